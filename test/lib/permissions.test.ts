@@ -4,7 +4,8 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
-import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
+import { define, FLIGHTS, mostThatFit } from './definitions.ts';
+import { TEMPLATES } from './kinds-of-templates.ts';
 import { linesOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -146,24 +147,12 @@ describe('cdk-nag', () => {
     return packs.flatMap((pack) => pack.validateScope(stack).violations.map(({ ruleName }) => ruleName));
   };
 
-  it.each([
-    ['one monitor', [define(FLIGHTS)]],
-    ['monitors with different recipients', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
-    ['a monitor of a whole bucket', [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))]],
-    ['many monitors', defineMany(30)],
-    ['more monitors than one stack holds', defineMany(MAX_MONITORS + 1)],
-    ['monitors that retrain', [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')]],
-  ])('finds nothing that is not acknowledged with a reason: %s', (_, definitions) => {
-    expect(report(definitions)).toEqual([]);
-  });
-
-  it('finds nothing in functions in a VPC', () => {
-    const network = {
-      subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-      securityGroupIds: ['sg-0123456789abcdef0'],
-    };
-    expect(report([define(RETRAINED)], { network })).toEqual([]);
-  });
+  it.each(TEMPLATES.map(({ kind, ...given }) => [kind, given] as const))(
+    'finds nothing that is not acknowledged with a reason: %s',
+    (_, { definitions, props }) => {
+      expect(report(definitions, props)).toEqual([]);
+    },
+  );
 
   it('finds an unacknowledged permission', () => {
     const app = new App();
