@@ -14,12 +14,15 @@ const config: KnipConfig = {
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
     'test/mutation/{run,in-process-runner}.ts',
+    'test/lib/lint-templates.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
   // `cdk` is run by hand.
   ignoreDependencies: ['aws-cdk'],
+  // A person installs it, for `npm run lint:templates`.
+  ignoreBinaries: ['cfn-lint'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
 };
 
