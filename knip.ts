@@ -14,7 +14,6 @@ const config: KnipConfig = {
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
     'test/mutation/{run,in-process-runner}.ts',
-    'test/lib/lint-templates.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],
