@@ -24,13 +24,12 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', invoked].map(shellWord)].join(' ');
   return {
     lookAt: ({ resultKey }) => show(resultKey),
-    checkAgain: ({ monitor, window }) =>
-      aws(
-        region,
-        ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
-        ...['--cli-binary-format', 'raw-in-base64-out'],
-        ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
-      ),
+    checkAgain: ({ monitor, window }) => {
+      const invoke = ['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'];
+      const event = shellWord(JSON.stringify({ monitor, window: window.name }));
+      // Versions 1 and 2 of the AWS CLI read a payload on the command line differently, and a file of bytes alike.
+      return `printf %s ${event} | ${aws(region, ...invoke, '--payload', 'fileb:///dev/stdin', '/dev/stdout')}`;
+    },
     buildBaseline: () => null,
     acknowledge: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident, '--new-normal'),
