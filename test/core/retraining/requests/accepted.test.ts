@@ -15,7 +15,7 @@ import { modelRequest } from '../../../../lambdas/core/retraining/requests/model
 import { modelPackageRequest, packageGroupRequest } from '../../../../lambdas/core/retraining/requests/registration.ts';
 import { trainingJobRequest } from '../../../../lambdas/core/retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../../../lambdas/core/retraining/requests/transform-job.ts';
-import { type Operation, refusedOf } from './accepted.ts';
+import { type Operation, refusedOf } from '../../../account/constraints/refused.ts';
 
 const ID = 'retraining-2001-02-05';
 const RESULTS = 's3://results/';
