@@ -10,7 +10,7 @@ import { trainingJobRequest } from './training-job.ts';
 import { transformJobRequest } from './transform-job.ts';
 
 /** In place of what only the endpoint tells, which a dry run does not read. */
-export const LIVE = { model: 'LIVE-MODEL', config: 'LIVE-CONFIGURATION', instanceType: 'ml.m5.large' } as const;
+const LIVE = { model: 'LIVE-MODEL', config: 'LIVE-CONFIGURATION', instanceType: 'ml.m5.large' } as const;
 
 export type PlannedRequest = { readonly operation: string; readonly request: SageMakerRequest };
 
