@@ -20,6 +20,8 @@ const config: KnipConfig = {
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
   // `cdk` is run by hand.
   ignoreDependencies: ['aws-cdk'],
+  // A person installs it, for `npm run lint:templates`.
+  ignoreBinaries: ['cfn-lint'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
 };
 

@@ -36,7 +36,7 @@ export class AlertTopic extends Construct {
     this.key = key ?? this.#createKey();
     this.topic = new Topic(this, 'Topic', { displayName, masterKey: this.key, enforceSSL: true });
     // A topic with its own policy loses the default one, which lets the account's alarms publish.
-    this.topic.addToResourcePolicy(this.#alarms(['sns:Publish'], this.topic.topicArn));
+    this.topic.addToResourcePolicy(this.#alarms('StringEquals', ['sns:Publish'], this.topic.topicArn));
     this.undelivered = new Alarm(this, 'Undelivered', {
       metric: this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(15) }),
       threshold: 1,
@@ -86,16 +86,17 @@ export class AlertTopic extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    key.addToResourcePolicy(this.#alarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+    // AWS does not document that CloudWatch states the account when it uses a key. Its alarms arrive either way.
+    key.addToResourcePolicy(this.#alarms('StringEqualsIfExists', ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
     return key;
   }
 
-  #alarms(actions: string[], resource: string): PolicyStatement {
+  #alarms(operator: string, actions: string[], resource: string): PolicyStatement {
     return new PolicyStatement({
       actions,
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       resources: [resource],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      conditions: { [operator]: { 'aws:SourceAccount': Stack.of(this).account } },
     });
   }
 }

@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,13 +9,15 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
+import { allowNetworkInterfaces, connect } from './function-network.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 import { longestArn, type ReadableKeys, readableKeys } from './read-access.ts';
 import type { StateAccess, StateBucket } from './state-bucket.ts';
 
-export interface CheckFunctionProps {
+export interface CheckFunctionProps extends FunctionSettings {
   /** The folder of `lambdas/` that it runs. */
   readonly name: LambdaName;
   readonly description: string;
@@ -38,6 +40,8 @@ export interface CheckFunctionProps {
   readonly deadLetters?: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
+  /** Whether a run that has no time left may start another run. @default false */
+  readonly continues?: boolean | undefined;
   /** Megabytes. */
   readonly memorySize: number;
   /** How long a run may take. @default - 15 minutes, Lambda's limit */
@@ -64,6 +68,7 @@ export class CheckFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
+    if (props.network) allowNetworkInterfaces(role);
     const { deadLetters } = props;
     if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
     this.function = new LambdaFunction(this, 'Function', {
@@ -74,6 +79,9 @@ export class CheckFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
       timeout: props.timeout ?? TIMEOUT,
+      // Lambda would stop the sixteenth run that another one has started. Each has fewer windows left to check than the one before.
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.continues && { recursiveLoop: RecursiveLoop.ALLOW }),
       role,
       logGroup: this.logGroup,
       retryAttempts: 2,
@@ -86,6 +94,7 @@ export class CheckFunction extends Construct {
         }),
       },
     });
+    if (props.network) connect(this.function, props.network);
     this.#acknowledgeDeadLetters(deadLetters !== undefined);
     acknowledge(
       this.function,
@@ -96,6 +105,7 @@ export class CheckFunction extends Construct {
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
+    if (props.continues) this.#allowContinuing(role);
     this.errors = deadLetters && this.#createErrorAlarm(props.description);
   }
 
@@ -135,6 +145,15 @@ export class CheckFunction extends Construct {
       '*',
       'PutMetricData has no resources; a condition limits it to the namespace of this deployment.',
     );
+  }
+
+  /** In a policy of its own: the function waits for the role's default policy, which can therefore not name the function. */
+  #allowContinuing(role: Role): void {
+    const resources = [this.function.functionArn];
+    new Policy(this, 'Continue', {
+      roles: [role],
+      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources })],
+    });
   }
 
   #createErrorAlarm(description: string): Alarm {

@@ -7,14 +7,16 @@ import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface MonitoringPlatformProps {
+export interface MonitoringPlatformProps extends FunctionSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
@@ -25,7 +27,7 @@ export interface MonitoringPlatformProps {
   readonly shared?: SharedResources;
   /**
    * Namespace of the metrics in CloudWatch. Two platforms of an account with equally named monitors need different ones.
-   * @default Driftwarden
+   * @default - the name of the stack, or of the stack that nests it
    */
   readonly namespace?: string;
   /**
@@ -40,16 +42,6 @@ export interface MonitoringPlatformProps {
    * @default json
    */
   readonly alertFormat?: AlertFormat | undefined;
-  /**
-   * Memory of each function, in megabytes. Lambda allocates CPU in proportion to it.
-   * @default 2048
-   */
-  readonly memorySize?: number;
-  /**
-   * How long the functions' logs are kept.
-   * @default - three months
-   */
-  readonly logRetention?: RetentionDays;
 }
 
 /**
@@ -78,7 +70,7 @@ export class MonitoringPlatform extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
     super(scope, id);
     this.definitions = props.definitions;
-    this.namespace = props.namespace ?? 'Driftwarden';
+    this.namespace = props.namespace ?? namespaceOf(this);
     // The CDK omits the id Default from logical ids, so shared resources have the same ids inside and outside a platform.
     this.shared = props.shared ?? new SharedResources(this, 'Default', props);
     const { state, alerts, operations, deadLetters } = this.shared;
@@ -122,11 +114,15 @@ export class MonitoringPlatform extends Construct {
     dataKeys = [],
     memorySize = 2048,
     logRetention = RetentionDays.THREE_MONTHS,
+    reservedConcurrency,
+    network,
   }: MonitoringPlatformProps) {
     return {
       dataKeys,
       memorySize,
       logRetention,
+      reservedConcurrency,
+      network,
       state: this.state,
       alerts: this.alerts,
       alertFormat,
@@ -138,8 +134,10 @@ export class MonitoringPlatform extends Construct {
   #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
     const { definitions } = props;
     const shared = { ...this.#functionProps(props), definitions };
-    const create = (id: string, own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess'>) =>
-      new CheckFunction(this, id, { ...shared, ...own });
+    const create = (
+      id: string,
+      own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess' | 'continues'>,
+    ) => new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);
     const labels = definitions.map((definition) => definition.labels).filter(isPlace);
     // A check ends a retraining whose execution died: it records that and sends an alert.
@@ -160,6 +158,7 @@ export class MonitoringPlatform extends Construct {
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions against their labels',
+        continues: true,
         reads: [captures, labels],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison],

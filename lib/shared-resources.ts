@@ -5,27 +5,24 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { jobRoles } from './job-roles.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
+import { namespaceOf } from './namespace.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
 import { Watchdog } from './watchdog.ts';
 
-export interface SharedResourcesProps {
+export interface SharedResourcesProps extends Pick<FunctionSettings, 'logRetention' | 'network'> {
   /** All monitors of the deployment, on any platform. Their recipients are subscribed here. */
   readonly definitions: readonly MonitorDefinition[];
   /**
    * Namespace of the watchdog's metric, as MonitoringPlatformProps has it for the others.
-   * @default Driftwarden
+   * @default - the name of the stack
    */
   readonly namespace?: string;
   /** See MonitoringPlatformProps. @default json */
   readonly alertFormat?: AlertFormat | undefined;
-  /**
-   * How long the log of the watchdog is kept.
-   * @default - three months
-   */
-  readonly logRetention?: RetentionDays;
 }
 
 /** The resources that a deployment has once: state bucket, topics, dead-letter queue, watchdog. */
@@ -41,7 +38,8 @@ export class SharedResources extends Construct {
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);
-    const { definitions, namespace = 'Driftwarden', alertFormat, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const { definitions, alertFormat, network } = props;
+    const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
     this.state = new StateBucket(this, 'State');
     this.state.grantJobs(jobRoles(definitions));
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
@@ -49,7 +47,7 @@ export class SharedResources extends Construct {
     this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
     this.operations = subscribeRecipients(this, this.alerts, queue, definitions);
     const { state, alerts, operations } = this;
-    const around = { definitions, namespace, alertFormat, logRetention };
+    const around = { definitions, namespace, alertFormat, logRetention, network };
     this.watchdog = new Watchdog(this, 'Watchdog', { ...around, state, alerts, operations });
     const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };

@@ -11,11 +11,12 @@ import type { WatchdogEvent } from '../lambdas/runtime/watchdog-handler.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
 import { CheckFunction } from './check-function.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface WatchdogProps {
+export interface WatchdogProps extends Pick<FunctionSettings, 'network'> {
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;

@@ -43,6 +43,8 @@ export function lambdaDependencies({ isForOperations = false } = {}): Dependenci
         region: process.env.AWS_REGION,
         functionName,
         operationsFunction: (isForOperations ? functionName : operationsFunction) ?? undefined,
+        // Lambda sets it.
+        memory: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
         ...run,
       }),
   };

@@ -19,9 +19,9 @@ export interface Run {
 export interface RunSummary {
   /**
    * `no-data`: the window has no captured rows; `nothing-due`: no window waits for labels; `nothing-new`: windows wait, but no
-   * new labels have arrived.
+   * new labels have arrived; `continued`: there was no time for all windows, and another run goes on.
    */
-  readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new';
+  readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new' | 'continued';
 }
 
 /** The structured log that handlers need; a Powertools Logger implements it. */
@@ -40,20 +40,30 @@ export interface Dependencies {
   readonly place: Omit<RunPlace, 'dashboard'>;
   /** Milliseconds since the epoch. */
   clock(): number;
-  context(run: { readonly runId: string; readonly now: number; readonly dashboard: string | undefined }): RunContext;
+  context(run: {
+    readonly runId: string;
+    readonly now: number;
+    readonly dashboard: string | undefined;
+    readonly timeLeft?: (() => number) | undefined;
+  }): RunContext;
 }
 
+/** What handlers need of Lambda's context. */
+export type LambdaContext = Pick<Context, 'awsRequestId'> & Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
+
 /**
- * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and after success records the run for the watchdog
- * and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
+ * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and when all of it is done records the run for the
+ * watchdog and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The
+ * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
  * then sends the event to the dead-letter queue.
  */
 export function makeHandler<T extends RunSummary>(
   kind: FunctionKind,
   work: (run: Run) => Promise<T>,
   { definitions, log, clock, place, context: contextOf }: Dependencies,
-): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T & { runId: string; monitor: string }> {
-  return async (given, { awsRequestId: runId }) => {
+): (event: unknown, context: LambdaContext) => Promise<T & { runId: string; monitor: string }> {
+  return async (given, lambda) => {
+    const { awsRequestId: runId } = lambda;
     log.resetKeys();
     log.appendKeys({ runId, kind });
     try {
@@ -62,14 +72,16 @@ export function makeHandler<T extends RunSummary>(
       const monitor = definitions.get(event.monitor);
       const now = clock();
       const due = event.scheduledTime ?? now;
-      const context = contextOf({ runId, now, dashboard: event.dashboard });
+      const timeLeft = lambda.getRemainingTimeInMillis?.bind(lambda);
+      const context = contextOf({ runId, now, dashboard: event.dashboard, timeLeft });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
       const summary = await work({ monitor, event, due, context });
+      const isContinued = summary.outcome === 'continued';
       if (kind !== 'baseline' && event.window === undefined) {
-        const ran = { ...place, dashboard: event.dashboard ?? null };
-        await recordRun(context.results, { monitor: monitor.name, kind, due, place: ran }, now);
+        const run = { monitor: monitor.name, kind, due, place: { ...place, dashboard: event.dashboard ?? null } };
+        await recordRun(context.results, { ...run, isContinued }, clock());
       }
-      await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
+      if (!isContinued) await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {

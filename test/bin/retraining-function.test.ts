@@ -32,6 +32,18 @@ describe('with --function', () => {
   it.each([
     [['retrain', 'm'], { operation: 'retrain', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
     [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, requested, /^retraining-1 would start: /],
+    [
+      ['retrain', 'm', '--dry-run'],
+      { operation: 'retrain', dryRun: true },
+      {
+        ...requested,
+        requests: [
+          { operation: 'CreateTrainingJob', request: { TrainingJobName: 'driftwarden-m-1', RoleArn: 'r' } },
+          { operation: 'UpdateEndpoint', request: { EndpointName: 'e\u001b[2J' } },
+        ],
+      },
+      /^retraining-1 would start: .*\nSageMaker would be sent .*:\n {2}CreateTrainingJob driftwarden-m-1\n {2}UpdateEndpoint e\\u\{1b\}\[2J\n$/,
+    ],
     [['rollback', 'm'], { operation: 'rollback', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
     [
       ['retrain', 'list', 'm'],

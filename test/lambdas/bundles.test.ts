@@ -16,6 +16,7 @@ const ENVIRONMENT = {
   METRIC_NAMESPACE: 'Driftwarden',
   OPERATIONS_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
   START_WINDOW_MINUTES: '15',
+  AWS_LAMBDA_FUNCTION_NAME: 'a-function',
   RETRAINING_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
 };
 
@@ -90,8 +91,8 @@ describe('the bundle of watchdog', () => {
 describe.each(OF_A_MONITOR)('the bundle of %s', (name) => {
   const file = bundle(name);
 
-  it('is under a megabyte', () => {
-    expect(statSync(file).size).toBeLessThan(1_000_000);
+  it('is under a megabyte, or 1.1 with the client that starts another run', () => {
+    expect(statSync(file).size).toBeLessThan(name === 'check-accuracy' ? 1_100_000 : 1_000_000);
   });
 
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {

@@ -12,7 +12,7 @@ import { dependenciesOf, MONITOR } from './frame.ts';
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
 
-function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>, publish?: () => Promise<void>) {
+function frame(work: (run: Run) => Promise<{ outcome: 'done' | 'continued'; window: string }>, publish?: () => Promise<void>) {
   const published: MetricPoint[] = [];
   const results = new MemoryStore();
   const context = ({ runId, now }: { runId: string; now: number }) =>
@@ -120,8 +120,16 @@ describe('a handler', () => {
       function: 'check',
       logGroup: 'check-logs',
       dashboard: 'Dashboard-1A2B',
+      continued: null,
       succeeded: [Date.UTC(2001, 1, 4, 6), NOW],
     });
+  });
+
+  it('records that another run goes on, without a heartbeat', async () => {
+    const { handler, runs, published } = frame(async () => ({ outcome: 'continued', window: '2001-02-03' }));
+    await handler({ monitor: 'm', scheduledTime: '2001-02-04T06:00:00Z' }, CONTEXT);
+    const continued = { due: Date.UTC(2001, 1, 4, 6), at: NOW };
+    expect([published, await runs()]).toMatchObject([[], { succeeded: [], continued }]);
   });
 
   it('does not record the check of a named window, which is not what the schedule asks for', async () => {

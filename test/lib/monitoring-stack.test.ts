@@ -18,7 +18,7 @@ describe('MonitoringStack', () => {
     expect(counts(template)).toEqual({
       'AWS::CloudWatch::Alarm': 6,
       'AWS::CloudWatch::Dashboard': 1,
-      'AWS::IAM::Policy': 6,
+      'AWS::IAM::Policy': 7,
       'AWS::IAM::Role': 6,
       'AWS::KMS::Key': 1,
       'AWS::Lambda::EventInvokeConfig': 4,

@@ -2,9 +2,10 @@ import { App, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { MonitoringStack } from '../../lib/monitoring-stack.ts';
+import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
-import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
+import { define, FLIGHTS, mostThatFit } from './definitions.ts';
+import { TEMPLATES } from './kinds-of-templates.ts';
 import { linesOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -70,6 +71,7 @@ describe('permissions', () => {
       's3:PutObject StateBucket/*/runs/accuracy.json',
       METRICS,
       ...ALERTS,
+      'lambda:InvokeFunction CheckAccuracyFunction',
     ]);
   });
 
@@ -159,25 +161,21 @@ describe('permissions', () => {
 });
 
 describe('cdk-nag', () => {
-  const report = (definitions: Parameters<typeof synthesize>[0]) => {
+  const report = (definitions: Parameters<typeof synthesize>[0], props: Partial<MonitoringStackProps> = {}) => {
     const app = new App();
-    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const stack = new MonitoringStack(app, 'Test', { ...props, definitions });
     const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
     Validations.of(app).addPlugins(...packs);
     app.synth();
     return packs.flatMap((pack) => pack.validateScope(stack).violations.map(({ ruleName }) => ruleName));
   };
 
-  it.each([
-    ['one monitor', [define(FLIGHTS)]],
-    ['monitors with different recipients', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
-    ['a monitor of a whole bucket', [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))]],
-    ['many monitors', defineMany(30)],
-    ['more monitors than one stack holds', defineMany(MAX_MONITORS + 1)],
-    ['monitors that retrain', [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')]],
-  ])('finds nothing that is not acknowledged with a reason: %s', (_, definitions) => {
-    expect(report(definitions)).toEqual([]);
-  });
+  it.each(TEMPLATES.map(({ kind, ...given }) => [kind, given] as const))(
+    'finds nothing that is not acknowledged with a reason: %s',
+    (_, { definitions, props }) => {
+      expect(report(definitions, props)).toEqual([]);
+    },
+  );
 
   it('finds an unacknowledged permission', () => {
     const app = new App();

@@ -1,8 +1,11 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, PermissionsBoundary, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
+import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
+import { MonitoringStack } from '../../lib/monitoring-stack.ts';
 import { SharedResources } from '../../lib/shared-resources.ts';
-import { define, FLIGHTS, MINIMAL } from './definitions.ts';
+import { define, FLIGHTS, MINIMAL, RETRAINED } from './definitions.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const { template } = synthesize([define(FLIGHTS)]);
@@ -26,6 +29,54 @@ describe('functions', () => {
         Timeout: 900,
       });
     }
+  });
+
+  it('have the memory, the concurrency, the logs and the network that are given, with the rights that Lambda needs for it', () => {
+    const { template } = synthesize([define(RETRAINED)], {
+      memorySize: 512,
+      reservedConcurrency: 5,
+      logRetention: RetentionDays.ONE_YEAR,
+      network: {
+        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
+      },
+    });
+    const functions = [...resourcesOf(template, 'AWS::Lambda::Function').values()];
+    expect(functions).toHaveLength(6);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        ReservedConcurrentExecutions: 5,
+        VpcConfig: {
+          SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+          SecurityGroupIds: ['sg-0123456789abcdef0'],
+        },
+      });
+    }
+    expect(functions.map(({ Properties }) => Properties.MemorySize).sort()).toEqual([3008, 512, 512, 512, 512, 512]);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    const policies = [...resourcesOf(template, 'AWS::IAM::Policy').values()];
+    const networked = policies.filter(({ Properties }) =>
+      JSON.stringify(Properties.PolicyDocument).includes('ec2:CreateNetworkInterface'),
+    );
+    expect(networked).toHaveLength(6);
+  });
+
+  it('and every other role have the permissions boundary that is given', () => {
+    const arn = 'arn:aws:iam::123456789012:policy/boundary';
+    const { template } = synthesize([define(RETRAINED)], { permissionsBoundary: PermissionsBoundary.fromArn(arn) });
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: arn });
+    expect(resourcesOf(template, 'AWS::IAM::Role').size).toBeGreaterThan(6);
+  });
+
+  it('publish metrics in a namespace with the name of the stack', () => {
+    const metrics = (stack: Stack) => JSON.stringify(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    const definitions = [define(FLIGHTS)];
+    expect(metrics(new MonitoringStack(new App(), 'Driftwarden-team-b', { definitions }))).toContain(
+      '"METRIC_NAMESPACE":"Driftwarden-team-b"',
+    );
+    const parent = new Stack(new App(), 'Parent');
+    const nested = new NestedStack(parent, 'Nested');
+    expect(new MonitoringPlatform(nested, 'Platform', { definitions }).namespace).toBe('Parent');
   });
 
   it('have the bucket, the topic and the namespace in their environment', () => {
@@ -70,7 +121,7 @@ describe('the alert topic', () => {
           Match.objectLike({
             Principal: { Service: 'cloudwatch.amazonaws.com' },
             Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+            Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
         ]),
       },

@@ -20,7 +20,7 @@ const SAMPLED = [
   'needed-rows.test.ts',
   'days-that-move.test.ts',
   'shifts/no-change.test.ts',
-  'shifts/part-shifts.test.ts',
+  'of independent rows have the variance',
   'laws.test.ts $problem: $metric',
   'rarely calls one of fifty equal segments worse',
   'a daily stream of 1,000',

@@ -43,17 +43,18 @@ export function copiedWatchdogCommands({
 }: Pick<CopiedCommandsOptions, 'region' | 'bucket'>): WatchdogCommands {
   return {
     run: (functionName, monitor, window) => invoke(region, functionName, { monitor, window }),
-    showLog: (logGroup) => aws(region, 'logs', 'tail', logGroup, '--since', '1d'),
+    showLog: (logGroup, since) => {
+      const words = ['logs', 'filter-log-events', '--log-group-name', logGroup, '--start-time', String(since)];
+      return aws(region, ...words, '--query', 'events[].message', '--output', 'text');
+    },
     show: (key) => aws(region, 's3', 'cp', `s3://${bucket}/${key}`, '-'),
   };
 }
 
 function invoke(region: string, functionName: string, event: object): string {
-  return aws(
-    region,
-    ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
-    ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(event), '/dev/stdout'],
-  );
+  const words = ['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'];
+  // Versions 1 and 2 of the AWS CLI read a payload on the command line differently, and a file of bytes alike.
+  return `printf %s ${shellWord(JSON.stringify(event))} | ${aws(region, ...words, '--payload', 'fileb:///dev/stdin', '/dev/stdout')}`;
 }
 
 function aws(region: string, ...words: string[]): string {

@@ -97,7 +97,7 @@ function judgeCheck(
   const judgedUntil = before?.schedule === schedule ? before.judgedUntil : now;
   const reported = before?.overdueSince ?? null;
   const options = { judgedUntil, grace, wasOverdue: reported !== null, now };
-  const judged = judgeRuns({ expression, timeZone }, runs.succeeded, options);
+  const judged = judgeRuns({ expression, timeZone }, runs, options);
   const last = runs.succeeded.at(-1) ?? Number.NEGATIVE_INFINITY;
   // Another schedule does not end an outage that has been reported.
   const overdueSince = judged.overdueSince ?? (reported !== null && last < reported ? reported : null);

@@ -31,8 +31,8 @@ export interface WatchdogCommands {
    * @param window Its name. @default - what is due now
    */
   run(functionName: string, monitor: string, window?: string): string;
-  /** Shows what a function has logged lately. */
-  showLog(logGroup: string): string;
+  /** Shows what a function has logged. @param since Milliseconds since the epoch. */
+  showLog(logGroup: string, since: number): string;
   /** Shows a stored object. */
   show(key: string): string;
 }

@@ -1,6 +1,6 @@
 import { nextOccurrence } from '../monitor/occurrences.ts';
 import { readScheduleExpression } from '../monitor/schedule-expression.ts';
-import { KEPT_RUNS } from './runs.ts';
+import { KEPT_RUNS, type RunRecord } from './runs.ts';
 
 /** When a check should run. */
 export interface CheckSchedule {
@@ -29,14 +29,13 @@ interface JudgeOptions {
 /**
  * Holds the successful runs against the schedule. A run by hand makes up for the due time before it.
  *
- * @param succeeded Ascending, see RunRecord.
  * @param judgedUntil Due times until then are not looked at.
  * @param grace How long a run may take, from its due time to its record. Milliseconds.
  * @param wasOverdue Whether a run was overdue at the last look. If a later one has run since, those before it are not waited for.
  */
 export function judgeRuns(
   { expression, timeZone }: CheckSchedule,
-  succeeded: readonly number[],
+  { succeeded, continued }: Pick<RunRecord, 'succeeded' | 'continued'>,
   { judgedUntil, grace, wasOverdue, now }: JudgeOptions,
 ): JudgedRuns {
   const schedule = readScheduleExpression(expression);
@@ -50,7 +49,10 @@ export function judgeRuns(
   const missed: number[] = [];
   let until = judgedUntil;
   for (const { due, ran, end } of slots) {
-    if (due + (wasOverdue && due < lastRun ? 0 : grace) > now) break;
+    const patience = wasOverdue && due < lastRun ? 0 : grace;
+    // A run that another one goes on with has as much time again.
+    const start = continued !== null && continued.due >= due ? Math.max(due, continued.at) : due;
+    if (start + patience > now) break;
     if (!ran && due > lastRun) return { missed, overdueSince: due, judgedUntil: until };
     if (!ran && due > forgotten) missed.push(due);
     until = end;

@@ -98,7 +98,7 @@ function alertOf({ monitor, kind, expression, runs }: ObservedCheck, due: number
       ['check', `${kind}, ${expression} in ${monitor.schedule.timeZone}`],
       ['due', formatMinute(due)],
       ['window', window],
-      ['to inspect', logGroup === null ? null : commands.showLog(logGroup)],
+      ['to inspect', logGroup === null ? null : commands.showLog(logGroup, due)],
       ...content.facts,
     ],
   });

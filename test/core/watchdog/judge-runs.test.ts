@@ -8,15 +8,25 @@ const HOUR = 60 * MINUTE;
 const GRACE = 75 * MINUTE;
 const at = (time: string) => Date.parse(`2026-01-${time}Z`);
 
+type Continued = { readonly due: string; readonly at: string };
+
 /** Judges runs of January 2026, given as `10T06:00`. */
 function judge(
   expression: string,
   runs: readonly string[],
-  { from = '10T00:00', now, ...more }: { from?: string; now: string; timeZone?: string; wasOverdue?: boolean },
+  {
+    from = '10T00:00',
+    now,
+    ...more
+  }: { from?: string; now: string; continued?: Continued; timeZone?: string; wasOverdue?: boolean },
 ): { missed: string[]; overdueSince: string | null; judgedUntil: string } {
-  const { timeZone = 'UTC', wasOverdue = false } = more;
+  const { timeZone = 'UTC', wasOverdue = false, continued = null } = more;
   const options = { judgedUntil: at(from), grace: GRACE, wasOverdue, now: at(now) };
-  const { missed, overdueSince, judgedUntil } = judgeRuns({ expression, timeZone }, runs.map(at), options);
+  const { missed, overdueSince, judgedUntil } = judgeRuns(
+    { expression, timeZone },
+    { succeeded: runs.map(at), continued: continued && { due: at(continued.due), at: at(continued.at) } },
+    options,
+  );
   const short = (time: number) => new Date(time).toISOString().slice('2026-01-'.length, -':00.000Z'.length);
   return {
     missed: missed.map(short),
@@ -68,9 +78,17 @@ describe('a check by cron', () => {
   it('has not missed what it no longer remembers', () => {
     const runs = Array.from({ length: KEPT_RUNS }, (_, i) => at('10T12:00') + i * MINUTE);
     const options = { judgedUntil: at('10T11:30'), grace: GRACE, wasOverdue: false, now: at('10T14:30') };
-    const judged = judgeRuns({ expression: 'cron(* * * * ? *)', timeZone: 'UTC' }, runs, options);
+    const judged = judgeRuns(
+      { expression: 'cron(* * * * ? *)', timeZone: 'UTC' },
+      { succeeded: runs, continued: null },
+      options,
+    );
     expect(judged.missed).toEqual([]);
-    const lacking = judgeRuns({ expression: 'cron(* * * * ? *)', timeZone: 'UTC' }, runs.slice(1), options);
+    const lacking = judgeRuns(
+      { expression: 'cron(* * * * ? *)', timeZone: 'UTC' },
+      { succeeded: runs.slice(1), continued: null },
+      options,
+    );
     expect(lacking.missed).toHaveLength(30);
   });
 
@@ -83,6 +101,14 @@ describe('a check by cron', () => {
       '10T02:00',
       '10T03:00',
     ]);
+  });
+
+  it('is waited for while one run goes on with the work of another', () => {
+    const continued = { due: '10T06:00', at: '10T07:00' };
+    expect(judge(daily, [], { now: '10T08:14', continued }).overdueSince).toBeNull();
+    expect(judge(daily, [], { now: '10T08:15', continued }).overdueSince).toBe('10T06:00');
+    // That was yesterday's.
+    expect(judge(daily, ['10T06:00'], { now: '11T07:15', continued }).overdueSince).toBe('11T06:00');
   });
 
   it('is over when its last year is', () => {
@@ -125,7 +151,11 @@ describe('judging at every look', () => {
             const known = runs.filter((time) => time + 5 * MINUTE <= now);
             const wasOverdue = memory.overdueSince !== null;
             const options = { judgedUntil: memory.judgedUntil, grace: GRACE, wasOverdue, now };
-            memory = judgeRuns({ expression: 'cron(0 * * * ? 2026)', timeZone: 'UTC' }, known, options);
+            memory = judgeRuns(
+              { expression: 'cron(0 * * * ? 2026)', timeZone: 'UTC' },
+              { succeeded: known, continued: null },
+              options,
+            );
             reported.push(...memory.missed);
           }
           const expected = Array.from({ length: 72 }, (_, i) => start + (i + 1) * HOUR).filter(

@@ -13,7 +13,7 @@ describe('the record of runs', () => {
     const store = new MemoryStore();
     expect(await readRuns(store, 'm', 'drift')).toMatchObject({ succeeded: [], function: null });
     for (const due of [DUE, DUE - 60_000, DUE]) await record(store, due);
-    expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, succeeded: [DUE - 60_000, DUE] });
+    expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, continued: null, succeeded: [DUE - 60_000, DUE] });
     expect(await readRuns(store, 'm', 'accuracy')).toMatchObject({ succeeded: [] });
   });
 
@@ -21,13 +21,23 @@ describe('the record of runs', () => {
     const store = new MemoryStore();
     await record(store, DUE);
     await record(store, NOW, NOW, { dashboard: null });
-    expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, succeeded: [DUE, NOW - 456] });
+    expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, continued: null, succeeded: [DUE, NOW - 456] });
   });
 
   it('does not believe in the future', async () => {
     const store = new MemoryStore();
     await record(store, Date.UTC(2999, 0, 1));
     expect((await readRuns(store, 'm', 'drift')).succeeded).toEqual([NOW - 456]);
+  });
+
+  it('of a run that another one goes on with says when that began', async () => {
+    const store = new MemoryStore();
+    const run = { monitor: 'm', kind: 'drift' as const, due: DUE, place: PLACE, isContinued: true };
+    await recordRun(store, run, NOW);
+    expect(await readRuns(store, 'm', 'drift')).toMatchObject({
+      succeeded: [],
+      continued: { due: DUE, at: NOW - 456 },
+    });
   });
 
   it('keeps the latest', async () => {
@@ -54,7 +64,7 @@ describe('the record of runs', () => {
       await store.put(runsKey('m', 'drift'), new TextEncoder().encode(text));
       await expect(readRuns(store, 'm', 'drift')).rejects.toThrow('m/runs/drift.json');
       await record(store, DUE);
-      expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, succeeded: [DUE] });
+      expect(await readRuns(store, 'm', 'drift')).toEqual({ ...PLACE, continued: null, succeeded: [DUE] });
     },
   );
 });

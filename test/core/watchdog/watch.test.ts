@@ -60,7 +60,7 @@ class World {
       },
       commands: {
         run: (name, monitor, window) => `run ${name} ${monitor} ${window ?? ''}`.trim(),
-        showLog: (group) => `log ${group}`,
+        showLog: (group, since) => `log ${group} ${since}`,
         show: (key) => `show ${key}`,
       },
       linksTo: () => undefined,

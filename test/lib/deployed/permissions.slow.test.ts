@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
-import { readAssembly } from '../../account/template/assembly.ts';
+import { readAssembly, type Template } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
@@ -30,6 +30,10 @@ interface Scenario {
   readonly role: string;
   /** Whether the watchdog looks meanwhile. */
   readonly watchdog?: boolean;
+  /** When it is played, UTC milliseconds. @default {@link NOW} */
+  readonly now?: number;
+  /** Changes the template. @default - it stays as it is */
+  readonly change?: (template: Template) => void;
   play(deployment: Deployment): Promise<Outcome>;
 }
 
@@ -54,6 +58,37 @@ function checkScenario(role: string, kind: CheckKind, due: number): Scenario {
     },
   };
 }
+
+/** Seconds of a run, of which it keeps 30 to end. */
+const SHORT_RUN = 33;
+/** Milliseconds that S3 takes for a file of captures. */
+const SLOW_READ = 700;
+/** More windows wait by then. */
+const LATER = FIRST_DAY + 9 * DAY;
+
+/** A check of more windows than a run has time for. */
+const continuedScenario: Scenario = {
+  role: 'CheckAccuracy',
+  now: LATER,
+  change: ({ Resources }) => {
+    const [resource] = Object.entries(Resources).filter(([id]) => id.includes('CheckAccuracyFunction'));
+    resource[1].Properties!['Timeout'] = SHORT_RUN;
+  },
+  play: async (deployment) => {
+    deployment.restore(prepared);
+    for (const [key, bytes] of parcelFiles(Array.from({ length: 8 }, () => ({ wrong: 20 })))) {
+      const make = () => {
+        if (key.startsWith('captures/')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_READ);
+        return bytes;
+      };
+      deployment.account.s3.put(DATA, key, { size: bytes.length, make });
+    }
+    await deployment.fire(PARCELS, 'accuracy', LATER);
+    await deployment.account.advanceTo(LATER + GIVEN_UP);
+    const runs = deployment.account.lambda.runs.filter((run) => run.function === deployment.functionName('accuracy'));
+    return { isContinued: runs.length > 1, ...whatRemains(deployment, 'accuracy') };
+  },
+};
 
 /** A first baseline from training data that lies in one object or, under the same URI, in a folder. */
 function baselineScenario(layout: 'object' | 'folder'): Scenario {
@@ -121,6 +156,7 @@ const watchdogScenario: Scenario = {
 const SCENARIOS: readonly Scenario[] = [
   checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
   checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
+  continuedScenario,
   baselineScenario('object'),
   baselineScenario('folder'),
   schedulesScenario,
@@ -132,9 +168,12 @@ async function play(scenario: Scenario, without?: Permission): Promise<{ outcome
   return deployed(
     synthesized,
     {
-      now: NOW,
+      now: scenario.now ?? NOW,
       watchdog: scenario.watchdog ?? false,
-      change: (template) => without && removePermission(template, without),
+      change: (template) => {
+        scenario.change?.(template);
+        if (without) removePermission(template, without);
+      },
     },
     async (deployment) => {
       const { account } = deployment;
@@ -164,10 +203,12 @@ describe('every permission of the template', () => {
       complete.set(scenario, outcome);
     }
     const outcomes = [...complete.values()];
-    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number), 0]);
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, 1, 1, expect.any(Number), 0]);
+    expect(complete.get(continuedScenario)).toMatchObject({ isContinued: true });
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
       [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
       [expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0.7000/)],
+      undefined,
       undefined,
       undefined,
       undefined,

@@ -17,6 +17,7 @@ import { printable } from '../../text/printable.ts';
 import type { Window } from '../../window.ts';
 import { answerProfiler, describeBrokenAnswers } from '../measuring/broken-answers.ts';
 import type { LabelsRead } from './join-labels.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './read-window.ts';
 
@@ -42,7 +43,7 @@ export async function readPredictions(
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, context);
+  const { sources, counter, share } = await windowCaptures(monitor, window, context);
   const features = segments.length === 0 ? 'none' : segments;
   const places = new MisplacedAnswers();
   const chunks = readCapture(sources, capture, {
@@ -53,17 +54,37 @@ export async function readPredictions(
     seen: new SeenRecords(),
     misplaced: places,
   });
-  const gathered = await gatherPredictions(monitor, baseline, chunks, context.onProgress);
+  const limit = new MemoryLimit(window, context);
+  const gathered = await gatherPredictions(monitor, baseline, chunks, ({ rows, keys }) => {
+    limit.check({ rows: rows.rows, bytes: memoryOf(monitor, rows.rows, keys.requests), share: share() });
+    context.onProgress?.(rows.rows);
+  });
   const predictions = { ...gathered, misplaced: places.misplaced };
   return { predictions, data: dataRead(counter, log), captures: counter.digest };
 }
+
+/**
+ * Bytes that an accuracy check takes for rows, at the most: when arrays have just doubled, labels are joined, and metrics sort scores.
+ * Measured with one row a request, one score and one segment (`npm run bench:account`).
+ */
+function memoryOf({ capture, performance }: Monitor, rows: number, requests: number): number {
+  const scores = Object.keys(capture.prediction.scores ?? {}).length;
+  return (
+    requests * REQUEST_BYTES + rows * (ROW_BYTES + scores * SCORE_BYTES + performance.segments.length * SEGMENT_BYTES)
+  );
+}
+
+const REQUEST_BYTES = 70;
+const ROW_BYTES = 80;
+const SCORE_BYTES = 24;
+const SEGMENT_BYTES = 12;
 
 /** Predictions from rows with ids, chunk by chunk. */
 export async function gatherPredictions(
   monitor: Monitor,
   baseline: ModelBaseline | null,
   chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
-  onProgress?: RunContext['onProgress'],
+  onChunk: (gathered: Pick<Predictions, 'rows' | 'keys'>) => void = () => {},
 ): Promise<Omit<Predictions, 'misplaced'>> {
   const { capture, performance, problem } = monitor;
   const { segments } = performance;
@@ -74,7 +95,7 @@ export async function gatherPredictions(
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     answers?.add(answersAsTable(chunk));
-    onProgress?.(rows.rows);
+    onChunk({ rows, keys });
   }
   return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
 }

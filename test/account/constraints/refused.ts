@@ -1,6 +1,7 @@
-import constraints from './reference/sagemaker-constraints.json' with { type: 'json' };
+import { AwsError } from '../aws-error.ts';
+import constraints from './reference/constraints.json' with { type: 'json' };
 
-/** What SageMaker's API accepts of a value; see reference/make-constraints.py. */
+/** What an API accepts of a value; see reference/make-constraints.py. */
 interface Constraint {
   readonly type: string;
   readonly min?: number;
@@ -16,9 +17,21 @@ interface Constraint {
 
 export type Operation = keyof typeof constraints;
 
-/** What SageMaker would refuse of a request, a line each. */
+/** What the service would refuse of a request, a line each. */
 export function refusedOf(operation: Operation, request: unknown): string[] {
   return [...violations(request, constraints[operation] as Constraint, operation)];
+}
+
+/** Members that the listed constraints leave out are not imitated, and refused elsewhere. */
+const UNKNOWN = / is unknown$/;
+
+/** @throws AwsError ValidationException with what the service would refuse; operations without constraints pass */
+export function requireValid(operation: string, request: unknown): void {
+  if (!(operation in constraints)) return;
+  const refused = refusedOf(operation as Operation, request).filter((line) => !UNKNOWN.test(line));
+  if (refused.length === 0) return;
+  const message = `${refused.length} validation error${refused.length === 1 ? '' : 's'} detected: ${refused.join('; ')}`;
+  throw new AwsError('ValidationException', message, 400);
 }
 
 function* violations(value: unknown, given: Constraint, path: string): Generator<string> {
@@ -45,7 +58,7 @@ function* violations(value: unknown, given: Constraint, path: string): Generator
       if (isOutside(entries.length)) yield `${path} has ${entries.length} entries`;
       for (const [key, item] of entries) {
         yield* violations(key, given.key!, `${path} key`);
-        yield* violations(item, given.value!, `${path} value`);
+        yield* violations(item, given.value!, `${path}.${key}`);
       }
       return;
     }

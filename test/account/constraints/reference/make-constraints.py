@@ -1,5 +1,5 @@
-"""Writes sagemaker-constraints.json beside this file: what SageMaker's API accepts in the requests of a retraining, from the service
-model that the AWS CLI uses. Needs: pip install botocore==1.44.8. Then: npx biome format --write test/core/retraining.
+"""Writes constraints.json beside this file: what SageMaker and Step Functions accept in the requests of a retraining, from the service
+models that the AWS CLI uses. Needs: pip install botocore==1.44.8. Then: npx biome format --write test/account/constraints.
 """
 
 import json
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from botocore.loaders import Loader
 
-MODEL = Loader().load_service_model("sagemaker", "service-2")
-SHAPES = MODEL["shapes"]
+SAGEMAKER, STATES = [Loader().load_service_model(name, "service-2") for name in ("sagemaker", "stepfunctions")]
+# Operations of Step Functions, with all members.
+WHOLE = "StartExecution DescribeExecution ListExecutions GetExecutionHistory StopExecution SendTaskSuccess SendTaskFailure SendTaskHeartbeat"
 # The members that requests of a retraining have.
 USED = {
     "CreateTrainingJob": "TrainingJobName AlgorithmSpecification.TrainingImage AlgorithmSpecification.TrainingInputMode HyperParameters "
@@ -33,15 +34,29 @@ USED = {
     "DriftCheckBaselines.ModelDataQuality.Statistics.ContentType DriftCheckBaselines.ModelDataQuality.Statistics.S3Uri "
     "CustomerMetadataProperties",
     "CreateModelPackageGroup": "ModelPackageGroupName ModelPackageGroupDescription",
+    "UpdateModelPackage": "ModelPackageArn ModelApprovalStatus ApprovalDescription",
+    "CreateEndpointConfig": "EndpointConfigName ProductionVariants.VariantName ProductionVariants.ModelName "
+    "ProductionVariants.InstanceType ProductionVariants.InitialInstanceCount ProductionVariants.InitialVariantWeight DataCaptureConfig KmsKeyId ExecutionRoleArn "
+    "EnableNetworkIsolation VpcConfig",
+    "CreateEndpoint": "EndpointName EndpointConfigName",
+    "DescribeEndpoint": "EndpointName",
+    "DescribeEndpointConfig": "EndpointConfigName",
+    "DescribeModel": "ModelName",
+    "DescribeTrainingJob": "TrainingJobName",
+    "DescribeTransformJob": "TransformJobName",
+    "StopTrainingJob": "TrainingJobName",
+    "StopTransformJob": "TransformJobName",
 }
 
 
 def is_used(operation, path):
+    if operation in WHOLE.split():
+        return True
     return any((used + ".").startswith(path + ".") or (path + ".").startswith(used + ".") for used in USED[operation].split())
 
 
-def constraints(operation, shape, path=""):
-    s = SHAPES[shape]
+def constraints(shapes, operation, shape, path=""):
+    s = shapes[shape]
     kept = {key: s[key] for key in ("type", "min", "max", "pattern", "enum") if key in s}
     if s["type"] == "structure":
         kept["required"] = s.get("required", [])
@@ -49,14 +64,17 @@ def constraints(operation, shape, path=""):
         for name, member in s["members"].items():
             inner = f"{path}.{name}" if path else name
             if is_used(operation, inner):
-                kept["members"][name] = constraints(operation, member["shape"], inner)
+                kept["members"][name] = constraints(shapes, operation, member["shape"], inner)
     elif s["type"] == "list":
-        kept["member"] = constraints(operation, s["member"]["shape"], path)
+        kept["member"] = constraints(shapes, operation, s["member"]["shape"], path)
     elif s["type"] == "map":
-        kept["key"] = constraints(operation, s["key"]["shape"], path)
-        kept["value"] = constraints(operation, s["value"]["shape"], path)
+        kept["key"] = constraints(shapes, operation, s["key"]["shape"], path)
+        kept["value"] = constraints(shapes, operation, s["value"]["shape"], path)
     return kept
 
 
-found = {name: constraints(name, MODEL["operations"][name]["input"]["shape"]) for name in USED}
-(Path(__file__).parent / "sagemaker-constraints.json").write_text(json.dumps(found, indent=2) + "\n")
+found = {}
+for model, names in ((SAGEMAKER, USED), (STATES, WHOLE.split())):
+    for name in names:
+        found[name] = constraints(model["shapes"], name, model["operations"][name]["input"]["shape"])
+(Path(__file__).parent / "constraints.json").write_text(json.dumps(found, indent=2) + "\n")
