@@ -16,7 +16,8 @@ import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface WatchdogProps extends Pick<FunctionSettings, 'network'> {
+/** If concurrent runs are reserved for functions, the watchdog has one. */
+export interface WatchdogProps extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'> {
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;
@@ -58,6 +59,7 @@ export class Watchdog extends Construct {
       reads: [],
       dataKeys: [],
       memorySize: 512,
+      reservedConcurrency: props.reservedConcurrency && 1,
       timeout: Duration.minutes(5),
       stateAccess: { read: ['state.json', 'runs/*', '/watchdog.json'], write: ['/watchdog.json'] },
     });
