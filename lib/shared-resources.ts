@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { jobRoles } from './job-roles.ts';
 import type { FunctionSettings } from './function-settings.ts';
+import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import { namespaceOf } from './namespace.ts';
 import type { AlarmsBySeverity } from './severity.ts';
@@ -13,7 +13,8 @@ import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
 import { Watchdog } from './watchdog.ts';
 
-export interface SharedResourcesProps extends Pick<FunctionSettings, 'logRetention' | 'network'> {
+export interface SharedResourcesProps
+  extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'> {
   /** All monitors of the deployment, on any platform. Their recipients are subscribed here. */
   readonly definitions: readonly MonitorDefinition[];
   /**
@@ -38,7 +39,7 @@ export class SharedResources extends Construct {
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);
-    const { definitions, alertFormat, network } = props;
+    const { definitions, alertFormat, network, reservedConcurrency } = props;
     const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
     this.state = new StateBucket(this, 'State');
     this.state.grantJobs(jobRoles(definitions));
@@ -47,7 +48,7 @@ export class SharedResources extends Construct {
     this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
     this.operations = subscribeRecipients(this, this.alerts, queue, definitions);
     const { state, alerts, operations } = this;
-    const around = { definitions, namespace, alertFormat, logRetention, network };
+    const around = { definitions, namespace, alertFormat, logRetention, network, reservedConcurrency };
     this.watchdog = new Watchdog(this, 'Watchdog', { ...around, state, alerts, operations });
     const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };

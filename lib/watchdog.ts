@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,9 +14,11 @@ import { CheckFunction } from './check-function.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
+import { acknowledgeWildcard } from './nag.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface WatchdogProps extends Pick<FunctionSettings, 'network'> {
+/** If concurrent runs are reserved for functions, the watchdog has one. */
+export interface WatchdogProps extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'> {
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;
@@ -58,6 +60,7 @@ export class Watchdog extends Construct {
       reads: [],
       dataKeys: [],
       memorySize: 512,
+      reservedConcurrency: props.reservedConcurrency && 1,
       timeout: Duration.minutes(5),
       stateAccess: { read: ['state.json', 'runs/*', '/watchdog.json'], write: ['/watchdog.json'] },
     });
@@ -69,8 +72,7 @@ export class Watchdog extends Construct {
       topic.grantPublish(created);
       topic.grantListSubscriptions(created);
     }
-    // The history of all alarms: a permission for some of them does not let anybody list it.
-    allow(created, ['cloudwatch:DescribeAlarmHistory'], ['*']);
+    this.#allowHistory();
     this.schedule = this.#createSchedule();
     this.alarm = this.#createAlarm();
     operations.announce(this.alarm, { end: true });
@@ -91,6 +93,22 @@ export class Watchdog extends Construct {
       period: PERIOD,
       ...options,
     });
+  }
+
+  /** CloudWatch lists the history of all metric alarms, or of one. */
+  #allowHistory(): void {
+    const alarms = Stack.of(this).formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    allow(this.function, ['cloudwatch:DescribeAlarmHistory'], [alarms]);
+    acknowledgeWildcard(
+      this.function.role!,
+      alarms,
+      'The alarms of nested stacks have names that this stack does not know. Their history has no data about models.',
+    );
   }
 
   #createSchedule(): Schedule {

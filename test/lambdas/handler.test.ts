@@ -12,7 +12,10 @@ import { dependenciesOf, MONITOR } from './frame.ts';
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
 
-function frame(work: (run: Run) => Promise<{ outcome: 'done' | 'continued'; window: string }>, publish?: () => Promise<void>) {
+function frame(
+  work: (run: Run) => Promise<{ outcome: 'done' | 'continued'; window: string }>,
+  publish?: () => Promise<void>,
+) {
   const published: MetricPoint[] = [];
   const results = new MemoryStore();
   const context = ({ runId, now }: { runId: string; now: number }) =>

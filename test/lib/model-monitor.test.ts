@@ -99,7 +99,7 @@ describe('metrics', () => {
     ['metricPerformance of a name', monitor.metricPerformance('accuracy'), 'accuracy', 'Average'],
   ])('%s', (_, metric, name, statistic) => {
     expect(stack.resolve(metric.toMetricConfig().metricStat)).toMatchObject({
-      namespace: 'Driftwarden',
+      namespace: 'Test',
       metricName: name,
       dimensions: [{ name: 'Monitor', value: 'flight-delays' }],
       statistic,

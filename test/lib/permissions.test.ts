@@ -104,7 +104,7 @@ describe('permissions', () => {
       METRICS,
       ...ALERTS,
       'sns:ListSubscriptionsByTopic AlertsTopic',
-      'cloudwatch:DescribeAlarmHistory *',
+      'cloudwatch:DescribeAlarmHistory arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
     ]);
     expect(lines('WatchdogSchedules')).toEqual(['lambda:InvokeFunction WatchdogFunction']);
   });

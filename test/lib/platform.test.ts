@@ -41,24 +41,25 @@ describe('functions', () => {
         securityGroupIds: ['sg-0123456789abcdef0'],
       },
     });
-    const functions = [...resourcesOf(template, 'AWS::Lambda::Function').values()];
-    expect(functions).toHaveLength(6);
-    for (const { Properties } of functions) {
+    const functions = [...resourcesOf(template, 'AWS::Lambda::Function').entries()];
+    expect(functions).toHaveLength(7);
+    for (const [id, { Properties }] of functions) {
       expect(Properties).toMatchObject({
-        ReservedConcurrentExecutions: 5,
+        ReservedConcurrentExecutions: id.includes('Watchdog') ? 1 : 5,
         VpcConfig: {
           SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
           SecurityGroupIds: ['sg-0123456789abcdef0'],
         },
       });
     }
-    expect(functions.map(({ Properties }) => Properties.MemorySize).sort()).toEqual([3008, 512, 512, 512, 512, 512]);
+    const memory = functions.map(([, { Properties }]) => Properties.MemorySize);
+    expect(memory.sort()).toEqual([3008, 512, 512, 512, 512, 512, 512]);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
     const policies = [...resourcesOf(template, 'AWS::IAM::Policy').values()];
     const networked = policies.filter(({ Properties }) =>
       JSON.stringify(Properties.PolicyDocument).includes('ec2:CreateNetworkInterface'),
     );
-    expect(networked).toHaveLength(6);
+    expect(networked).toHaveLength(7);
   });
 
   it('and every other role have the permissions boundary that is given', () => {

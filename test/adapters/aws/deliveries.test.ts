@@ -14,7 +14,7 @@ beforeEach(async () => {
   opened = await openSmallAccount(NOW, (template) => {
     const Statement = [
       { Effect: 'Allow', Action: 'sns:ListSubscriptionsByTopic', Resource: { Ref: 'Topic' } },
-      { Effect: 'Allow', Action: 'cloudwatch:DescribeAlarmHistory', Resource: '*' },
+      { Effect: 'Allow', Action: 'cloudwatch:DescribeAlarmHistory', Resource: 'arn:aws:cloudwatch:*:*:alarm:*' },
     ];
     template.Resources['Looking'] = {
       Type: 'AWS::IAM::Policy',

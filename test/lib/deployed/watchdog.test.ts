@@ -22,7 +22,7 @@ describe('an hourly check that does not run', () => {
     ]);
     expect(watched.alarm).toBe('ALARM');
     expect(deployment.alerts()[0].text).toContain(
-      `to run it   aws --region us-east-1 lambda invoke --function-name ${deployment.functionName('drift')}`,
+      `to run it   printf %s '{"monitor":"hourly"}' | aws --region us-east-1 lambda invoke --function-name ${deployment.functionName('drift')}`,
     );
 
     watched.pause('hourly', false);
@@ -52,7 +52,7 @@ describe('an hourly check that does not run', () => {
     expect(watched.subjects).toEqual(['[MISSED warning] hourly: the drift check due 2001-02-01T12:20Z did not run']);
     const [{ text }] = deployment.alerts();
     expect(text).toContain('1 window not checked: 2001-02-01T11Z.');
-    const [, payload] = /--payload '([^']+)'/.exec(text)!;
+    const [, payload] = /printf %s '([^']+)'/.exec(text)!;
     expect((await account.invoke(deployment.functionName('drift'), JSON.parse(payload))).result).toMatchObject({
       window: '2001-02-01T11Z',
     });

@@ -52,6 +52,12 @@ export class Alarms implements TimedSource {
     for (const { name } of this.#alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
   }
 
+  /** What a permission for all alarms of the account names. */
+  get allArn(): string {
+    const { account, region } = this.#place;
+    return `arn:aws:cloudwatch:${region}:${account}:alarm:*`;
+  }
+
   /** @throws Error when there is no such alarm */
   state(name: string): AlarmState {
     const state = this.#states.get(name);

@@ -49,7 +49,7 @@ export class CloudWatchApi implements Service {
     const { AlarmName, HistoryItemType, StartDate = 0, EndDate, MaxRecords = 50, NextToken = '0', ...others } = input;
     if (AlarmName !== undefined || HistoryItemType !== 'Action' || Object.keys(others).length > 0)
       throw new UnsupportedError('the test account describes the actions of all alarms only');
-    this.#access.authorize(principal, 'cloudwatch:DescribeAlarmHistory', '*');
+    this.#access.authorize(principal, 'cloudwatch:DescribeAlarmHistory', this.#alarms.allArn);
     if (MaxRecords > 100) throw new AwsError('InvalidParameterValue', `MaxRecords: ${MaxRecords} is more than 100`);
     const until = EndDate ?? Number.POSITIVE_INFINITY;
     const items = this.#alarms.history
