@@ -87,7 +87,7 @@ export function isPlainName(name: string): boolean {
 
 /** Whether it is an error that is protected, or one that is made of such errors. */
 function isProtected(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(isProtected);
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isProtected);
   return error instanceof Error && PROTECTED.has(error);
 }
 
