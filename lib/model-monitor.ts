@@ -152,9 +152,12 @@ export class ModelMonitor extends Construct {
     return this.metric(HEARTBEAT_METRIC, { dimensionsMap, statistic: 'Sum', ...options });
   }
 
-  /** Allows reading the results, profiles, baselines and state of this monitor, and of no other. */
+  /**
+   * Allows reading the results and the state of this monitor, and of no other; profiles and baselines too, unless it hashes or hides
+   * values.
+   */
   grantReadResults(grantee: IGrantable): void {
-    this.platform.state.grantRead(grantee, this.monitor.name);
+    this.platform.state.grantRead(grantee, this.monitor);
   }
 
   /** Allows building baselines, for example to the pipeline that trains the model. The function serves all monitors. */

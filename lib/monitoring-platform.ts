@@ -9,7 +9,7 @@ import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
-import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
 import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
@@ -145,14 +145,21 @@ export class MonitoringPlatform extends Construct {
     const record = retrains ? ['retrainings/*/retraining.json'] : [];
     const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
     const baselines = definitions.map(({ baseline }) => baseline).filter(isPlace);
+    // The history of drift checks names categories by hashes even where texts hide them.
+    const driftKeys = valueKeys(definitions, ['hash', 'hide']);
+    const accuracyKeys = valueKeys(definitions, ['hash']);
     return {
       drift: create('CheckDrift', {
         name: 'check-drift',
         description: 'Driftwarden: compares captured data with the baseline',
         reads: [captures],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison],
-          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json', ...record],
+          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison, ...driftKeys],
+          write: [
+            ...['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json'],
+            ...record,
+            ...driftKeys,
+          ],
         },
       }),
       accuracy: create('CheckAccuracy', {
@@ -161,8 +168,19 @@ export class MonitoringPlatform extends Construct {
         continues: true,
         reads: [captures, labels],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison],
-          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json', ...record],
+          read: [
+            'state.json',
+            'baselines/*',
+            'history/accuracy/*',
+            'runs/accuracy.json',
+            ...comparison,
+            ...accuracyKeys,
+          ],
+          write: [
+            ...['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'],
+            ...record,
+            ...accuracyKeys,
+          ],
         },
       }),
       baseline: create('BuildBaseline', {

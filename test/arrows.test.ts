@@ -21,6 +21,7 @@ const ROOMS: readonly string[] = [
   'comparison',
   'monitor',
   'labels',
+  'privacy',
   'result',
   'baseline',
   'decision',

@@ -1,16 +1,15 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
-import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
-import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
-import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
-import { performanceOf } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
-import type { Transition } from '../decision/transition.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import { protecting } from '../privacy/protect.ts';
+import { withRedactor } from '../privacy/redacted-context.ts';
+import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
+import { accuracyVerdict } from './accuracy-verdict.ts';
 import { conclude } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
@@ -27,10 +26,12 @@ import { inputDigest, settingsDigest } from './reading/unchanged-windows.ts';
  *
  * @throws LocationError without the captured data's or the labels' place, MissingLabelsError without a `labels` section
  */
-export async function checkAccuracy(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
-  const session = new StateSession(context.results, monitor.name);
-  const { baseline, ...answered } = await readAnswered(monitor, window, await session.current(), context);
-  return concludeAccuracy(monitor, window, baseline, answered, context, session);
+export function checkAccuracy(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
+  return protecting(monitor, async () => {
+    const session = new StateSession(context.results, monitor.name);
+    const { baseline, ...answered } = await readAnswered(monitor, window, await session.current(), context);
+    return concludeAccuracy(monitor, window, baseline, answered, context, session);
+  });
 }
 
 /** A window's predictions and the labels that have come for them, read in whatever way. */
@@ -75,12 +76,15 @@ export async function measureAccuracy(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
-  { predictions, data, labels, seen }: AnsweredWindow,
+  { predictions, data: captures, labels, seen }: AnsweredWindow,
   context: RunContext,
 ): Promise<Measured> {
-  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, context.now);
+  const redacted = await withRedactor(monitor, context);
+  const { redactor, now } = redacted;
+  const data = shownData(captures, redactor);
+  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
   const read = { ...predictions, ...labelled, data };
-  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, context);
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);
 
   return {
     baseline: baseline && baselineReference(baseline),
@@ -94,7 +98,7 @@ export async function measureAccuracy(
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
     seen,
-    verdictAfter: (moved) => verdict(facts, window, moved),
+    verdictAfter: (moved) => accuracyVerdict(facts, window, moved),
   };
 }
 
@@ -108,28 +112,4 @@ export function labelSettings({ labels, file }: Monitor): LabelSettings {
   if (labels === null)
     throw new MissingLabelsError(`${file} has no section "labels": without labels there is no accuracy to check`);
   return labels;
-}
-
-function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
-  const { nextStep, reasons } = concludeFromPerformance(
-    facts,
-    limits,
-    retrainingBlock(state, window.name),
-    describeReplaced(state, window.start),
-  );
-  const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
-  const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
-  return {
-    dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
-    performance: performanceOf(facts, limits),
-    nextStep,
-    reasons: [...reasons],
-  };
-}
-
-/** What the drift check of the same window found. */
-function dataMatches(signals: readonly { kind: string; status: string }[]): CheckResult['verdict']['dataMatches'] {
-  const about = signals.filter(({ kind }) => kind === 'data-quality' || kind === 'drift');
-  if (about.some(({ status }) => status === 'breach')) return 'no';
-  return about.length > 0 && about.every(({ status }) => status === 'clear') ? 'yes' : 'unknown';
 }

@@ -2,6 +2,8 @@ import type { RunContext } from '../context.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { protectError, protecting } from '../privacy/protect.ts';
+import { redactorWithoutKey } from '../privacy/value-key.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
@@ -75,10 +77,14 @@ export interface DueOptions {
  * @throws MissingLabelsError without a `labels` section; FailedWindowsError after all windows were tried; when every window failed for
  * one reason, the error itself
  */
-export async function checkDueWindows(
+export function checkDueWindows(monitor: Monitor, context: RunContext, options: DueOptions = {}): Promise<DueChecks> {
+  return protecting(monitor, () => checkAll(monitor, context, options));
+}
+
+async function checkAll(
   monitor: Monitor,
   context: RunContext,
-  { due = context.now, upTo = Number.POSITIVE_INFINITY, last = new Set(), measure = measureAgain }: DueOptions = {},
+  { due = context.now, upTo = Number.POSITIVE_INFINITY, last = new Set(), measure = measureAgain }: DueOptions,
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
   const session = new StateSession(context.results, monitor.name);
@@ -105,7 +111,7 @@ export async function checkDueWindows(
         if (measured === null) kept.push(window);
         else batch.push([window, measured]);
       } catch (error) {
-        if (!(error instanceof OutOfTimeError) || isFresh) failed.push(failedWindow(window, error));
+        if (!(error instanceof OutOfTimeError) || isFresh) failed.push(failedWindow(monitor, window, error));
         else {
           // The next run starts with this window.
           waiting.push(window);
@@ -117,7 +123,7 @@ export async function checkDueWindows(
       try {
         results.push(await conclude(monitor, 'accuracy', window, measured, session, context));
       } catch (error) {
-        failed.push(failedWindow(window, error));
+        failed.push(failedWindow(monitor, window, error));
       }
     }
     time.concluded();
@@ -129,7 +135,8 @@ export async function checkDueWindows(
   return checks;
 }
 
-function failedWindow({ name }: Window, error: unknown): FailedWindow {
+function failedWindow(monitor: Monitor, { name }: Window, given: unknown): FailedWindow {
+  const error = protectError(given, redactorWithoutKey(monitor));
   return { window: name, error: error instanceof Error ? error : new Error(String(error)) };
 }
 

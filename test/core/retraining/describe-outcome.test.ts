@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeOutcome } from '../../../lambdas/core/retraining/describe-outcome.ts';
+import { Redactor } from '../../../lambdas/core/text/redactor.ts';
 import { hostileText } from '../report/tainted.ts';
 
 const outcome = (cause: string) => ({ end: 'failed', at: 'Train', error: 'States.TaskFailed', cause }) as const;
@@ -17,7 +18,7 @@ describe('describeOutcome', () => {
     ['JSON of another kind', outcome('[1]'), 'Train: States.TaskFailed: [1]'],
     ['null', outcome('null'), 'Train: States.TaskFailed: null'],
   ] as const)('is described: %s', (_name, given, text) => {
-    expect(describeOutcome(given)).toBe(text);
+    expect(describeOutcome(given, Redactor.SHOW)).toBe(text);
   });
 
   it('is described in one printable line, whatever texts it holds', () => {
@@ -28,7 +29,7 @@ describe('describeOutcome', () => {
           outcome(JSON.stringify({ FailureReason: text })),
           { end: 'failed' as const, message: text },
         ]) {
-          const said = describeOutcome(given);
+          const said = describeOutcome(given, Redactor.SHOW);
           expect(said.length).toBeLessThanOrEqual(300);
           expect(said).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         }

@@ -123,6 +123,22 @@ describe('a run that has an end', () => {
     expect(error.checks.left).toEqual([]);
   });
 
+  it('says of a window that cannot be read no more than the monitor may show', async () => {
+    const fixture = await openDays(3);
+    const lambda = new Lambda((day) => {
+      if (day === 1) throw new Error('no number: Alice Liddell');
+      return 1;
+    });
+    const monitor = { ...fixture.monitor, privacy: { values: 'hide' } } as const;
+    const error = await checkDueWindows(monitor, lambda.start(fixture.at(NOON_AFTER(2)))).catch((e) => e);
+    expect(error).toBeInstanceOf(FailedWindowsError);
+    expect(error.message).toBe(
+      `1 window could not be checked; ${dayName(1)}: the message is not shown, because it may quote the data (privacy.values)`,
+    );
+    expect(JSON.stringify(error.errors.map(String))).not.toContain('Alice');
+    expect(checkedDays(error.checks.results)).toEqual([0, 2]);
+  });
+
   it('fails with the error itself when all windows have the same', async () => {
     const fixture = await openDays(3);
     const failure = new Error('the network is down');

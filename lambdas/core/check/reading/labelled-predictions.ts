@@ -12,10 +12,11 @@ import { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { ListingDigest } from '../../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import type { QualityFinding } from '../../quality/types.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
-import { printable } from '../../text/printable.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
-import { answerProfiler, describeBrokenAnswers } from '../measuring/broken-answers.ts';
+import { answerProfiler, findBrokenAnswers } from '../measuring/broken-answers.ts';
 import type { LabelsRead } from './join-labels.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
@@ -29,8 +30,8 @@ export interface Predictions {
   readonly keys: PredictionKeys;
   /** By role, what stands where answers do not. */
   readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
-  /** Why answers that can be measured are broken all the same, or null. */
-  readonly broken: string | null;
+  /** Faults of answers that can be measured all the same. */
+  readonly broken: readonly QualityFinding[];
 }
 
 /** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
@@ -97,7 +98,8 @@ export async function gatherPredictions(
     answers?.add(answersAsTable(chunk));
     onChunk({ rows, keys });
   }
-  return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
+  const broken = baseline && answers && findBrokenAnswers(monitor, baseline, answers.finish());
+  return { rows, keys, broken: broken ?? [] };
 }
 
 /** Puts the labels that have arrived by now beside their predictions. */
@@ -107,9 +109,10 @@ export function labelPredictions(
   { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
   { joined, log, counter }: LabelsRead,
   now: number,
+  redactor: Redactor,
 ): { table: ColumnTable; labels: NonNullable<CheckResult['labels']> } {
   const { actual, otherId, ...counts } = joined;
-  const reading = labelsRead(counter, log);
+  const reading = labelsRead(counter, log, redactor);
   const { byReason } = reading.rejected;
   // A table may list what has no label yet; a record of its own is there because of its label.
   const { isTable } = LABEL_READERS[settings.format];
@@ -123,7 +126,7 @@ export function labelPredictions(
       rejected: reading.rejected.records,
       empty,
       unreadable: reading.rejected.records - empty > settings.maxRejectedShare * (reading.records - empty),
-      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
+      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId, redactor),
       reading,
       // Without predictions, or ids of them, there is nothing to wait for.
       settled: withoutId === predictions || counts.coverage >= 1 || isPastMaxAge(window, now, settings),
@@ -132,7 +135,11 @@ export function labelPredictions(
 }
 
 /** An id of each side, for people who compare them. */
-function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
-  if (label === null || prediction === null) return null;
-  return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
+function idExamples(
+  label: string | null,
+  prediction: string | null,
+  redactor: Redactor,
+): { label: string; prediction: string } | null {
+  if (label === null || prediction === null || redactor.mode === 'hide') return null;
+  return { label: redactor.quote(label, QUOTED_ID), prediction: redactor.quote(prediction, QUOTED_ID) };
 }

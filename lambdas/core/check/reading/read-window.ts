@@ -14,8 +14,10 @@ import type { MonitorState } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
 import { PLAIN_COMMANDS } from '../../report/commands.ts';
+import { shownRejected } from '../../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
 
 /**
@@ -90,19 +92,20 @@ export async function windowCaptures(
   return { sources: counter.count(files), counter, share: () => counter.bytes / bytes };
 }
 
-/** What reading found, in the result's terms. */
+/** What reading found, in the result's terms and with all that it quotes. */
 export function dataRead({ objects, bytes }: SourceCounter, log: RejectionLog): DataRead {
   const { rejected, repeatSamples, ...counts } = log.summarize();
   return { objects, bytes, ...counts, repeatSamples: [...repeatSamples], rejected: copyRejected(rejected) };
 }
 
-/** The same of labels: they belong to no window, so what is rejected is a share of all that were read. */
+/** The same of labels, as results show it: they belong to no window, so what is rejected is a share of all that were read. */
 export function labelsRead(
   { objects, bytes }: SourceCounter,
   log: RejectionLog,
+  redactor: Redactor,
 ): NonNullable<CheckResult['labels']>['reading'] {
   const { records, used, recordsOutsideWindow: others, rejected } = log.summarize();
-  const { inWindow: _, outsideWindow, outsideByReason, ...rest } = copyRejected(rejected);
+  const { inWindow: _, outsideWindow, outsideByReason, ...rest } = shownRejected(rejected, redactor);
   return {
     objects,
     bytes,

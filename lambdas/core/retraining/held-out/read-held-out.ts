@@ -9,7 +9,9 @@ import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { PredictionRows, predictionColumn } from '../../performance/rows/prediction-rows.ts';
 import type { DataSource } from '../../ports.ts';
 import { type Location, listSources } from '../../sources.ts';
+import { defang } from '../../text/defang.ts';
 import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
+import { quoting } from '../../text/redactor.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
@@ -131,11 +133,13 @@ class ScoredRows {
     const { rows } = this.#rows;
     if (this.incomplete <= maxRejectedShare * rows) return;
     const [sample] = this.#log.summarize().rejected.samples;
-    const why = sample === undefined ? 'they lack a value that capture.prediction names' : `such as ${sample.detail}`;
-    throw new RetrainingError(
+    const unusable =
       `${formatCount(this.incomplete)} of ${countOf(rows, 'answer')} of the ${this.#whose} model cannot be used ` +
-        `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)}): ${why}`,
-    );
+      `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)})`;
+    throw quoting(RetrainingError, (redactor) => {
+      if (sample === undefined) return `${unusable}: they lack a value that capture.prediction names`;
+      return `${unusable}: such as ${defang(redactor.whole(sample.detail)) || sample.reason}`;
+    });
   }
 
   toTable(): ColumnTable {
