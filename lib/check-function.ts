@@ -66,6 +66,7 @@ export class CheckFunction extends Construct {
     // The CDK spreads a role's statements over policies by this estimate. With too low an estimate the deployment fails.
     this.node.setContext(ARN_SIZE_ESTIMATE, longestArn(props.reads.flat()));
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
+    // Lambda's guide names no condition on the source for a function's own role; iam:PassRole keeps it in the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     if (props.network) allowNetworkInterfaces(role);

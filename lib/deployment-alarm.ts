@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { deploymentAlarmName } from '../lambdas/core/decision/retraining/names.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
-import { deploymentAlarmName } from '../lambdas/runtime/deployment-alarm.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
 /** A deployment is rolled back when more than this share of all requests fails for a number of minutes in a row. */
@@ -15,7 +15,8 @@ function maxFailedShare({ retraining }: Monitor): number {
 }
 
 /**
- * The alarm that rolls deployments of a monitor's endpoint back. It notifies no topic, because the retraining sends an alert about the
+ * The alarm on a monitor's endpoint that rolls deployments back, whichever model fails: it also counts requests that reach no model.
+ * The retraining machine adds alarms on the candidate's own requests. It notifies no topic, because the retraining sends an alert about the
  * rollback.
  *
  * @param prefix Prefix of its name, from which the deploying function also builds the name.
@@ -30,7 +31,7 @@ export function deploymentAlarm(
   const { endpoint: EndpointName, variant: VariantName } = retraining;
   const share = maxFailedShare(monitor);
   return new Alarm(scope, id, {
-    alarmName: deploymentAlarmName(prefix, monitor.name),
+    alarmName: deploymentAlarmName(prefix, monitor.name, 'failed-requests'),
     metric: new Metric({
       namespace: 'AWS/SageMaker',
       metricName: 'Invocation5XXErrors',

@@ -17,9 +17,20 @@ export class ScheduleRole extends Construct {
   /** @param deadLetters Takes events that started no run. @default - they are dropped */
   constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters?: IQueue) {
     super(scope, id);
+    const stack = Stack.of(this);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          // Scheduler names the group of a schedule. Those of monitors are in the account's default group.
+          ArnEquals: {
+            'aws:SourceArn': stack.formatArn({
+              service: 'scheduler',
+              resource: 'schedule-group',
+              resourceName: 'default',
+            }),
+          },
+        },
       }),
     });
     allow(

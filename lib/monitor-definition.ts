@@ -34,6 +34,8 @@ export interface S3Place {
 
 /** A deployed retraining: the role of its jobs, and the endpoint that it updates. */
 export interface DeployedRetraining {
+  /** Name of its monitor. */
+  readonly monitor: string;
   /** ARN of the role of training jobs, transform jobs and models. */
   readonly role: string;
   readonly endpoint: string;
@@ -89,7 +91,7 @@ export class MonitorDefinition {
   }
 }
 
-function deployedRetraining({ capture, retraining }: Monitor, problems: string[]): DeployedRetraining | null {
+function deployedRetraining({ name, capture, retraining }: Monitor, problems: string[]): DeployedRetraining | null {
   if (retraining?.trainingJob === undefined) return null;
   const { role, endpoint } = retraining;
   if (role === undefined) problems.push('retraining.role: is missing; accepted: the ARN of the role that jobs run as');
@@ -97,7 +99,7 @@ function deployedRetraining({ capture, retraining }: Monitor, problems: string[]
   if (retraining.deploy.bake > MAX_BAKE) {
     problems.push('retraining.deploy.bake: a step can bake for an hour at most; accepted: up to PT1H');
   }
-  return { role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
+  return { monitor: name, role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
 }
 
 /**

@@ -44,10 +44,13 @@ export class RetrainingMachine extends Construct {
     });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnEquals: { 'aws:SourceArn': this.arn },
+        },
       }),
     });
-    allowRetraining(this.role, { functions: [control, data], retrainings });
+    allowRetraining(this.role, { functions: [control, data], alarmPrefix: this.stateMachineName, retrainings });
     const text = retrainingMachine({
       partition: Aws.PARTITION,
       controlFunction: control.functionArn,

@@ -1,7 +1,7 @@
 import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { NAME_PREFIX } from '../lambdas/core/decision/retraining/names.ts';
+import { jobNamePrefix, NAME_PREFIX } from '../lambdas/core/decision/retraining/names.ts';
 import { allow } from './allow.ts';
 import type { DeployedRetraining } from './monitor-definition.ts';
 import { acknowledgeWildcard } from './nag.ts';
@@ -11,14 +11,16 @@ const MANAGED_RULES = ['Training', 'Transform'].map((kind) => `StepFunctionsGetE
 
 export interface RetrainingPermissions {
   readonly functions: readonly IFunction[];
+  /** Prefix of the names of the alarms that roll deployments back. */
+  readonly alarmPrefix: string;
   readonly retrainings: readonly DeployedRetraining[];
 }
 
 /**
  * Allows the retraining machine to run its functions, to create jobs, models and endpoint configurations under its own names, to pass
- * the roles of the monitor files to its jobs, and to update the endpoints of the monitor files.
+ * the roles of the monitor files to its jobs, to update the endpoints of the monitor files, and to watch their requests.
  */
-export function allowRetraining(role: Role, { functions, retrainings }: RetrainingPermissions): void {
+export function allowRetraining(role: Role, { functions, alarmPrefix, retrainings }: RetrainingPermissions): void {
   const own = (type: string, suffix = '*') =>
     wildcard(role, sageMaker(role, type, `${NAME_PREFIX}${suffix}`), OWN_NAMES);
   allow(
@@ -51,11 +53,27 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
   const anyConfig = wildcard(
     role,
     sageMaker(role, 'endpoint-config', '*'),
-    'The live and the previous endpoint configuration can have any name.',
+    'The live endpoint configuration can have any name.',
   );
   for (const some of chunks(endpoints)) allow(role, ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'], some);
-  allow(role, ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'], [anyConfig]);
-  allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
+  allow(role, ['sagemaker:DescribeEndpointConfig'], [anyConfig]);
+  // A configuration of another name cannot be put into service: what served before is copied under a name of its monitor.
+  const configs = unique(retrainings.map(({ monitor }) => jobNamePrefix(monitor)));
+  for (const some of chunks(configs.map((prefix) => ownConfig(role, prefix)))) {
+    allow(role, ['sagemaker:CreateEndpointConfig', 'sagemaker:UpdateEndpoint'], some);
+  }
+  allow(role, ['cloudwatch:GetMetricData'], [wildcard(role, '*', 'CloudWatch has no permissions for single metrics.')]);
+  const alarms = arn(role, {
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: `${alarmPrefix}-*-of-candidate`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  allow(
+    role,
+    ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
+    [wildcard(role, alarms, 'The monitor stands in between: the alarms are on the requests to the candidate of one.')],
+  );
 }
 
 /** A managed policy has 6,144 characters and must hold a whole statement: 40 ARNs of roles have 4,000 at most. */
@@ -72,6 +90,10 @@ const OWN_NAMES =
 function wildcard(role: Role, resource: string, reason: string): string {
   acknowledgeWildcard(role, resource, reason);
   return resource;
+}
+
+function ownConfig(role: Role, prefix: string): string {
+  return wildcard(role, sageMaker(role, 'endpoint-config', `${prefix}*`), OWN_NAMES);
 }
 
 function sageMaker(role: Role, resource: string, resourceName: string): string {

@@ -59,7 +59,7 @@ export function localRetrainingContext(
     ...folderContext(monitor, options, terminal),
     resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
     workflow: localWorkflow(monitor, options, terminal),
-    deploymentAlarms: [],
+    alarmPrefix: null,
     answerCommands: copiedCommands(monitor, options).answers,
   };
 }

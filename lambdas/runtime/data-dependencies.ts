@@ -30,7 +30,7 @@ export function dataDependencies(): RetrainingDependencies<RetrainingContext> {
       dryRun: false,
       metrics: { publish: notHere },
       alerts: { send: notHere },
-      deploymentAlarms: [],
+      alarmPrefix: null,
       answerCommands: notHere,
     }),
   };

@@ -1,6 +1,5 @@
 import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
 import { lambdaDependencies } from './dependencies.ts';
-import { deploymentAlarmName } from './deployment-alarm.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
 import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
 
@@ -15,10 +14,10 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
   const { stateBucket, alarmPrefix, operationsFunction } = readSettings(process.env);
   return {
     ...dependencies,
-    context: ({ runId, now, monitor }) => ({
+    context: ({ runId, now }) => ({
       ...context({ runId, now, dashboard: undefined }),
       resultsUri: `s3://${stateBucket}/`,
-      deploymentAlarms: alarmPrefix === null ? [] : [deploymentAlarmName(alarmPrefix, monitor)],
+      alarmPrefix,
       answerCommands: (name, id) => {
         const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
         return { approve: command('approve'), reject: command('reject') };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { StepRequest } from '../core/retraining/contract.ts';
 import {
   CONTROL_STEP_NAMES,
   type ControlStepName,
@@ -6,8 +7,7 @@ import {
   DATA_STEP_NAMES,
   type DataStepName,
   dataRequestSchema,
-  type StepRequest,
-} from '../core/retraining/contract.ts';
+} from '../core/retraining/step-requests.ts';
 import { EventError, problemsOf } from './event.ts';
 
 /**

@@ -24,7 +24,11 @@ const KEPT = `${PRODUCT}: live model kept`;
 const OTHERS = `${PRODUCT}: retrainings with another end`;
 
 /** Ends after which the candidate serves. */
-const DEPLOYED: ReadonlySet<RetrainingEnd | null> = new Set(['promoted', 'promoted-old-baseline']);
+const DEPLOYED: ReadonlySet<RetrainingEnd | null> = new Set([
+  'promoted',
+  'promoted-unconfirmed',
+  'promoted-old-baseline',
+]);
 
 /** The product's retrainings in virtual time: the deployed state machine, run locally, with programs that train and answer. */
 export class Retrainings {

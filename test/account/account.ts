@@ -1,6 +1,7 @@
 import { VirtualClock } from './clock.ts';
 import { FrontDoor, type Observer } from './front-door.ts';
 import { Access, type AccessRecord } from './iam/access.ts';
+import { CloudWatchActions } from './services/cloudwatch/actions.ts';
 import { Alarms } from './services/cloudwatch/alarms.ts';
 import { CloudWatchApi } from './services/cloudwatch/api.ts';
 import { Metrics, type Series } from './services/cloudwatch/metrics.ts';
@@ -87,6 +88,12 @@ export class TestAccount {
     const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };
     this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
     this.states.sageMaker = this.sagemaker;
+    this.states.cloudWatch = new CloudWatchActions({
+      metrics: this.#metrics,
+      alarms: this.alarms,
+      access,
+      place: stack.place,
+    });
     const services = new Map<string, Service>([
       ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_STEP_NAMES, DATA_STEP_NAMES, type StepName } from '../../lambdas/core/retraining/contract.ts';
+import type { StepName } from '../../lambdas/core/retraining/contract.ts';
+import { CONTROL_STEP_NAMES, DATA_STEP_NAMES } from '../../lambdas/core/retraining/step-requests.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { parseControlEvent, parseDataEvent } from '../../lambdas/runtime/retraining-event.ts';
 
@@ -15,8 +16,14 @@ const FIELDS: Readonly<Record<StepName, object>> = {
   judge: {},
   register: { artifacts: 's3://model', model: 'new' },
   requestApproval: { token: 'token', modelPackage: 'arn:package' },
-  deploy: { action: 'retrain', live: LIVE, model: 'new' },
-  activateBaseline: { action: 'rollback', previousConfig: 'new', endpointConfig: 'old' },
+  confirmCapture: { deployedAt: '2026-01-10T00:00:00Z', sampling: 20, traffic: [], before: [] },
+  deploy: {
+    action: 'retrain',
+    live: LIVE,
+    model: 'new',
+    traffic: [{ Id: 'requests', Timestamps: ['2026-01-10'], Values: [1] }],
+  },
+  activateBaseline: { action: 'rollback', previousConfig: 'new', endpointConfig: 'old', unconfirmed: '' },
   end: { outcome: { end: 'failed', at: 'Train', error: 'States.TaskFailed', cause: '' } },
 };
 

@@ -6,7 +6,7 @@ import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
 import { define, FLIGHTS, mostThatFit } from './definitions.ts';
 import { TEMPLATES } from './kinds-of-templates.ts';
-import { linesOf, resolve } from './policies.ts';
+import { linesOf, nameOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const { template } = synthesize([define(FLIGHTS)], { dataKeys: ['arn:aws:kms:eu-west-1:111122223333:key/data'] });
@@ -117,11 +117,11 @@ describe('permissions', () => {
     ]);
   });
 
-  it('are given to one service of this account each', () => {
+  it('are given to one service each, that of the schedules for this account and its default group', () => {
     const trust = [...resourcesOf(template, 'AWS::IAM::Role').values()].map(
-      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0],
     );
-    expect(trust.sort()).toEqual([
+    expect(trust.map(({ Principal }) => Principal.Service).sort()).toEqual([
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
@@ -129,6 +129,9 @@ describe('permissions', () => {
       'scheduler.amazonaws.com',
       'scheduler.amazonaws.com',
     ]);
+    const { Condition } = trust.find(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    expect(nameOf(Condition.ArnEquals['aws:SourceArn'])).toMatch(/:scheduler:.*:schedule-group\/default$/);
     expect(
       [...resourcesOf(template, 'AWS::IAM::Role').values()].filter(({ Properties }) => Properties.ManagedPolicyArns),
     ).toEqual([]);

@@ -187,8 +187,11 @@ describe('permissions', () => {
       'sagemaker:DescribeEndpoint endpoint/flight-delays',
       'sagemaker:UpdateEndpoint endpoint/flight-delays',
       'sagemaker:DescribeEndpointConfig endpoint-config/*',
-      'sagemaker:UpdateEndpoint endpoint-config/*',
-      'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-*',
+      'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-flight-delays-*',
+      'sagemaker:UpdateEndpoint endpoint-config/driftwarden-flight-delays-*',
+      'cloudwatch:GetMetricData *',
+      `cloudwatch:PutMetricAlarm alarm:${machine().StateMachineName}-*-of-candidate`,
+      `cloudwatch:DeleteAlarms alarm:${machine().StateMachineName}-*-of-candidate`,
     ]);
   });
 
@@ -199,7 +202,7 @@ describe('permissions', () => {
     expect(lines('BuildBaseline').join()).not.toContain('states:');
   });
 
-  it('of the machine are given to Step Functions, for this account', () => {
+  it('of the machine are given to Step Functions, for this machine', () => {
     const roles = [...resourcesOf(template, 'AWS::IAM::Role')].filter(([id]) => id.includes('RetrainingMachine'));
     expect(roles.map(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement)).toEqual([
       [
@@ -207,10 +210,16 @@ describe('permissions', () => {
           Action: 'sts:AssumeRole',
           Effect: 'Allow',
           Principal: { Service: 'states.amazonaws.com' },
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+            ArnEquals: { 'aws:SourceArn': expect.anything() },
+          },
         },
       ],
     ]);
+    const [[, { Properties }]] = roles;
+    const { ArnEquals } = Properties.AssumeRolePolicyDocument.Statement[0].Condition;
+    expect(nameOf(ArnEquals['aws:SourceArn'])).toMatch(new RegExp(`:${MACHINE}$`));
   });
 
   it('of the jobs are those on what they work with, without the labels to judge by', () => {

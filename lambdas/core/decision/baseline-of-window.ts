@@ -2,7 +2,12 @@ import type { RetrainingEnd } from './retraining/state.ts';
 import type { MonitorState } from './state.ts';
 
 /** Ends of a retraining after which another model serves. */
-const TAKEOVERS: ReadonlySet<RetrainingEnd | null> = new Set(['promoted', 'promoted-old-baseline', 'restored']);
+const TAKEOVERS: ReadonlySet<RetrainingEnd | null> = new Set([
+  'promoted',
+  'promoted-unconfirmed',
+  'promoted-old-baseline',
+  'restored',
+]);
 
 /**
  * The baseline that a window is compared with: the active one, or, for a window that started before the live model was

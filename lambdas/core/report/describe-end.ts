@@ -25,6 +25,12 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     severity: 'info',
     advice: 'nothing to do: from the next full window on, data is compared with the new baseline',
   },
+  'promoted-unconfirmed': {
+    word: 'RETRAINED UNCONFIRMED',
+    serves: RETRAINED,
+    severity: 'warning',
+    advice: 'look for captures when requests come: until then it is not known whether the new model is monitored',
+  },
   'promoted-old-baseline': {
     word: 'RETRAINED',
     serves: RETRAINED,
@@ -66,7 +72,8 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'ROLLED BACK',
     serves: UNCHANGED,
     severity: 'critical',
-    advice: 'the candidate failed on real requests: see the deployment alarms and the endpoint log',
+    advice:
+      'the candidate failed on real requests or was not monitored: see the deployment alarms and the endpoint log',
   },
   'deployment-failed': {
     word: 'DEPLOYMENT FAILED',

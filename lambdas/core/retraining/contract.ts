@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RETRAINING_ENDS } from '../decision/retraining/state.ts';
 import { retrainingInputSchema } from '../ports.ts';
+import { trafficSchema } from './traffic.ts';
 
 /**
  * The requests of the retraining machine to its two functions, and their answers: one step per call. Every step may be repeated: it
@@ -122,7 +123,8 @@ export const STEP_SCHEMAS = {
   }),
   /** Builds the requests that deploy, unless the lock was lost or another model was deployed since the comparison. */
   deploy: step('deploy', {
-    request: { action, live: liveEndpointSchema, model: z.string() },
+    /** `traffic`: the requests of the last day, by the hour; of a rollback none are read. */
+    request: { action, live: liveEndpointSchema, model: z.string(), traffic: trafficSchema },
     answer: {
       permitted: z.boolean(),
       /** How the run ends if it may not deploy. */
@@ -130,17 +132,44 @@ export const STEP_SCHEMAS = {
       message: z.string(),
       /** CreateEndpointConfig; null for a rollback, whose configuration exists. */
       config: sageMaker.nullable(),
+      /** CreateEndpointConfig of a copy of the present one under a name of ours; null where it has one. */
+      copy: sageMaker.nullable(),
+      /** PutMetricAlarm of the alarms on the candidate's requests, which exist during its deployment. */
+      alarms: z.array(sageMaker),
       /** UpdateEndpoint. */
       update: sageMaker,
       /** Name of the configuration that serves after the deployment. */
       endpointConfig: z.string(),
+      /** UpdateEndpoint back to the configuration that served before, or its copy, and the name of that. */
+      undo: sageMaker,
+      previousConfig: z.string(),
+      /** Percentage of the requests that is captured, which the machine confirms; null: the monitor does not read it here. */
+      sampling: z.number().nullable(),
       /** Number of polls of the endpoint, one a minute, before its deployment counts as failed. */
       maximumPolls: z.number(),
     },
   }),
+  /** The candidate serves: is it captured? */
+  confirmCapture: step('confirmCapture', {
+    request: {
+      /** ISO 8601. */
+      deployedAt: z.string(),
+      sampling: z.number(),
+      /** The requests since then, by the minute, and those of the day before the deployment, by the hour. */
+      traffic: trafficSchema,
+      before: trafficSchema,
+    },
+    answer: { decision: z.enum(['wait', 'keep', 'roll-back']), message: z.string() },
+  }),
   /** The candidate serves: its baseline becomes the active one. */
   activateBaseline: step('activateBaseline', {
-    request: { action, previousConfig: z.string(), endpointConfig: z.string() },
+    request: {
+      action,
+      previousConfig: z.string(),
+      endpointConfig: z.string(),
+      /** Why the data capture is not confirmed; empty where it is. */
+      unconfirmed: z.string(),
+    },
     answer: { end, message: z.string() },
   }),
   /** Releases the lock, records the end and notifies people. */
@@ -166,32 +195,3 @@ export type StepAnswer<N extends StepName> = Readonly<z.infer<StepSchemas[N]['an
 
 export type PlannedData = StepAnswer<'plan'>;
 export type Deployment = StepAnswer<'deploy'>;
-
-const { permit, plan, prepareDataset, manifest, judge, register, requestApproval, deploy, activateBaseline } =
-  STEP_SCHEMAS;
-
-/** Requests to the function that reads captured data, in the order of a retraining. */
-export const dataRequestSchema = z.discriminatedUnion('step', [
-  plan.request,
-  prepareDataset.request,
-  judge.request,
-  register.request,
-]);
-export type DataStepName = z.infer<typeof dataRequestSchema>['step'];
-
-/** Requests to the function that moves the state, builds the requests to SageMaker and notifies people. */
-export const controlRequestSchema = z.discriminatedUnion('step', [
-  permit.request,
-  manifest.request,
-  requestApproval.request,
-  deploy.request,
-  activateBaseline.request,
-  STEP_SCHEMAS.end.request,
-]);
-export type ControlStepName = z.infer<typeof controlRequestSchema>['step'];
-
-/** Requests to either. */
-export const stepRequestSchema = z.discriminatedUnion('step', [controlRequestSchema, dataRequestSchema]);
-
-export const DATA_STEP_NAMES = dataRequestSchema.options.map(({ shape }) => shape.step.value);
-export const CONTROL_STEP_NAMES = controlRequestSchema.options.map(({ shape }) => shape.step.value);

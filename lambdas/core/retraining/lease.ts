@@ -27,6 +27,8 @@ export function leaseAfter(step: StepName, settings: RetrainingSettings): number
     case 'requestApproval':
       return settings.promote.expiry + HOUR;
     case 'deploy':
+    case 'confirmCapture':
+      // The machine may update the endpoint before the next step.
       return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;
     default:
       // The next step may be repeated and time out after a quarter of an hour each time.

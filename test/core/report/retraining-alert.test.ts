@@ -66,6 +66,10 @@ const CLOSED = [{ kind: 'performance', since: '2026-03-01' }];
 /** What the machine says at each end, and what there was to compare by then. */
 const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<RetrainingAlertContext>]>> = {
   promoted: [WON.reasons[0], { comparison: textOf(WON), deployed: NEW_CONFIG, closed: CLOSED }],
+  'promoted-unconfirmed': [
+    `${WON.reasons[0]}; data capture not confirmed: no request came in 1 hour`,
+    { comparison: textOf(WON), deployed: NEW_CONFIG, closed: CLOSED },
+  ],
   'promoted-old-baseline': [
     `${WON.reasons[0]}; the baseline 2026-03-03-5e6f7a8b, which was activated in the meantime, stays`,
     { comparison: textOf(WON), deployed: NEW_CONFIG, closed: CLOSED },

@@ -81,7 +81,7 @@ export class Fleet {
         answer: async () => {},
       },
       resultsUri: 's3://state/',
-      deploymentAlarms: [],
+      alarmPrefix: null,
       answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, reject: `reject ${monitor} ${id}` }),
       now,
       runId: `run-${this.#runs++}`,

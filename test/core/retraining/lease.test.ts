@@ -70,14 +70,26 @@ describe('the lease', () => {
   });
 
   it.each(SETTINGS)('outlasts an approval and a deployment: %s', (_name, settings) => {
-    const toDeploy = ['Approve', 'DescribeServing', 'DescribeServingConfig', 'Deploy'].map(retryWaits);
+    const toDeploy = ['Approve', 'DescribeServing', 'DescribeServingConfig', 'MeasureLive', 'Deploy'].map(retryWaits);
     const sum = (waits: readonly number[]) => waits.reduce((total, wait) => total + wait, 0);
     expect(leaseAfter('requestApproval', settings)).toBeGreaterThan(settings.promote.expiry + sum(toDeploy));
     const poll = (States['WaitForDeployment']['Seconds'] as number) * SECOND;
-    const deploying = ['CreateEndpointConfig', 'UpdateEndpoint', 'DescribeDeployment', 'ActivateBaseline'].map(
-      retryWaits,
+    const deploying = [
+      'CreateEndpointConfig',
+      'UpdateEndpoint',
+      'DescribeDeployment',
+      'RemoveAlarms',
+      'MeasureCandidate',
+      'ConfirmCapture',
+      'ActivateBaseline',
+    ];
+    expect(leaseAfter('deploy', settings)).toBeGreaterThan(
+      maximumPolls(settings) * poll + sum(deploying.map(retryWaits)),
     );
-    expect(leaseAfter('deploy', settings)).toBeGreaterThan(maximumPolls(settings) * poll + sum(deploying));
+    const restoring = ['RestoreEndpoint', 'DescribeRestoration', 'Reject', 'End'];
+    expect(leaseAfter('confirmCapture', settings)).toBeGreaterThan(
+      maximumPolls(settings) * poll + sum(restoring.map(retryWaits)),
+    );
   });
 
   it.each(['permit', 'plan', 'prepareDataset', 'judge', 'register', 'activateBaseline'] as const)(

@@ -55,7 +55,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
       },
     },
     resultsUri: 's3://state/',
-    deploymentAlarms: [],
+    alarmPrefix: null,
     answerCommands: () => ({ approve: '', reject: '' }),
     now: NOW,
     runId: 'by-hand',

@@ -6,7 +6,17 @@ import type { Run } from '../../account/services/lambda/lambda.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import type { Deployment, Mail } from './deployment.ts';
-import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingFile } from './retraining-parcels.ts';
+import {
+  DATA,
+  HEAVY,
+  JOBS_ROLE,
+  learn,
+  modelBytes,
+  PARCELS,
+  predict,
+  requestsOf,
+  trainingFile,
+} from './retraining-parcels.ts';
 
 const MINUTE = 60_000;
 
@@ -51,6 +61,7 @@ export class Team {
   readonly #deployment: Deployment;
   readonly #operator: Principal;
   readonly #liveModel: string;
+  readonly #dataKey: string | undefined;
 
   /**
    * Bucket, roles, training data, and a container that trains and serves.
@@ -60,15 +71,12 @@ export class Team {
   constructor(deployment: Deployment, dataKey?: string) {
     const { account } = deployment;
     this.#deployment = deployment;
+    this.#dataKey = dataKey;
     if (dataKey !== undefined) account.keys.createKey(dataKey);
     account.s3.createBucket(DATA, dataKey === undefined ? {} : { kmsKey: dataKey });
     account.s3.put(DATA, 'training.csv', trainingFile());
     account.s3.put(DATA, 'models/first.tar.gz', modelBytes(HEAVY));
     const bucket = `arn:aws:s3:::${DATA}`;
-    const jobs = account.access.addRole('Jobs', {
-      trust: trust('sagemaker.amazonaws.com'),
-      identity: [{ Statement: documentedRights(`${bucket}/captures`, dataKey) }],
-    });
     this.#liveModel = account.access.addRole('LiveModel', {
       trust: trust('sagemaker.amazonaws.com'),
       identity: [
@@ -84,7 +92,7 @@ export class Team {
     });
     const operator = account.access.addRole('Operator', {
       trust: trust('states.amazonaws.com'),
-      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', [jobs, this.#liveModel])] }],
+      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', [JOBS_ROLE, this.#liveModel])] }],
     });
     this.#operator = account.access.assumeRole(operator, 'states.amazonaws.com').principal;
     this.ownWork();
@@ -92,6 +100,7 @@ export class Team {
 
   /** Containers and SageMaker do their work, whatever a test had them do. */
   ownWork(): void {
+    this.letJobsCapture(true);
     const { training, transform, endpoints, refusals } = this.#deployment.account.sagemaker;
     refusals.clear();
     endpoints.deployments.plan = () => ({});
@@ -100,6 +109,7 @@ export class Team {
     transform.predictor = predict;
     transform.plan = () => ({});
     endpoints.serving.predictor = predict;
+    endpoints.serving.latency = () => 1000;
   }
 
   /** Calls SageMaker as whoever deploys by hand. */
@@ -146,12 +156,32 @@ export class Team {
     });
   }
 
-  /** The requests of a day, at its noon. */
+  /** The requests of a day: one in the morning, which a new model answers first, the others at noon. */
   async serveDay(day: number, endpoint = PARCELS): Promise<void> {
     const { account } = this.#deployment;
+    const [first, ...others] = requestsOf(day);
+    await account.advanceTo(Math.max(account.now + 5 * MINUTE, FIRST_DAY + day * DAY + 8.25 * HOUR));
+    account.sagemaker.endpoints.invoke(endpoint, first);
     await account.advanceTo(FIRST_DAY + day * DAY + 12 * HOUR);
-    for (const request of requestsOf(day)) account.sagemaker.endpoints.invoke(endpoint, request);
+    for (const request of others) account.sagemaker.endpoints.invoke(endpoint, request);
     await account.advanceTo(account.now + 2 * MINUTE);
+  }
+
+  /** Whether the role of the jobs, which is the candidate's too, may write captures. */
+  letJobsCapture(mayCapture: boolean): void {
+    const [captures, ...others] = documentedRights(`arn:aws:s3:::${DATA}/captures`, this.#dataKey);
+    this.#deployment.account.access.addRole('Jobs', {
+      trust: trust('sagemaker.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '123456789012' } }),
+      identity: [{ Statement: mayCapture ? [captures, ...others] : others }],
+    });
+  }
+
+  /** What one endpoint has captured, as if another had. */
+  copyCaptures(from: string, to: string): void {
+    const { s3 } = this.#deployment.account;
+    if (from === to) return;
+    for (const key of s3.keys(DATA).filter((key) => key.startsWith(`captures/${from}/`)))
+      s3.put(DATA, key.replace(from, to), s3.get(DATA, key)!);
   }
 
   /** Configuration of the model that answers a request, and whether that was captured two minutes later. */

@@ -3,7 +3,7 @@ import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/st
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
-import { HEAVY, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
+import { HEAVY, JOBS_ROLE, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
 
 /** Fired by the tests alone: the next one is due when they are over. */
@@ -17,6 +17,7 @@ const definitions = [
   monitor('broken'),
   monitor('linear', { deploy: '{ strategy: linear, percent: 25, bake: PT5M }' }),
   monitor('at-once', { deploy: '{ strategy: all-at-once, bake: PT0S }' }),
+  monitor('patient', { deploy: '{ maxLatencyMilliseconds: 200 }' }),
   monitor('demanding', { data: '{ since: incident, minimumRows: 401 }' }),
 ];
 
@@ -28,8 +29,10 @@ interface Case {
   readonly arrange?: (stage: Stage) => void | Promise<void>;
   /** What happens after it has begun. */
   readonly meanwhile?: (stage: Stage) => Promise<void>;
-  /** Whether the endpoint is asked all the time. */
+  /** Whether the endpoint is asked every minute. @default every ten minutes */
   readonly busy?: boolean;
+  /** Whether it is not asked at all. */
+  readonly quiet?: boolean;
   readonly end: RetrainingEnd;
   /** What the run's message says. */
   readonly says: RegExp;
@@ -188,17 +191,72 @@ const CASES: readonly Case[] = [
     end: 'not-deployed',
     says: /^accuracy 0\.9500 \(live model 0\.4700\).*\(promote: never\)$/,
   },
+  ...(
+    [
+      ['answers with status 500', { failure: 'exit code 1' }],
+      ['answers with status 415', { failure: 'text/csv is not supported', how: 415 }],
+      ['does not answer in time', { failure: 'timed out', how: 'timeout' }],
+      ['answers with what is no response', { failure: 'malformed', how: 'malformed' }],
+    ] as const
+  ).map(
+    ([name, failure]): Case => ({
+      name: `the candidate ${name}`,
+      arrange: (stage) => stage.serveCandidate(() => failure),
+      busy: true,
+      end: 'rolled-back',
+      says: /\brolled back\b.*\bis in service$/,
+    }),
+  ),
   {
-    name: 'the candidate fails on real requests',
-    arrange: ({ deployment, id }) => {
-      const { serving } = deployment.account.sagemaker.endpoints;
-      const { predictor } = serving;
-      serving.predictor = (model, request) =>
-        model.name.endsWith(id) ? { failure: 'HTTP 500' } : predictor(model, request);
-    },
+    name: 'the candidate is slow',
+    arrange: (stage) => stage.slowCandidate(200_000),
     busy: true,
     end: 'rolled-back',
     says: /\brolled back\b.*\bis in service$/,
+  },
+  {
+    name: 'the candidate is as slow as it may be',
+    monitor: 'patient',
+    arrange: (stage) => stage.slowCandidate(200_000),
+    busy: true,
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: "the candidate's role may not write captures",
+    arrange: ({ team }) => team.letJobsCapture(false),
+    busy: true,
+    end: 'rolled-back',
+    says: /^\d+ requests since the deployment, and none was captured; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
+  },
+  {
+    name: 'no request comes',
+    quiet: true,
+    end: 'promoted-unconfirmed',
+    says: /^accuracy 0\.9500 .*; data capture not confirmed: no request came in 1 hour$/,
+  },
+  {
+    name: 'no request comes any more',
+    arrange: async (stage) => {
+      // As many as make the endpoint busy, in every hour of a day.
+      for (let hour = 0; hour < 25; hour++) {
+        for (let i = 0; i < 10; i++) stage.request('automatic');
+        await stage.advance(60);
+      }
+    },
+    quiet: true,
+    end: 'rolled-back',
+    says: /^no request came in 1 hour, though the model before had some all the time; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
+  },
+  {
+    name: 'the candidate answers with a text',
+    arrange: (stage) => stage.serveCandidate(() => 'internal error'),
+    busy: true,
+    end: 'rolled-back',
+    says: /^\d+ of \d+ answers captured since the deployment cannot be read.*; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
   },
   {
     name: 'SageMaker rolls the deployment back',
@@ -277,14 +335,15 @@ describe('a retraining, deployed, where', () => {
   afterAll(() => stage?.deployment.account.stop());
 
   it.each(CASES)('$name: $end', async (of) => {
-    const { monitor = 'automatic', busy = false, jobs = 1, arrange, meanwhile, end, says } = of;
+    const { monitor = 'automatic', busy = false, quiet = false, jobs = 1, arrange, meanwhile, end, says } = of;
     const { serves = end.startsWith('promoted') ? 'candidate' : 'before' } = of;
     await stage.prepare(monitor);
     await arrange?.(stage);
 
     await stage.ask(monitor);
     await meanwhile?.(stage);
-    await (busy ? stage.settle(monitor, () => stage.traffic(monitor), 1) : stage.settle(monitor));
+    if (quiet) await stage.settle(monitor, () => {});
+    else await (busy ? stage.settle(monitor, () => stage.traffic(monitor), 1) : stage.settle(monitor));
 
     const { run, executions, mails, record, transforms, ...ending } = await stage.ending(monitor);
     expect({ end: run?.end, message: run?.message }).toEqual({ end, message: expect.stringMatching(says) });
@@ -294,7 +353,10 @@ describe('a retraining, deployed, where', () => {
     );
     expect(mails.at(-1)!.text).toContain(`${monitor}/${stage.id}/${end}`);
     expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
-    expect(ending).toEqual({ isFree: true, serves, captured: true, jobs });
+    const { alarms, ...after } = ending;
+    expect(after).toEqual({ isFree: true, serves, captured: true, jobs });
+    // They stay where the deployment might still go on.
+    expect(alarms).toHaveLength(end === 'deployment-failed' ? 2 : 0);
     expect(transforms).toBe(of.transforms ?? transforms);
   });
 
@@ -321,7 +383,9 @@ describe('a retraining, deployed, where', () => {
 
   it('needed no permission that it lacks, and left nothing behind', () => {
     const { account } = stage.deployment;
-    expect(account.denied()).toEqual([]);
+    // What one candidate's role may not do.
+    const others = account.denied().filter(({ who, action }) => who !== JOBS_ROLE || action !== 's3:PutObject');
+    expect(others).toEqual([]);
     expect(stage.deployment.deadLetters()).toEqual([]);
   });
 });

@@ -13,11 +13,11 @@ import type { Files } from './deployment.ts';
  */
 
 export const DATA = 'data';
-/** The endpoint that the captures of all monitors come from. */
+/** The endpoint whose captures of the first days all monitors have. */
 export const PARCELS = 'parcels';
 /** Rows of a day. Every twentieth label is not what the rule of its world says: the right rule has an accuracy of 0.95. */
 const ROWS = 200;
-const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
+export const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
 
 /** Late is what has more of the feature than this; turned round, what has not. */
 export interface Rule {
@@ -59,7 +59,7 @@ export function retrainedDefinition({
   };
   const text = Object.entries(fields).map(([field, value]) => `${field}: ${value}`);
   const own = {
-    capture: `{ uri: s3://${DATA}/captures/${PARCELS}/AllTraffic, features: [${FEATURES}], prediction: { score: 0, threshold: 0.5 } }`,
+    capture: `{ uri: s3://${DATA}/captures/${endpoint}/AllTraffic, features: [${FEATURES}], prediction: { score: 0, threshold: 0.5 } }`,
     labels: `{ uri: s3://${DATA}/labels, lag: P1D, maxAge: P3D }`,
     baseline: `{ uri: s3://${DATA}/training.csv, label: late, score: p }`,
     schedule: '{ timeZone: UTC }',

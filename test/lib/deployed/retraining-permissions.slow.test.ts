@@ -95,7 +95,7 @@ describe('every permission of retraining', () => {
   afterAll(() => stage?.deployment.account.stop());
 
   async function outcome(): Promise<Outcome> {
-    const { run, mails, record, executions, serves } = await stage.ending(ASKS);
+    const { run, mails, record, executions, serves, alarms } = await stage.ending(ASKS);
     const stored = [...stage.deployment.stored().keys()].filter((key) => key.includes(`/${stage.id}/`));
     return {
       end: run?.end,
@@ -103,6 +103,7 @@ describe('every permission of retraining', () => {
       isRecorded: record !== undefined,
       executions: executions.map(({ status }) => status),
       serves,
+      alarms,
       stored: stored.length,
     };
   }

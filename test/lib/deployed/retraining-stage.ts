@@ -1,5 +1,6 @@
 import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { Container } from '../../account/services/sagemaker/container.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, type Files, type Mail, type Synthesized } from './deployment.ts';
@@ -23,10 +24,12 @@ export interface Ending {
   /** The record in the bucket. */
   readonly record: unknown;
   readonly isFree: boolean;
-  /** What the endpoint answers by: what it did before, the candidate, or the name of another configuration. */
+  /** What the endpoint answers by: what it did before, a copy of that, the candidate, or the name of another configuration. */
   readonly serves: string;
   readonly captured: boolean;
   readonly jobs: number;
+  /** Alarms on its candidates that are left. */
+  readonly alarms: readonly string[];
   /** Transform jobs: one for the candidate, and one for a live model that has not answered the rows yet. */
   readonly transforms: number;
 }
@@ -52,7 +55,7 @@ export class Stage {
     this.#prepared = deployment.stored();
   }
 
-  /** @param monitors Monitors of the stack, each of which has an endpoint of its name; their captures come from the first. */
+  /** @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests. */
   static async open(synthesized: Synthesized, monitors: readonly string[], dataKey?: string): Promise<Stage> {
     const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
     const team = new Team(deployment, dataKey);
@@ -62,6 +65,7 @@ export class Stage {
     const [first] = monitors;
     await deployment.buildBaseline(first);
     for (const day of truth.keys()) await team.serveDay(day);
+    for (const monitor of monitors) team.copyCaptures(PARCELS, monitor);
     await deployment.account.advanceTo(dueTime('accuracy', ASKING_DAY + 1));
     for (const day of [1, 2, 3]) await deployment.fire(first, 'drift', dueTime('drift', day));
     for (const day of [1, 2]) await deployment.fire(first, 'accuracy', dueTime('accuracy', day + 1));
@@ -153,8 +157,8 @@ export class Stage {
     await this.advance(2);
   }
 
-  /** Advances until no execution runs any more, with `each` before every step of that many minutes. */
-  async settle(monitor: string, each: () => void = () => {}, minutes = 10): Promise<void> {
+  /** Advances until no execution runs any more, with `each` before every step of that many minutes. @param each A request */
+  async settle(monitor: string, each: () => void = () => this.request(monitor), minutes = 10): Promise<void> {
     const { account } = this.deployment;
     const end = account.now + LONGEST;
     while (this.executions(monitor).some(({ status }) => status === 'RUNNING') && account.now < end) {
@@ -163,9 +167,27 @@ export class Stage {
     }
   }
 
+  /** What the candidate's container does with requests, once it serves. */
+  serveCandidate(container: Container): void {
+    const { serving } = this.deployment.account.sagemaker.endpoints;
+    const { predictor } = serving;
+    const { id } = this;
+    serving.predictor = (model, request) => (model.name.endsWith(id) ? container : predictor)(model, request);
+  }
+
+  /** How long the candidate takes to answer, in microseconds. */
+  slowCandidate(latency: number): void {
+    const { id } = this;
+    this.deployment.account.sagemaker.endpoints.serving.latency = (model) => (model.endsWith(id) ? latency : 1000);
+  }
+
   /** Twenty requests at once: two of them reach a canary of a tenth. */
   traffic(endpoint: string): void {
-    for (let i = 0; i < 20; i++) this.deployment.account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
+    for (let i = 0; i < 20; i++) this.request(endpoint);
+  }
+
+  request(endpoint: string): void {
+    this.deployment.account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
   }
 
   async ending(monitor: string): Promise<Ending> {
@@ -182,8 +204,12 @@ export class Stage {
         new Map([
           [this.#before.config, 'before'],
           [`driftwarden-${monitor}-${this.id}`, 'candidate'],
+          [`driftwarden-${monitor}-${this.id}-previous`, 'copy'],
         ]).get(config) ?? config,
       captured,
+      alarms: [...deployment.account.alarms.states().keys()].filter(
+        (name) => name.endsWith('-of-candidate') && name.includes(`-${monitor}-`),
+      ),
       jobs: deployment.account.sagemaker.training.jobs.length - this.#before.jobs,
       transforms: deployment.account.sagemaker.transform.jobs.length - this.#before.transforms,
     };

@@ -9,6 +9,8 @@ const MINUTE = 60_000;
 const TRUTH = [HEAVY, FAR, FAR, FAR, FAR, FAR, FAR, FAR];
 const ID = 'retraining-2001-02-04';
 const CANDIDATE = `driftwarden-parcels-${ID}`;
+/** The copy of the configuration that a person made. */
+const PREVIOUS = `${CANDIDATE}-previous`;
 
 describe('a model whose world has changed, deployed', () => {
   const synthesized = synthesizeStack([retrainedDefinition({ name: PARCELS })]);
@@ -66,7 +68,7 @@ describe('a model whose world has changed, deployed', () => {
       endpointConfig: CANDIDATE,
       baseline,
       since: expect.any(Number),
-      previous: { retraining: null, endpointConfig: 'parcels-first', baseline: firstBaseline },
+      previous: { retraining: null, endpointConfig: PREVIOUS, baseline: firstBaseline },
     });
     expect([lock, retraining]).toEqual([null, null]);
     const stored = [...deployment.stored().keys()].filter((key) => key.startsWith('parcels/baselines/'));
@@ -120,18 +122,22 @@ describe('a model whose world has changed, deployed', () => {
       `rollback-of-${ID}`,
     ]);
     expect(executionsOf(deployment, PARCELS).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-    expect(await team.serving(PARCELS)).toEqual({ config: 'parcels-first', captured: true });
+    expect(await team.serving(PARCELS)).toEqual({ config: PREVIOUS, captured: true });
     const { baseline, model, lock } = stateOf(deployment, PARCELS);
-    expect([baseline, model?.endpointConfig, model?.previous, lock]).toEqual([
-      firstBaseline,
-      'parcels-first',
-      null,
-      null,
-    ]);
+    expect([baseline, model?.endpointConfig, model?.previous, lock]).toEqual([firstBaseline, PREVIOUS, null, null]);
     expect(retrainingMails(deployment, PARCELS).map(({ subject }) => subject.split(':')[0])).toEqual([
       '[RETRAINED] parcels',
       '[RESTORED] parcels',
     ]);
     expect(deployment.account.denied()).toEqual([]);
+  });
+
+  it('cannot be replaced by a configuration that a person made, whoever tells the machine to', async () => {
+    const { account } = deployment;
+    const { role } = account.states.machine(deployment.idOf(deployment.stack.platform.retraining!.machine.machine));
+    const update = (EndpointConfigName: string) =>
+      account.sagemaker.call('UpdateEndpoint', { EndpointName: PARCELS, EndpointConfigName }, role);
+    await expect(update('parcels-first')).rejects.toThrow(/not authorized to perform: sagemaker:UpdateEndpoint/);
+    await expect(update('driftwarden-others-1')).rejects.toThrow(/not authorized to perform: sagemaker:UpdateEndpoint/);
   });
 });

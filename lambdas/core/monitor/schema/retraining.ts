@@ -124,9 +124,16 @@ const deploy = z
     percent: z.int().min(1).max(50).default(10).describe('Percentage of the traffic that a step moves'),
     bake: duration.prefault('PT10M').describe('Time between a step and the next, during which alarms can roll back'),
     alarms: unique(alarmName)
-      .max(9)
+      .max(7)
       .default([])
-      .describe("CloudWatch alarms that roll the deployment back, besides Driftwarden's own on failed requests"),
+      .describe(
+        "CloudWatch alarms that roll the deployment back, besides Driftwarden's own on failed requests and latency",
+      ),
+    maxLatencyMilliseconds: count
+      .optional()
+      .describe(
+        "The candidate's longest average latency; default: three times the live model's in the last day, and at least 100",
+      ),
   })
   .prefault({})
   .describe('How the candidate is deployed');
@@ -140,7 +147,7 @@ export const retraining = z
       .boolean()
       .default(false)
       .describe(
-        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is not monitored",
+        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is rolled back or not monitored",
       ),
     endpoint: sageMakerName.optional().describe('The endpoint that serves the model'),
     commands: commands.optional(),

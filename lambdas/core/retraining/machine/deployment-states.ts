@@ -1,40 +1,46 @@
+import { createAlarmStates, removeAlarmStates } from './alarm-states.ts';
+import { DEPLOYED_AT } from './capture-states.ts';
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
-import {
-  type Catcher,
-  catchFailure,
-  ERROR,
-  expression,
-  integration,
-  RETRY_CALL,
-  RETRY_LONG,
-  type Resources,
-  type State,
-  step,
-} from './state-builders.ts';
+import { promotionStates } from './promotion-states.ts';
+import { catchFailure, expression, integration, type Resources, type State, step } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
-import { activated, assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
+import { NOW, trafficState } from './traffic-states.ts';
+import { updateStates } from './update-states.ts';
+import { assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
 
-const ROLLED_BACK = {
-  Assign: assignOutcome({
-    end: 'rolled-back',
-    message: expression(
-      `'SageMaker rolled back the deployment of ' & ${deployment.endpointConfig} & '; ' & $serving & ' is in service'`,
-    ),
-  }),
-};
+const HOUR_SECONDS = 3600;
+/** Milliseconds. */
+const DAY = 24 * HOUR_SECONDS * 1000;
 
 /** From the decision to deploy, to a new model that serves with its own baseline. */
 export function deploymentStates(resources: Resources): Record<string, State> {
   return {
     // The endpoint may have changed since it was first read.
-    ...describeEndpointStates(resources, 'Serving', 'Deploy'),
+    ...describeEndpointStates(resources, 'Serving', 'IsCandidate'),
+    IsCandidate: {
+      Type: 'Choice',
+      Comment: 'A rollback has no alarms: what it goes back to has served before',
+      Choices: [{ Condition: expression("$action = 'rollback'"), Next: 'Deploy' }],
+      Default: 'MeasureLive',
+    },
+    MeasureLive: trafficState(resources, {
+      Comment: "The live model's requests of the last day, which the candidate's are compared with",
+      since: `${NOW} - ${DAY}`,
+      period: HOUR_SECONDS,
+      endpoint: permit.endpoint,
+      variant: permit.variant,
+      into: 'traffic',
+      Catch: [catchFailure('MeasureLive')],
+      Next: 'Deploy',
+    }),
     Deploy: step('deploy', resources, {
       Comment: 'Keeps the data capture and all other settings of the endpoint configuration for the new model',
       payload: {
         action: expression('$action'),
         live: expression('$live'),
         model: expression(`$jobs = null ? '' : ${jobs.model}.ModelName`),
+        traffic: expression('$traffic'),
       },
       Assign: { deployment: expression(PAYLOAD) },
       Catch: [catchFailure('Deploy')],
@@ -50,79 +56,43 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         },
         { Condition: expression(`${deployment.config} = null`), Next: 'UpdateEndpoint' },
       ],
-      Default: 'CreateEndpointConfig',
+      Default: 'NeedsCopy',
     },
-    ...createOnce(
-      'CreateEndpointConfig',
-      {
-        Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-        Arguments: expression(deployment.config),
-        Output: {},
-        Next: 'UpdateEndpoint',
-      },
-      {
-        Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-        Arguments: { EndpointConfigName: expression(deployment.endpointConfig) },
-        isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
-      },
-    ),
-    UpdateEndpoint: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
-      Arguments: expression(deployment.update),
-      Output: {},
-      // A call whose response was lost may have started the update; a retry then fails. So the endpoint's status decides, not this
-      // error.
-      Retry: RETRY_CALL,
-      Catch: [
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: {
-            updateError: ERROR,
-          },
-          Next: 'DescribeDeployment',
-        },
-      ],
-      Next: 'WaitForDeployment',
+    NeedsCopy: {
+      Type: 'Choice',
+      Comment: 'The role of the machine may put only configurations of its own names into service',
+      Choices: [{ Condition: expression(`${deployment.copy} = null`), Next: 'CreateEndpointConfig' }],
+      Default: 'CopyEndpointConfig',
     },
-    WaitForDeployment: {
-      Type: 'Wait',
-      Seconds: POLL_SECONDS,
-      Next: 'DescribeDeployment',
-    },
-    DescribeDeployment: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression(permit.endpoint) },
-      Assign: {
-        status: expression('$states.result.EndpointStatus'),
-        serving: expression('$states.result.EndpointConfigName'),
-        polls: expression('$polls + 1'),
-        // The endpoint is updating to this configuration, so the update did start, whatever the call returned.
-        updateError: expression(
-          `$states.result.PendingDeploymentSummary.EndpointConfigName = ${deployment.endpointConfig} ? null : $updateError`,
-        ),
-      },
-      Output: {},
-      Retry: [
-        {
-          ErrorEquals: ['States.TaskFailed'],
-          IntervalSeconds: 10,
-          MaxAttempts: 10,
-          BackoffRate: 2,
-          MaxDelaySeconds: 300,
-        },
-      ],
-      Catch: [catchUnknownOutcome('DescribeDeployment')],
+    ...createConfigStates(resources, 'CopyEndpointConfig', {
+      request: deployment.copy,
+      name: deployment.previousConfig,
+      isOurs: `[$found.ProductionVariants.ModelName] = [${deployment.copy}.ProductionVariants.ModelName]`,
+      Next: 'CreateEndpointConfig',
+    }),
+    ...createConfigStates(resources, 'CreateEndpointConfig', {
+      request: deployment.config,
+      name: deployment.endpointConfig,
+      isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
+      Next: 'NeedsAlarms',
+    }),
+    ...createAlarmStates(resources, 'UpdateEndpoint'),
+    ...updateStates(resources, {
+      update: 'UpdateEndpoint',
+      wait: 'WaitForDeployment',
+      describe: 'DescribeDeployment',
+      request: deployment.update,
+      config: deployment.endpointConfig,
       Next: 'IsDeployed',
-    },
+    }),
     IsDeployed: {
       Type: 'Choice',
       Comment: 'In service with the old configuration means rolled back: SageMaker does not report that as a failure',
       Choices: [
         {
           Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
-          Next: 'ActivateBaseline',
+          Assign: { outcome: null, ...DEPLOYED_AT },
+          Next: 'HasAlarms',
         },
         {
           Condition: expression(`$status = 'InService' and $serving != ${live.endpoint}.EndpointConfigName`),
@@ -130,15 +100,18 @@ export function deploymentStates(resources: Resources): Record<string, State> {
             end: 'superseded',
             message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
           }),
-          Next: 'End',
+          Next: 'HasAlarms',
         },
-        // A candidate that failed on real requests must not stay approved in the registry.
         {
-          ...ROLLED_BACK,
-          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
-          Next: 'Reject',
+          Condition: expression("$status = 'InService' and $updateError = null"),
+          Assign: assignOutcome({
+            end: 'rolled-back',
+            message: expression(
+              `'SageMaker rolled back the deployment of ' & ${deployment.endpointConfig} & '; ' & $serving & ' is in service'`,
+            ),
+          }),
+          Next: 'HasAlarms',
         },
-        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
         {
           Condition: expression("$status = 'InService'"),
           Assign: assignOutcome({
@@ -147,8 +120,9 @@ export function deploymentStates(resources: Resources): Record<string, State> {
             error: expression('$updateError.error'),
             cause: expression('$updateError.cause'),
           }),
-          Next: 'End',
+          Next: 'HasAlarms',
         },
+        // The alarms stay: they can still roll back a deployment that goes on.
         {
           Condition: expression(
             `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= ${deployment.maximumPolls}`,
@@ -164,32 +138,30 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       ],
       Default: 'WaitForDeployment',
     },
-    ActivateBaseline: step('activateBaseline', resources, {
-      Comment: 'Activates the baseline of the new model; the previous baseline is kept',
-      payload: {
-        action: expression('$action'),
-        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
-        endpointConfig: expression(deployment.endpointConfig),
-      },
-      Assign: assignOutcome({ end: expression(activated.end), message: expression(activated.message) }),
-      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
-      Catch: [
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: assignOutcome({ end: 'promoted-old-baseline', at: 'ActivateBaseline', ...ERROR }),
-          Next: 'End',
-        },
-      ],
-      Next: 'End',
-    }),
+    ...removeAlarmStates(resources, 'IsPromoted'),
+    ...promotionStates(resources),
   };
 }
 
-/** Ends the run as `deployment-failed`: the update was requested and its outcome is unknown. */
-function catchUnknownOutcome(at: string): Catcher {
-  return {
-    ErrorEquals: ['States.ALL'],
-    Assign: assignOutcome({ end: 'deployment-failed', at, ...ERROR }),
-    Next: 'End',
-  };
+/** Creates an endpoint configuration, unless it exists. Apart from `Next`, the values are expressions. */
+function createConfigStates(
+  resources: Resources,
+  state: string,
+  config: { readonly request: string; readonly name: string; readonly isOurs: string; readonly Next: string },
+): Record<string, State> {
+  const { request, name, isOurs, Next } = config;
+  return createOnce(
+    state,
+    {
+      Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+      Arguments: expression(request),
+      Output: {},
+      Next,
+    },
+    {
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+      Arguments: { EndpointConfigName: expression(name) },
+      isOurs,
+    },
+  );
 }

@@ -49,6 +49,8 @@ function startStates(resources: Resources): Record<string, State> {
         jobs: null,
         modelPackage: null,
         updateError: null,
+        traffic: [],
+        confirmation: null,
       },
       Next: 'Permit',
     },

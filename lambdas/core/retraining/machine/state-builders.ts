@@ -1,5 +1,6 @@
 import { REJECTED } from '../../ports.ts';
-import { DATA_STEP_NAMES, type StepName, type StepRequest } from '../contract.ts';
+import type { StepName, StepRequest } from '../contract.ts';
+import { DATA_STEP_NAMES } from '../step-requests.ts';
 import { assignOutcome, type Expression } from './variables.ts';
 
 /** The part of the Amazon States Language (with JSONata) that the retraining machine uses. */

@@ -19,6 +19,7 @@ export const jobs = fieldsOf(STEP_SCHEMAS.manifest.answer.shape, '$jobs');
 export const judgement = fieldsOf(STEP_SCHEMAS.judge.answer.shape, '$judgement');
 export const registration = fieldsOf(STEP_SCHEMAS.register.answer.shape, '$registration');
 export const deployment = fieldsOf(STEP_SCHEMAS.deploy.answer.shape, '$deployment');
+export const confirmation = fieldsOf(STEP_SCHEMAS.confirmCapture.answer.shape, '$confirmation');
 export const activated = fieldsOf(STEP_SCHEMAS.activateBaseline.answer.shape, PAYLOAD);
 export const ended = fieldsOf(STEP_SCHEMAS.end.answer.shape, '$ended');
 
@@ -35,6 +36,7 @@ export const INPUT: Readonly<Record<keyof RetrainingInput, string>> = {
 
 /** Values in the answers of steps. */
 export const DECISION = STEP_SCHEMAS.judge.answer.shape.decision.enum;
+export const CONFIRMATION = STEP_SCHEMAS.confirmCapture.answer.shape.decision.enum;
 export const APPROVAL = STEP_SCHEMAS.register.answer.shape.approval.enum;
 
 /** A JSONata expression as the value of a state's field. */

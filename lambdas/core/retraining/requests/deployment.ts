@@ -25,12 +25,20 @@ export function endpointConfigRequest(
   live: LiveEndpoint,
   { name, model, variant }: { readonly name: string; readonly model: string; readonly variant: string },
 ): SageMakerRequest {
-  const { config } = live;
   const variants = liveVariants(live);
+  const ProductionVariants = variants.map((each) =>
+    each.VariantName === variant ? { ...each, ModelName: model } : each,
+  );
+  return { ...copyConfigRequest(live, name), ProductionVariants };
+}
+
+/** CreateEndpointConfig: the live configuration under another name. */
+export function copyConfigRequest(live: LiveEndpoint, name: string): SageMakerRequest {
+  const { config } = live;
   const carried = CARRIED_OVER.filter((field) => config[field] !== undefined && config[field] !== null);
   return {
     EndpointConfigName: name,
-    ProductionVariants: variants.map((each) => (each.VariantName === variant ? { ...each, ModelName: model } : each)),
+    ProductionVariants: liveVariants(live),
     ...Object.fromEntries(carried.map((field) => [field, config[field]])),
     ...(hasEntries(config.ShadowProductionVariants) && { ShadowProductionVariants: config.ShadowProductionVariants }),
   };

@@ -12,7 +12,7 @@ const registrationSchema = z.object({ baseline: z.string() });
 
 /** Activates the baseline of the candidate, which now serves. The previous baseline is kept. */
 export const activateBaselineStep: Step<'activateBaseline'> = async (request, context) => {
-  const { id, execution, action, endpointConfig, previousConfig, step } = request;
+  const { id, execution, action, endpointConfig, previousConfig, unconfirmed, step } = request;
   const { monitor, settings, now, results } = context;
   const hold = { id, execution };
   const until = now + leaseAfter(step, settings);
@@ -33,7 +33,9 @@ export const activateBaselineStep: Step<'activateBaseline'> = async (request, co
     }),
   );
   const { message } = await readComparison(results, monitor.name, id);
-  if (baselineActivated) return { end: 'promoted', message };
-  const kept = `${message}; the baseline ${state.baseline}, which was activated in the meantime, stays`;
+  const note = unconfirmed === '' ? '' : `; ${unconfirmed}`;
+  if (baselineActivated)
+    return { end: unconfirmed === '' ? 'promoted' : 'promoted-unconfirmed', message: message + note };
+  const kept = `${message}; the baseline ${state.baseline}, which was activated in the meantime, stays${note}`;
   return { end: 'promoted-old-baseline', message: kept };
 };

@@ -14,8 +14,8 @@ export { RetrainingError };
 export interface RetrainingContext extends RunContext {
   /** URI of the results store, for jobs that read and write its keys directly: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
-  /** Driftwarden's CloudWatch alarms that roll a new model back; none on a laptop. */
-  readonly deploymentAlarms: readonly string[];
+  /** Prefix of the names of Driftwarden's CloudWatch alarms that roll a new model back; null: there are none, as on a laptop. */
+  readonly alarmPrefix: string | null;
   /** Command lines to approve or reject a candidate. */
   answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }

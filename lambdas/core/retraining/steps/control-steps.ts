@@ -1,4 +1,4 @@
-import type { ControlStepName } from '../contract.ts';
+import type { ControlStepName } from '../step-requests.ts';
 import { activateBaselineStep } from './activate-baseline.ts';
 import type { Step } from './context.ts';
 import { deployStep } from './deploy.ts';

@@ -1,4 +1,5 @@
-import type { DataStepName } from '../contract.ts';
+import type { DataStepName } from '../step-requests.ts';
+import { confirmCaptureStep } from './confirm-capture.ts';
 import type { Step } from './context.ts';
 import { judgeStep } from './judge.ts';
 import { planStep } from './plan.ts';
@@ -11,4 +12,5 @@ export const DATA_STEPS: { readonly [N in DataStepName]: Step<N> } = {
   prepareDataset: prepareDatasetStep,
   judge: judgeStep,
   register: registerStep,
+  confirmCapture: confirmCaptureStep,
 };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { jobName } from '../../decision/retraining/names.ts';
 import { putJson } from '../../decision/retraining/stored-json.ts';
@@ -13,6 +12,7 @@ import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readPreparedWindows } from '../documents/read-documents.ts';
 import { isEnough } from '../enough-data.ts';
 import { trainingTimeout } from '../lease.ts';
+import { liveCapture } from '../live-capture.ts';
 import { liveVariant, modelOf } from '../live-variant.ts';
 import { modelRequest } from '../requests/model.ts';
 import { trainingJobRequest } from '../requests/training-job.ts';
@@ -61,19 +61,13 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
  * without being monitored, so nothing is trained before the file says that it may.
  */
 function requireCapture({ config, model }: LiveEndpoint, { role, roleWritesCaptures }: RetrainingSettings): void {
-  const { DataCaptureConfig: capture } = capturedSchema.parse(config);
+  const capture = liveCapture({ config });
   const liveRole = model?.ExecutionRoleArn;
-  if (capture?.EnableCapture !== true || role === undefined || role === liveRole || roleWritesCaptures) return;
+  if (capture === null || role === undefined || role === liveRole || roleWritesCaptures) return;
   throw new RetrainingError(
     `retraining.role is not the role of the live model (${printable(String(liveRole ?? 'unknown'), 200)}), and a model whose role may not write to ${printable(capture.DestinationS3Uri ?? 'the capture destination', 200)} is not monitored: let the role write there, and set retraining.roleWritesCaptures: true`,
   );
 }
-
-const capturedSchema = z.object({
-  DataCaptureConfig: z
-    .object({ EnableCapture: z.boolean().optional(), DestinationS3Uri: z.string().optional() })
-    .nullish(),
-});
 
 /** Why too many labels are not numbers, so that the other rows would be a biased sample; null where few are. */
 function unreadableLabels(

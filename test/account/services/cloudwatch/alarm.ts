@@ -1,10 +1,10 @@
 import { UnsupportedError } from '../../aws-error.ts';
 import type { Resource } from '../../template/stack.ts';
-import { type MetricName, type Metrics, type Statistic, statistic } from './metrics.ts';
+import { type MetricName, type Metrics, STATISTICS, type Statistic, statistic } from './metrics.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** An alarm of the template on one metric. */
+/** An alarm on one metric. */
 export interface Alarm {
   readonly name: string;
   readonly arn: string;
@@ -28,7 +28,6 @@ const COMPARISONS = new Map<string, (value: number, threshold: number) => boolea
   ['LessThanOrEqualToThreshold', (value, threshold) => value <= threshold],
 ]);
 
-const STATISTICS = new Set(['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount']);
 const DAY = 86_400_000;
 
 /**
@@ -37,7 +36,7 @@ const DAY = 86_400_000;
  */
 export function readAlarm({ id, ref, arn, properties }: Resource): Alarm {
   const own = properties.Metrics?.length === 1 ? fromMetricStat(properties.Metrics[0].MetricStat) : properties;
-  if (own?.MetricName === undefined || !STATISTICS.has(own.Statistic))
+  if (own?.MetricName === undefined || !STATISTICS.includes(own.Statistic))
     throw new UnsupportedError(`${id}: the test account evaluates alarms on one metric and plain statistics only`);
   if (properties.EvaluationWindow?.WallClockWindow !== undefined)
     throw new UnsupportedError(`${id}: the test account evaluates sliding windows, not wall-clock ones`);

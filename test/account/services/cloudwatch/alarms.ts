@@ -25,10 +25,12 @@ export interface AlarmAction {
 
 /** Alarms are evaluated once a minute. */
 const TICK = 60_000;
+/** Before the first evaluation, and before that of a new alarm. */
+const NEVER = { version: -1, time: Number.NEGATIVE_INFINITY };
 const CLOUDWATCH_SERVICE: Principal = { kind: 'service', name: 'cloudwatch.amazonaws.com' };
 
 /**
- * The alarms of the stack. Between two minutes at which a point enters or leaves one of an alarm's periods its state
+ * The alarms of the stack, and those that were made since. Between two minutes at which a point enters or leaves one of an alarm's periods its state
  * cannot change, so only these are evaluated, however long the clock is advanced.
  */
 export class Alarms implements TimedSource {
@@ -40,16 +42,27 @@ export class Alarms implements TimedSource {
   readonly #metrics: Metrics;
   readonly #sns: Sns;
   readonly #place: Stack['place'];
-  readonly #alarms: readonly Alarm[];
+  readonly #alarms = new Map<string, Alarm>();
   readonly #states = new Map<string, AlarmState>();
-  #evaluated = { version: -1, time: Number.NEGATIVE_INFINITY };
+  #evaluated = NEVER;
 
   constructor(stack: Stack, metrics: Metrics, sns: Sns) {
     this.#metrics = metrics;
     this.#sns = sns;
     this.#place = stack.place;
-    this.#alarms = stack.resources('AWS::CloudWatch::Alarm').map(readAlarm);
-    for (const { name } of this.#alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
+    for (const resource of stack.resources('AWS::CloudWatch::Alarm')) this.put(readAlarm(resource));
+  }
+
+  /** Makes an alarm, or another of one with the same name, whose state stays until it is evaluated. */
+  put(alarm: Alarm): void {
+    this.#alarms.set(alarm.name, alarm);
+    if (!this.#states.has(alarm.name)) this.#states.set(alarm.name, 'INSUFFICIENT_DATA');
+    this.#evaluated = NEVER;
+  }
+
+  delete(name: string): void {
+    this.#alarms.delete(name);
+    this.#states.delete(name);
   }
 
   /** What a permission for all alarms of the account names. */
@@ -70,10 +83,10 @@ export class Alarms implements TimedSource {
   }
 
   nextTime(now: number): number | undefined {
-    if (this.#alarms.length === 0) return undefined;
+    if (this.#alarms.size === 0) return undefined;
     if (this.#evaluated.version !== this.#metrics.version) return tickAfter(now);
     let next: number | undefined;
-    for (const alarm of this.#alarms) {
+    for (const alarm of this.#alarms.values()) {
       const time = nextChange(alarm, this.#metrics, this.#evaluated.time);
       if (time !== undefined && (next === undefined || time < next)) next = time;
     }
@@ -82,7 +95,7 @@ export class Alarms implements TimedSource {
 
   async run(now: number): Promise<void> {
     this.#evaluated = { version: this.#metrics.version, time: now };
-    for (const alarm of this.#alarms) {
+    for (const alarm of this.#alarms.values()) {
       const from = this.#states.get(alarm.name)!;
       const to = evaluateAlarm(alarm, this.#metrics, now, from);
       if (to === from) continue;

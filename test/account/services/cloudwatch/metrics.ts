@@ -57,7 +57,8 @@ export class Metrics {
   }
 }
 
-export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount';
+export const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'] as const;
+export type Statistic = (typeof STATISTICS)[number];
 
 /** A statistic over [start, end), or undefined when nothing was reported. */
 export function statistic(series: Series, kind: Statistic, start: number, end: number): number | undefined {

@@ -2,8 +2,8 @@ import type { Model } from './models.ts';
 import type { JobFailure } from './plan.ts';
 
 /**
- * What a model's container answers to one request.
+ * What a model's container answers to one request of a transform job.
  *
- * @returns the answer's body, or a failure: an HTTP 500 of the container
+ * @returns the answer's body, or a failure
  */
 export type Predictor = (model: Model, request: string) => string | JobFailure;

@@ -127,6 +127,23 @@ describe('a request that fails', () => {
     ]);
   });
 
+  it.each([
+    ['a status of 4XX', 415, [1, 0, 1]],
+    ['a status of 5XX', 503, [0, 1, 1]],
+    ['a timeout', 'timeout', [0, 0, 1]],
+    ['a malformed response', 'malformed', [0, 0, 1]],
+  ] as const)('is told apart by what it fails with: %s', (_, how, errors) => {
+    const { serving } = opened.account.sagemaker.endpoints;
+    serving.predictor = () => ({ failure: 'failed', how });
+    expect(invoke('1')).toMatchObject({ status: 424 });
+    const sums = ['Invocation4XXErrors', 'Invocation5XXErrors', 'InvocationModelErrors'].map((name) => {
+      const dimensions = { EndpointName: 'live', EndpointConfigName: 'c1' };
+      const [{ samples }] = opened.account.metrics({ namespace: 'AWS/SageMaker', name, dimensions });
+      return samples.reduce((sum, sample) => sum + sample.sum, 0);
+    });
+    expect(sums).toEqual(errors);
+  });
+
   it('for an endpoint that does not serve is refused', async () => {
     await opened.call('CreateEndpoint', { EndpointName: 'new', EndpointConfigName: 'c1' });
     const { endpoints } = opened.account.sagemaker;

@@ -2,10 +2,9 @@ import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Account } from './account.ts';
 import { CaptureWriter } from './capture-writer.ts';
+import { type Container, type ContainerFailure, errorsOf } from './container.ts';
 import type { Endpoint, Fleet, Update } from './endpoint.ts';
 import type { InvokeAnswer, InvokeRequest } from './invoke.ts';
-import { isFailure } from './plan.ts';
-import type { Predictor } from './predictor.ts';
 import { passes } from './share.ts';
 
 type LiveVariant = Fleet['variants'][number];
@@ -13,10 +12,10 @@ type LiveVariant = Fleet['variants'][number];
 /** Answers requests by the models in service, counts them in CloudWatch, and captures what the configuration says. */
 export class Serving {
   /** What the models answer. A test that invokes gives one. */
-  predictor: Predictor = ({ name }) => {
+  predictor: Container = ({ name }) => {
     throw new UnsupportedError(`nobody predicts for ${name}: set account.sagemaker.endpoints.serving.predictor`);
   };
-  /** ModelLatency, microseconds. */
+  /** ModelLatency of what is answered, microseconds. */
   latency: (model: string) => number = () => 1000;
   readonly captures: CaptureWriter;
   readonly #account: Account;
@@ -36,17 +35,17 @@ export class Serving {
     const variant = this.#variantOf(fleet);
     const { body, contentType = 'text/csv', accept = contentType } = request;
     const outcome = this.predictor(variant.model, body);
-    const failed = isFailure(outcome);
-    this.#count(endpoint, fleet, variant, failed);
+    const failure = typeof outcome === 'string' ? undefined : outcome;
+    this.#count(endpoint, fleet, variant, failure);
     const answer: InvokeAnswer = {
-      status: failed ? 424 : 200,
-      body: failed ? outcome.failure : outcome,
+      status: failure ? 424 : 200,
+      body: typeof outcome === 'string' ? outcome : outcome.failure,
       contentType: accept,
       variant: variant.VariantName,
       model: variant.ModelName,
       config: fleet.config.name,
     };
-    if (!failed && fleet.capture?.EnableCapture)
+    if (!failure && fleet.capture?.EnableCapture)
       this.captures.take(endpoint.name, variant, fleet.capture, { ...request, contentType }, answer);
     return answer;
   }
@@ -72,12 +71,11 @@ export class Serving {
   }
 
   /** Under the endpoint's variant, and under the configuration too, which tells the fleets of an update apart. */
-  #count({ name }: Endpoint, { config }: Fleet, variant: LiveVariant, failed: boolean): void {
+  #count({ name }: Endpoint, { config }: Fleet, variant: LiveVariant, failure: ContainerFailure | undefined): void {
     const own: [string, string][] = [
       ['EndpointName', name],
       ['VariantName', variant.VariantName],
     ];
-    const error = failed ? 1 : 0;
     for (const dimensions of [own, [...own, ['EndpointConfigName', config.name] as [string, string]]]) {
       const count = (metric: string, value: number, unit = 'None') =>
         this.#metrics.addValue(
@@ -87,10 +85,10 @@ export class Serving {
           unit,
         );
       count('Invocations', 1);
-      count('Invocation4XXErrors', 0);
-      count('Invocation5XXErrors', error);
-      count('InvocationModelErrors', error);
-      count('ModelLatency', this.latency(variant.ModelName), 'Microseconds');
+      for (const [metric, value] of Object.entries(errorsOf(failure))) count(metric, value);
+      // What was not answered took no time to answer: the guide says nothing of a time.
+      if (failure === undefined || typeof failure.how !== 'string')
+        count('ModelLatency', this.latency(variant.ModelName), 'Microseconds');
     }
   }
 }

@@ -8,10 +8,12 @@ import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Place } from '../../template/identity.ts';
 import type { Stack } from '../../template/stack.ts';
+import type { CloudWatchActions } from '../cloudwatch/actions.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import { Activity } from './activity.ts';
 import { ClockHost, type RunTask } from './clock-host.ts';
+import { callCloudWatch, isCloudWatch } from './cloudwatch-task.ts';
 import { checkExecutionName, type Execution, parseInput } from './execution.ts';
 import { invokeFunction } from './lambda-task.ts';
 import { type Machine, readMachine } from './machine.ts';
@@ -37,6 +39,8 @@ interface Running extends Mutable<Omit<Execution, 'events'>> {
 export class States {
   /** Where SageMaker's tasks go. */
   sageMaker: SageMakerCalls | undefined;
+  /** Where CloudWatch's tasks go. */
+  cloudWatch: CloudWatchActions | undefined;
   /** Called with what an execution met that is no outcome of it, such as something that is not imitated. */
   onFault: (fault: Error) => void = () => {};
   readonly #clock: VirtualClock;
@@ -155,6 +159,8 @@ export class States {
       const integration = resource.replace('arn:aws:states:::', '');
       if (/^lambda:invoke(\.waitForTaskToken)?$/.test(integration))
         return this.#activity.during(invokeFunction(this.#lambda, role, args));
+      if (this.cloudWatch !== undefined && isCloudWatch(integration))
+        return this.#activity.during(callCloudWatch(integration, args, { cloudWatch: this.cloudWatch, role }));
       if (this.sageMaker === undefined)
         throw new UnsupportedError(`the test account does not imitate the integration ${integration}`);
       const account = { access: this.#access, activity: this.#activity, place: this.#place };

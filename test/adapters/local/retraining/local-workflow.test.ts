@@ -64,7 +64,7 @@ describe('a retraining on a laptop', () => {
       baseline,
       // The deployment is looked at after a minute.
       since: MORNING + 60_000,
-      previous: { endpointConfig: 'local-original', baseline: before },
+      previous: { endpointConfig: `${EXECUTION}-previous`, baseline: before },
     });
     expect(baseline).not.toBe(before);
     expect([lock, incidents.filter(({ state }) => state === 'open')]).toEqual([null, []]);
@@ -112,7 +112,7 @@ describe('a retraining on a laptop', () => {
     const state = await story.state();
     expect(state.retrainings.at(-1)).toMatchObject({ action: 'rollback', end: 'restored', reason: 'requested by ada' });
     expect(state.baseline).toBe(before);
-    expect(state.model).toMatchObject({ endpointConfig: 'local-original', previous: null });
+    expect(state.model).toMatchObject({ endpointConfig: `${EXECUTION}-previous`, previous: null });
     expect(await story.serving()).toBeNull();
     // What served first is nobody's folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');

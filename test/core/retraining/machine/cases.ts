@@ -2,15 +2,18 @@ import type { RetrainingEnd } from '../../../../lambdas/core/decision/retraining
 import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import { liveScore, monitorWith, truthfulScore } from './parcels-served.ts';
 import type { Play, Played } from './play.ts';
+import { METRICS_SINCE } from './sagemaker.ts';
 
 export const ID = 'retraining-2026-01-02';
 export const NEW_CONFIG = `driftwarden-parcels-${ID}`;
+/** The copy of the configuration that served before. */
+export const COPY = `${NEW_CONFIG}-previous`;
 export const AUTOMATIC = monitorWith();
 export const MANUAL = monitorWith({ promote: 'approval: manual, expiry: P1D' });
 const NEVER = monitorWith({ promote: 'approval: never' });
 
 /** What the endpoint serves in the end. */
-export type Serving = 'old' | 'new' | 'another';
+export type Serving = 'old' | 'new' | 'another' | 'copy';
 
 interface Case extends Partial<Play> {
   readonly end: RetrainingEnd;
@@ -150,6 +153,69 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'ROLLED BACK',
     message: /parcels-2025 is in service/,
   },
+  'a candidate without requests, whose capture is not confirmed': {
+    requests: 'do not come',
+    wasBusy: false,
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: no request came in 1 hour$/,
+  },
+  'a candidate whose metrics cannot be read': {
+    broken: [METRICS_SINCE],
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: the check failed with SageMaker\.SageMakerException$/,
+  },
+  'a candidate that no request reaches any more': {
+    requests: 'do not come',
+    end: 'rolled-back',
+    serving: 'copy',
+    word: 'ROLLED BACK',
+    message:
+      /^no request came in 1 hour, though the model before had some all the time; driftwarden-parcels-\S+-previous is in service again$/,
+  },
+  'a candidate that is not captured': {
+    requests: 'are not captured',
+    end: 'rolled-back',
+    serving: 'copy',
+    word: 'ROLLED BACK',
+    message:
+      /^\d+ requests since the deployment, and none was captured; driftwarden-parcels-\S+-previous is in service again$/,
+  },
+  'a candidate whose answers cannot be read': {
+    requests: 'are answered with a text',
+    end: 'rolled-back',
+    serving: 'copy',
+    word: 'ROLLED BACK',
+    message:
+      /^20 of 20 answers captured since the deployment cannot be read by this monitor; driftwarden-parcels-\S+-previous is in service again$/,
+  },
+  'a candidate that is not captured and cannot be undone': {
+    requests: 'are not captured',
+    undo: 'refused',
+    end: 'deployment-failed',
+    serving: 'new',
+    word: 'DEPLOYMENT FAILED',
+    message:
+      /^\d+ requests .* captured; the endpoint could not be put back to driftwarden-parcels-\S+-previous: it has status InService and serves driftwarden-parcels-\S+ \(SageMaker\.SageMakerException: rate exceeded\)$/,
+  },
+  'a candidate that is not captured and fails when it is undone': {
+    requests: 'are not captured',
+    undo: 'failed',
+    end: 'deployment-failed',
+    serving: 'new',
+    word: 'DEPLOYMENT FAILED',
+    message: /it has status Failed and serves/,
+  },
+  'a function that always fails to confirmCapture': {
+    brokenSteps: { confirmCapture: 'Sandbox.Timedout' },
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: the check failed with Sandbox\.Timedout$/,
+  },
   'an endpoint that fails': {
     update: 'failed',
     end: 'deployment-failed',
@@ -232,8 +298,30 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINING FAILED',
     message: /^CreateEndpointConfig: NameTaken/,
   },
+  'a copy whose creation was answered by a lost response': {
+    exists: 'own',
+    existing: 'copy',
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
+  'a copy of its name that is not its own': {
+    exists: 'foreign',
+    existing: 'copy',
+    end: 'failed',
+    word: 'RETRAINING FAILED',
+    message: /^CopyEndpointConfig: NameTaken/,
+  },
   ...failures('plan', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
-  ...brokenCalls('createModel', 'createModelPackage', 'createEndpointConfig'),
+  ...brokenCalls('createModel', 'createModelPackage', 'getMetricData', 'createEndpointConfig', 'putMetricAlarm'),
+  'alarms that cannot be removed': {
+    broken: ['deleteAlarms'],
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
 };
 
 /** Steps that throw end the run as failed, and name themselves. */

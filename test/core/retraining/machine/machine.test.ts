@@ -5,7 +5,7 @@ import { updateState } from '../../../../lambdas/core/decision/state-session.ts'
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
 import { contentOf } from '../../stories/story-fixture.ts';
-import { AUTOMATIC, CASES, ID, MANUAL, NEW_CONFIG, type Serving } from './cases.ts';
+import { AUTOMATIC, CASES, COPY, ID, MANUAL, NEW_CONFIG, type Serving } from './cases.ts';
 import { checkedStore, OLD_CONFIG } from './parcels-served.ts';
 import { MACHINE, type Play, type Played, play } from './play.ts';
 import { CAPTURE } from './sagemaker.ts';
@@ -29,7 +29,7 @@ function servedConfig({ sagemaker }: Played): string {
 }
 
 describe('the retraining machine', () => {
-  const CONFIGS: Record<Serving, string> = { old: OLD_CONFIG, new: NEW_CONFIG, another: 'foreign' };
+  const CONFIGS: Record<Serving, string> = { old: OLD_CONFIG, new: NEW_CONFIG, another: 'foreign', copy: COPY };
 
   it.each(Object.entries(CASES))(
     'with %s ends as it should, free to run again',
@@ -39,6 +39,10 @@ describe('the retraining machine', () => {
 
       expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, notified: true } });
       expect(servedConfig(played)).toBe(CONFIGS[serving]);
+      // They stay where the deployment may go on, and where they cannot be removed.
+      const areLeft =
+        (end === 'deployment-failed' && script.undo === undefined) || script.broken?.includes('deleteAlarms');
+      expect(played.sagemaker.alarms.size).toBe(areLeft ? 2 : 0);
       expect(state.lock).toBeNull();
       expect(state.retraining).toBeNull();
       expect(state.outbox).toEqual([]);
@@ -52,11 +56,11 @@ describe('the retraining machine', () => {
       );
       expect(record).toMatchObject(state.retrainings[0]);
       // What was open stays open unless the model that caused it is gone.
-      const isNoted = serving === 'new' && end.startsWith('promoted') && !script.brokenSteps;
+      const isNoted = serving === 'new' && end.startsWith('promoted') && !script.brokenSteps?.activateBaseline;
       expect(state.incidents.map((incident) => incident.state)).toEqual([isNoted ? 'recovered' : 'open']);
       expect(state.model?.endpointConfig ?? null).toBe(isNoted ? NEW_CONFIG : null);
       if (isNoted) {
-        expect(state.model!.previous).toEqual({ retraining: null, endpointConfig: OLD_CONFIG, baseline: null });
+        expect(state.model!.previous).toEqual({ retraining: null, endpointConfig: COPY, baseline: null });
       }
     },
   );
@@ -93,6 +97,36 @@ describe('the retraining machine', () => {
     const said = calls.filter(({ action }) => action === 'updateModelPackage').map(({ request }) => request);
     expect(said.map((request) => request['ModelApprovalStatus'])).toEqual(statuses);
     for (const { ApprovalDescription } of said) expect(ApprovalDescription).toMatch(/alice|in time|rolled/);
+  });
+
+  it('copies the configuration that serves under a name of its own, unless it has one', async () => {
+    const configs = async (serving: string) => {
+      const { state, sagemaker } = await playCase({ serving });
+      const made = sagemaker.calls.filter(({ action }) => action === 'createEndpointConfig');
+      const updated = sagemaker.calls.filter(({ action }) => action === 'updateEndpoint');
+      return {
+        made: made.map(({ request }) => request['EndpointConfigName']),
+        copied: sagemaker.configs.get(COPY)?.['ProductionVariants'],
+        updated: updated.map(({ request }) => request['EndpointConfigName']),
+        previous: state.model?.previous?.endpointConfig,
+      };
+    };
+    const earlier = 'driftwarden-parcels-retraining-2025-06-01';
+    const variants = [expect.objectContaining({ ModelName: 'parcels-v1' })];
+    expect(await configs(OLD_CONFIG)).toEqual({
+      made: [COPY, NEW_CONFIG],
+      copied: variants,
+      updated: [NEW_CONFIG],
+      previous: COPY,
+    });
+    // Another monitor's is not its own.
+    expect(await configs('driftwarden-others-retraining-2025-06-01')).toMatchObject({ previous: COPY });
+    expect(await configs(earlier)).toEqual({
+      made: [NEW_CONFIG],
+      copied: undefined,
+      updated: [NEW_CONFIG],
+      previous: earlier,
+    });
   });
 
   it('activates the candidate’s baseline', async () => {
@@ -183,9 +217,9 @@ describe('a rollback', () => {
     expect(state.lock).toBeNull();
     expect(state.retrainings.map((run) => run.end)).toEqual(['promoted', end]);
     expect(alerts.map(({ title }) => title.split(']')[0])).toEqual([`[${word}`]);
-    const back = { retraining: null, endpointConfig: OLD_CONFIG, baseline: null, previous: null };
+    const back = { retraining: null, endpointConfig: COPY, baseline: null, previous: null };
     if (end === 'restored') {
-      expect(servedConfig(played)).toBe(OLD_CONFIG);
+      expect(servedConfig(played)).toBe(COPY);
       expect(state.model).toMatchObject(back);
       expect(state.baseline).toBeNull();
     } else {
@@ -244,6 +278,6 @@ describe('a function that dies', () => {
 
 describe('all cases together', () => {
   it('enter every state', () => {
-    expect([...entered].sort()).toEqual([...Object.keys(MACHINE.States), 'GatherWindow'].sort());
+    expect([...entered].sort()).toEqual([...Object.keys(MACHINE.States), 'GatherWindow', 'CreateAlarm'].sort());
   });
 });

@@ -12,6 +12,10 @@ const DAY = 24 * HOUR;
 const DAYS = 8;
 const ROWS_A_DAY = 40;
 
+/** Where the endpoint captures: what DataCaptureConfig says, with the endpoint and the variant. */
+export const DESTINATION = 's3://captures/all/';
+const CAPTURES = `${DESTINATION}parcels/AllTraffic`;
+
 /** The endpoint configuration and the model that have served the parcels. */
 export const OLD_CONFIG = 'parcels-2025';
 /** Role of every model and job. */
@@ -22,7 +26,7 @@ export function monitorWith({ promote = '', more = '' } = {}) {
   return parseMonitor(
     `model: ${OLD_MODEL}
 problem: binary-classification
-capture: { uri: captures/AllTraffic, features: [weight], prediction: { score: 0 } }
+capture: { uri: ${CAPTURES}, features: [weight], prediction: { score: 0 } }
 labels: { uri: labels, lag: PT1H, maxAge: P14D }
 performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal: true }], retrain: [{ when: accuracy < 0.9, literal: true }], minimumRows: 20 }
 retraining:
@@ -47,7 +51,7 @@ export const liveScore = (weight: number) => {
 export const truthfulScore = (weight: number) => (weight >= 100 ? 0.9 : 0.1);
 
 /** Captures and labels of the days before the machine starts. */
-function served(): MemoryStore {
+function served(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (let day = 0; day < DAYS; day++) {
     const noon = START - (DAYS - day) * DAY + 12 * HOUR;
@@ -64,31 +68,47 @@ function served(): MemoryStore {
         eventVersion: '0',
       }),
     );
-    files.set(`captures/AllTraffic/${hourFolder(noon)}/a.jsonl`, `${captured.join('\n')}\n`);
+    files.set(`${CAPTURES}/${hourFolder(noon)}/a.jsonl`, `${captured.join('\n')}\n`);
     files.set(`labels/${hourFolder(noon + HOUR)}/a.jsonl`, `${labels.join('\n')}\n`);
   }
-  return new MemoryStore(files);
+  return files;
 }
 
-const DATA = served();
+const SERVED = served();
 
-/** Opens `captures/AllTraffic` and `labels`. */
-export const openServed: RunContext['open'] = (uri) => ({
-  store: DATA,
-  prefix: `${uri}/`,
-  uriOf: (key) => `s3://served/${key}`,
-});
+/** The captures and the labels, to which an endpoint adds what it captures. */
+export class ServedData {
+  readonly #store = new MemoryStore(SERVED);
+
+  /** Opens the place of either. */
+  readonly open: RunContext['open'] = (uri) => ({
+    store: this.#store,
+    prefix: `${uri}/`,
+    uriOf: (key) => `s3://served/${key}`,
+  });
+
+  /** @param answers What stands in the place of each. */
+  async capture(time: number, answers: readonly (string | number)[]): Promise<void> {
+    const lines = answers.map((answer, i) =>
+      captureLine({ time, rows: [[1]], answers: [answer], eventId: `${time}-${i}` }),
+    );
+    const minutes = new Date(time).toISOString().slice(14, 19).replace(':', '-');
+    const key = `${CAPTURES}/${hourFolder(time)}/${minutes}-000-${time}.jsonl`;
+    await this.#store.put(key, new TextEncoder().encode(`${lines.join('\n')}\n`));
+  }
+}
 
 /** What is stored after every day was checked: an open incident, and a retraining that is wanted. */
 export async function checkedStore(): Promise<ReadonlyMap<string, string>> {
   const monitor = monitorWith();
   const results = new MemoryStore();
+  const { open } = new ServedData();
   for (let day = 0; day < DAYS; day++) {
     const start = START - (DAYS - day) * DAY;
     const silent = { metrics: { publish: async () => {} }, alerts: { send: async () => {} } };
     const context = {
       ...silent,
-      open: openServed,
+      open,
       results,
       now: start + DAY + HOUR,
       runId: `check-${day}`,

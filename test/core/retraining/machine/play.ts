@@ -3,10 +3,11 @@ import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import type { ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
-import { type StepName, stepRequestSchema } from '../../../../lambdas/core/retraining/contract.ts';
+import type { StepName } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
 import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
+import { stepRequestSchema } from '../../../../lambdas/core/retraining/step-requests.ts';
 import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import type { Outcome, WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
@@ -14,7 +15,7 @@ import { StateMachine } from '../../../../lambdas/states-language/state-machine.
 import { TaskTokenError } from '../../../../lambdas/states-language/task-tokens.ts';
 import { VirtualHost } from '../../../states-language/virtual-host.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
-import { openServed } from './parcels-served.ts';
+import { ServedData } from './parcels-served.ts';
 import { type Script, ScriptedSageMaker } from './sagemaker.ts';
 
 const HOUR = 3_600_000;
@@ -53,8 +54,9 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const store = new MemoryStore(content);
   const alerts: Alert[] = [];
   const late: StepName[] = [];
+  const served = new ServedData();
   const host = new VirtualHost((args) => runTask(args));
-  const sagemaker = new ScriptedSageMaker(script, store, () => host.now());
+  const sagemaker = new ScriptedSageMaker(script, { store, served, now: () => host.now() });
   const machine = new StateMachine(TEXT, host, { id: 'arn:machine', name: 'retraining' });
   const workflow: Workflow = {
     start: async () => {},
@@ -91,13 +93,13 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       put: (key, bytes, condition) => operate(() => store.put(key, bytes, condition)),
     };
     return {
-      open: openServed,
+      open: served.open,
       results,
       metrics: { publish: async () => {} },
       alerts: { send: (alert) => operate(() => send(alert)) },
       workflow,
       resultsUri: 's3://state/',
-      deploymentAlarms: ['errors'],
+      alarmPrefix: 'machine',
       answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),
       runId: execution,
@@ -142,7 +144,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const runTask = async (args: never): Promise<unknown> => {
     const { resource } = host.calls.at(-1)!;
     const json = (value: unknown) => JSON.parse(JSON.stringify(value));
-    const action = resource.split('sagemaker:')[1];
+    const action = /:(?:sagemaker|cloudwatch):(.*)$/.exec(resource)?.[1];
     if (action !== undefined) return sagemaker.call(action, json(args));
     return { Payload: json(await invoke(json(args['Payload']))) };
   };

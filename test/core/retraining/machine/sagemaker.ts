@@ -1,8 +1,17 @@
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
+import { PUT_METRIC_ALARM } from '../../../account/services/cloudwatch/actions.ts';
 import { DEPLOYMENT_CONFIG } from '../../../account/services/sagemaker/deployment.ts';
 import { CREATE_MODEL_PACKAGE, UPDATE_MODEL_PACKAGE } from '../../../account/services/sagemaker/model-package-input.ts';
-import { liveScore, OLD_CONFIG, OLD_MODEL, ROLE, truthfulScore } from './parcels-served.ts';
+import {
+  DESTINATION,
+  liveScore,
+  OLD_CONFIG,
+  OLD_MODEL,
+  ROLE,
+  type ServedData,
+  truthfulScore,
+} from './parcels-served.ts';
 
 const MINUTE = 60_000;
 /** How long an update of the endpoint takes. */
@@ -25,12 +34,18 @@ export interface Script {
     | 'refused'
     | 'answer lost'
     | 'taken by another';
+  /** What comes of the candidate's requests once it serves all of them, one a minute. @default an answer that is captured */
+  readonly requests?: 'are captured' | 'are not captured' | 'are answered with a text' | 'do not come';
+  /** Whether the live model got requests all the time before. @default true */
+  readonly wasBusy?: boolean;
+  /** How the update back to the previous configuration ends. @default updated */
+  readonly undo?: 'updated' | 'refused' | 'failed';
   /** Actions that always fail, such as `createModelPackage`. */
   readonly broken?: readonly string[];
   /** What was made before under the retraining's name: by somebody else, or by a call whose answer was lost. */
   readonly exists?: 'foreign' | 'own';
-  /** Which of the two it is. @default model */
-  readonly existing?: 'model' | 'config';
+  /** Which of them it is. @default model */
+  readonly existing?: 'model' | 'config' | 'copy';
   /** Somebody deploys something else before the candidate is. */
   readonly anotherDeploys?: boolean;
   /** Name of a configuration that serves at first, besides the old one. */
@@ -41,11 +56,19 @@ export interface Script {
 
 type Request = Record<string, never>;
 
-export const CAPTURE = { EnableCapture: true, InitialSamplingPercentage: 100, DestinationS3Uri: 's3://captures/' };
+/** Reading the candidate's metrics, which can be broken though reading the live model's is not. */
+export const METRICS_SINCE = 'getMetricData since the deployment';
+
+/** The alarm on the endpoint, which the stack makes. */
+const ALARM = 'machine-parcels-failed-requests';
+
+export const CAPTURE = { EnableCapture: true, InitialSamplingPercentage: 100, DestinationS3Uri: DESTINATION };
 
 /** As much of SageMaker as the machine sees, with one endpoint that is watched. It fails as the script says. */
 export class ScriptedSageMaker {
   readonly calls: { readonly action: string; readonly request: Record<string, unknown> }[] = [];
+  /** Those that were made for the deployment and exist. */
+  readonly alarms = new Set<string>();
   readonly configs = new Map<string, Record<string, unknown>>();
   serving: string;
   #update: { readonly config: string; readonly at: number } | null = null;
@@ -55,11 +78,15 @@ export class ScriptedSageMaker {
   readonly #models = new Map<string, Request>();
   readonly #script: Script;
   readonly #store: ObjectStore;
+  readonly #served: ServedData;
   readonly #now: () => number;
+  /** When the candidate came to serve all requests. */
+  #deployedAt: number | null = null;
 
-  constructor(script: Script, store: ObjectStore, now: () => number) {
+  constructor(script: Script, { store, served, now }: { store: ObjectStore; served: ServedData; now: () => number }) {
     this.#script = script;
     this.#store = store;
+    this.#served = served;
     this.#now = now;
     this.serving = script.serving ?? OLD_CONFIG;
     const variant = {
@@ -106,12 +133,20 @@ export class ScriptedSageMaker {
         this.configs.set(request['EndpointConfigName'], request);
         return this.#make(`config ${request['EndpointConfigName']}`, {});
       case 'describeEndpointConfig':
-        if (this.#made.has(`config ${request['EndpointConfigName']}`) && this.#foreign) return this.#foreign;
+        if (this.#isTaken(`config ${request['EndpointConfigName']}`) && this.#foreign) return this.#foreign;
         return (
           this.configs.get(request['EndpointConfigName']) ?? { ProductionVariants: [{ VariantName: 'AllTraffic' }] }
         );
       case 'describeEndpoint':
         return this.#describe();
+      case 'getMetricData':
+        return { MetricDataResults: await this.#metrics(request) };
+      case 'putMetricAlarm':
+        this.alarms.add(PUT_METRIC_ALARM.parse(request).AlarmName);
+        return {};
+      case 'deleteAlarms':
+        for (const name of request['AlarmNames'] as string[]) if (!this.alarms.delete(name)) throw fault(`no ${name}`);
+        return {};
       case 'updateEndpoint':
         return this.#startUpdate(request);
       default:
@@ -122,6 +157,24 @@ export class ScriptedSageMaker {
   /** The names of what was trained. */
   get trained(): readonly string[] {
     return this.#trainings;
+  }
+
+  /** A request a minute, each answered in 50 ms; of the candidate, what the script says comes of them. */
+  async #metrics({ MetricDataQueries, StartTime, EndTime }: Request): Promise<object[]> {
+    const queries = MetricDataQueries as { Id: string; MetricStat: { Period: number } }[];
+    const { Period } = queries[0].MetricStat;
+    const start = Date.parse(StartTime);
+    const ofCandidate = Period === MINUTE / 1000;
+    const { requests = 'are captured', wasBusy = true, broken } = this.#script;
+    if (ofCandidate && broken?.includes(METRICS_SINCE)) throw fault(`${METRICS_SINCE} is broken`);
+    const areThere = ofCandidate ? requests !== 'do not come' : wasBusy;
+    const count = areThere ? Math.floor((Date.parse(EndTime) - start) / (Period * 1000)) : 0;
+    if (ofCandidate && requests === 'are captured') await this.#served.capture(this.#now(), [0.9]);
+    if (ofCandidate && requests === 'are answered with a text') await this.#served.capture(this.#now(), ['an error']);
+    const inPeriod = (Period * 1000) / MINUTE;
+    const values: Record<string, number> = { failures: 0, latency: inPeriod * 50_000 };
+    const Timestamps = Array.from({ length: count }, (_, i) => new Date(start + i * Period * 1000).toISOString());
+    return queries.map(({ Id }) => ({ Id, Timestamps, Values: Timestamps.map(() => values[Id] ?? inPeriod) }));
   }
 
   #train({ TrainingJobName, OutputDataConfig }: Request): unknown {
@@ -155,7 +208,12 @@ export class ScriptedSageMaker {
   }
 
   #takes(name: string): boolean {
-    return name.startsWith('config ') === (this.#script.existing === 'config');
+    const kind = !name.startsWith('config ') ? 'model' : name.endsWith('-previous') ? 'copy' : 'config';
+    return kind === (this.#script.existing ?? 'model');
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#made.has(name) && this.#takes(name);
   }
 
   /** A resource under a name of the retraining that it did not create. */
@@ -176,8 +234,14 @@ export class ScriptedSageMaker {
   }
 
   #startUpdate({ EndpointConfigName, DeploymentConfig }: Request): unknown {
-    if (DeploymentConfig !== undefined) DEPLOYMENT_CONFIG.parse(DeploymentConfig);
+    if (DeploymentConfig !== undefined) {
+      const { AutoRollbackConfiguration } = DEPLOYMENT_CONFIG.parse(DeploymentConfig);
+      for (const { AlarmName } of AutoRollbackConfiguration?.Alarms ?? [])
+        if (AlarmName !== ALARM && !this.alarms.has(AlarmName)) throw fault(`the alarm ${AlarmName} does not exist`);
+    }
     if (this.#update !== null) throw fault('Cannot update in-progress endpoint');
+    const isUndo = this.#deployedAt !== null;
+    if (isUndo && this.#script.undo === 'refused') throw fault('rate exceeded');
     if (this.#script.update === 'refused') throw fault('the alarm does not exist');
     this.#update = { config: EndpointConfigName, at: this.#now() + UPDATE_MINUTES * MINUTE };
     if (this.#script.update === 'answer lost') throw fault('the connection broke');
@@ -188,10 +252,12 @@ export class ScriptedSageMaker {
     const deployed = this.calls.some(({ action }) => action === 'createModelPackage');
     if (this.#script.anotherDeploys && deployed) this.serving = 'foreign';
     if (this.#update !== null && this.#now() >= this.#update.at && this.#script.update !== 'never ends') {
-      if (this.#script.update === 'failed') return this.#described('Failed');
+      const isUndo = this.#deployedAt !== null;
+      if (isUndo ? this.#script.undo === 'failed' : this.#script.update === 'failed') return this.#described('Failed');
       if (this.#script.update === 'taken by another') this.serving = 'foreign';
       else if (this.#script.update !== 'rolled back') this.serving = this.#update.config;
       this.#update = null;
+      this.#deployedAt ??= this.#now();
     }
     return this.#described(this.#update === null ? 'InService' : 'Updating');
   }

@@ -26,7 +26,7 @@ async function openStory(change: (state: MonitorState) => Partial<MonitorState> 
   await story.write(story.keys.comparison, JSON.stringify(judged));
   const deploy = (action: 'retrain' | 'rollback', live = LIVE) =>
     deployStep(
-      { step: 'deploy', monitor: name, id: ID, execution: 'one', action, live, model: 'candidate' },
+      { step: 'deploy', monitor: name, id: ID, execution: 'one', action, live, model: 'candidate', traffic: [] },
       story.context(),
     );
   return { story, deploy };
@@ -42,7 +42,7 @@ const brokenData = ({ retrainings }: MonitorState): Partial<MonitorState> => {
   };
 };
 
-const refused = { permitted: false, config: null, update: {}, endpointConfig: '' };
+const refused = { permitted: false, config: null, alarms: [], update: {}, endpointConfig: '' };
 
 describe('the step that deploys a candidate', () => {
   it('puts it into the live variant', async () => {
@@ -55,6 +55,13 @@ describe('the step that deploys a candidate', () => {
       ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'candidate' }],
     });
     expect(deployment.update).toMatchObject({ EndpointName: 'parcels', EndpointConfigName: name });
+    expect(deployment).toMatchObject({
+      copy: { ...VARIANTS, EndpointConfigName: `${name}-previous` },
+      previousConfig: `${name}-previous`,
+      undo: { EndpointName: 'parcels', EndpointConfigName: `${name}-previous`, RetainAllVariantProperties: true },
+      // Nothing is captured.
+      sampling: null,
+    });
   });
 
   it('refuses where another model was deployed since the candidate was judged', async () => {
@@ -87,8 +94,13 @@ describe('the step that rolls back', () => {
       end: 'failed',
       message: '',
       config: null,
+      copy: null,
+      alarms: [],
       update: { EndpointName: 'parcels', EndpointConfigName: 'first', RetainAllVariantProperties: true },
       endpointConfig: 'first',
+      undo: {},
+      previousConfig: '',
+      sampling: null,
     });
     expect(maximumPolls).toBe((await deploy('retrain', live)).maximumPolls);
   });

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
+import { STEP_SCHEMAS, type StepName, type StepRequest } from '../../../../lambdas/core/retraining/contract.ts';
+import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
 import {
   CONTROL_STEP_NAMES,
   DATA_STEP_NAMES,
-  STEP_SCHEMAS,
-  type StepName,
-  type StepRequest,
   stepRequestSchema,
-} from '../../../../lambdas/core/retraining/contract.ts';
-import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
+} from '../../../../lambdas/core/retraining/step-requests.ts';
 import { contentOf, DAY } from '../../stories/story-fixture.ts';
 import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-fixture.ts';
 
@@ -23,10 +21,15 @@ function requestOf(step: StepName, execution: string): StepRequest {
     live: LIVE,
     artifacts: 's3://model',
     model: 'candidate',
+    traffic: [],
+    before: [],
+    deployedAt: '2001-02-10T00:00:00Z',
+    sampling: 100,
     token: 'the token',
     modelPackage: 'arn:package',
     previousConfig: 'old',
     endpointConfig: 'new',
+    unconfirmed: '',
     outcome: { end: 'failed', message: 'it broke' },
   };
   const { shape } = STEP_SCHEMAS[step].request;

@@ -68,7 +68,7 @@ export class RetrainingStory {
       ...this.fixture.at(now),
       resultsUri: RESULTS_URI,
       workflow,
-      deploymentAlarms: [],
+      alarmPrefix: null,
       answerCommands,
     };
     return { ...context, monitor, settings: monitor.retraining! };
