@@ -139,7 +139,7 @@ describe('messages', () => {
     const watched = await Watched.open(synthesized);
     const { account } = watched;
     for (const address of [ONCALL, 'others@example.com']) account.sns.confirm(address, false);
-    await account.advanceTo(at('2001-02-01T13:00'));
+    await account.advanceTo(at('2001-02-01T12:50'));
     expect(new Set(watched.hoursOverdue)).toEqual(new Set([0]));
     await account.advanceTo(at('2001-02-01T13:45'));
     expect([watched.alarm, watched.subjects]).toEqual(['ALARM', []]);
