@@ -32,6 +32,7 @@ const ROOMS: readonly string[] = [
   'build-baseline',
   'retraining',
   'operate',
+  'watchdog',
   'files',
   'validate',
 ];

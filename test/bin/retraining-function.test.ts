@@ -128,6 +128,40 @@ describe('with --function', () => {
     expect([code, stderr]).toEqual([2, 'driftwarden: f: m has no "x"\n']);
   });
 
+  describe('status', () => {
+    const check = (monitor: string) => ({
+      monitor,
+      kind: 'drift',
+      schedule: 'cron(0 6 * * ? *) UTC',
+      lastRun: '2026-01-10T06:00:00Z',
+      nextDue: '2026-01-11T06:00:00Z',
+      overdueSince: null,
+    });
+    const problems = [{ monitor: 'b', since: '2026-01-10T06:00:00Z', title: 'state.json cannot be read', details: [] }];
+    const body = {
+      lookedAt: '2026-01-10T12:00:00Z',
+      hoursOverdue: 0,
+      checks: [check('a'), check('b')],
+      problems,
+      failures: [],
+    };
+
+    it('shows when the checks of a deployment have run, and needs no monitor file', async () => {
+      answer = { body };
+      const { code, stdout, stderr } = await run(['status', '--function', 'watchdog']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^monitor .*\na +drift .*\nb +drift .*\n\nb: state.json cannot be read, since/);
+      const [request] = server.received;
+      expect(JSON.parse(request.body.toString())).toEqual({ operation: 'status' });
+    });
+
+    it('of one monitor, as JSON', async () => {
+      answer = { body };
+      const { stdout } = await run(['status', 'a', '--json', '--function', 'watchdog']);
+      expect(JSON.parse(stdout)).toEqual({ ...body, checks: [check('a')], problems: [] });
+    });
+  });
+
   it('prints the refusal of the function, made printable', async () => {
     answer = {
       body: { errorType: 'RetrainingError', errorMessage: 'm has no\u001b[31m retraining' },
