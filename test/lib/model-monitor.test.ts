@@ -134,22 +134,32 @@ describe('the drift of a feature', () => {
 });
 
 describe('grants', () => {
-  it('of results give the prefix of the monitor and no other', () => {
-    const { stack, monitor } = stackWith(FLIGHTS);
+  /** Patterns of the keys that a grant of results allows to read. */
+  function readable(text: string): string[] {
+    const { stack, monitor } = stackWith(text);
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
     monitor.grantReadResults(reader);
     const policy = [...resourcesOf(Template.fromStack(stack), 'AWS::IAM::Policy').entries()].find(([id]) =>
       id.startsWith('Reader'),
     )![1].Properties.PolicyDocument;
-    const objects = policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
+    return policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
       .filter((resource: object) => 'Fn::Join' in resource)
       .map((resource: { 'Fn::Join': [string, unknown[]] }) => resource['Fn::Join'][1].at(-1));
-    expect(objects).toEqual([
-      '/flight-delays/state.json',
-      ...['baselines', 'profiles', 'checks', 'history'].map((folder) => `/flight-delays/${folder}/*`),
-      // Neither rows nor the token that approves.
-      ...['manifest', 'comparison', 'retraining'].map((name) => `/flight-delays/retrainings/*/${name}.json`),
-    ]);
+  }
+
+  const RESULTS = [
+    '/flight-delays/state.json',
+    ...['checks', 'history'].map((folder) => `/flight-delays/${folder}/*`),
+    // Neither rows nor the token that approves.
+    ...['manifest', 'comparison', 'retraining'].map((name) => `/flight-delays/retrainings/*/${name}.json`),
+  ];
+
+  it('of results give the prefix of the monitor and no other', () => {
+    expect(readable(FLIGHTS)).toEqual([...RESULTS, '/flight-delays/baselines/*', '/flight-delays/profiles/*']);
+  });
+
+  it.each(['hash', 'hide'])('of results leave out what names values, where texts %s them', (values) => {
+    expect(readable(`${FLIGHTS}privacy: { values: ${values} }\n`)).toEqual(RESULTS);
   });
 
   it('for building baselines allow to invoke that function only', () => {

@@ -4,7 +4,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
-import { define, FLIGHTS, mostThatFit } from './definitions.ts';
+import { define, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
 import { TEMPLATES } from './kinds-of-templates.ts';
 import { linesOf, nameOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
@@ -107,6 +107,27 @@ describe('permissions', () => {
       'cloudwatch:DescribeAlarmHistory arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
     ]);
     expect(lines('WatchdogSchedules')).toEqual(['lambda:InvokeFunction WatchdogFunction']);
+  });
+
+  it.each([
+    ['shows them', 'show', []],
+    ['hashes them', 'hash', ['CheckDrift', 'CheckAccuracy', 'RetrainingData']],
+    ['hides them, and names them by hashes in the history of drift', 'hide', ['CheckDrift']],
+  ])('on the key of hashes are given where a monitor needs hashes of values: one that %s', (_, values, functions) => {
+    const definition = define(`${RETRAINED}privacy: { values: ${values} }\n`);
+    const { template: hashing } = synthesize([definition]);
+    const roles = ['CheckDrift', 'CheckAccuracy', 'BuildBaseline', 'RetrainingControl', 'RetrainingOperations'];
+    const given = [...roles, 'RetrainingData', 'Watchdog'].flatMap((role) =>
+      linesOf(hashing, role)
+        .filter((line) => line.includes('value-key'))
+        .map((line) => [role, line]),
+    );
+    expect(given).toEqual(
+      functions.flatMap((role) => [
+        [role, 's3:GetObject StateBucket/*/value-key.txt'],
+        [role, 's3:PutObject StateBucket/*/value-key.txt'],
+      ]),
+    );
   });
 
   it('of the schedules', () => {
