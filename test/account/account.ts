@@ -91,7 +91,7 @@ export class TestAccount {
       ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],
       ['sqs', new SqsApi(this.sqs, access)],
-      ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
+      ['monitoring', new CloudWatchApi(this.#metrics, access, clock, this.alarms)],
       ['lambda', new LambdaApi(this.lambda)],
       ['sagemaker', new SageMakerApi(this.sagemaker)],
       ['states', new StatesApi(this.states, access, clock)],
