@@ -33,14 +33,19 @@ export interface CheckFunctionProps extends FunctionSettings {
   readonly alertFormat?: AlertFormat | undefined;
   /** Namespace of its metrics. @default - it publishes none */
   readonly namespace?: string | undefined;
-  /** Takes the events of runs that failed after all retries. */
-  readonly deadLetters: IQueue;
+  /**
+   * Takes the events of runs that failed after all retries.
+   * @default - they are dropped, and no alarm goes off when a run fails
+   */
+  readonly deadLetters?: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
   /** Whether a run that has no time left may start another run. @default false */
   readonly continues?: boolean | undefined;
   /** Megabytes. */
   readonly memorySize: number;
+  /** How long a run may take. @default - 15 minutes, Lambda's limit */
+  readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
 }
 
@@ -53,8 +58,8 @@ const TIMEOUT = Duration.minutes(15);
 export class CheckFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** Goes off when a run fails. Lambda retries it twice. */
-  readonly errors: Alarm;
+  /** Goes off when a run fails. Lambda retries it twice. Undefined for a function without dead letters. */
+  readonly errors: Alarm | undefined;
 
   constructor(scope: Construct, id: string, props: CheckFunctionProps) {
     super(scope, id);
@@ -64,7 +69,8 @@ export class CheckFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     if (props.network) allowNetworkInterfaces(role);
-    allow(role, ['sqs:SendMessage'], [props.deadLetters.queueArn]);
+    const { deadLetters } = props;
+    if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: lambdaCode(props.name, props.definitions),
@@ -72,7 +78,7 @@ export class CheckFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
-      timeout: TIMEOUT,
+      timeout: props.timeout ?? TIMEOUT,
       // Lambda would stop the sixteenth run that another one has started. Each has fewer windows left to check than the one before.
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.continues && { recursiveLoop: RecursiveLoop.ALLOW }),
@@ -80,7 +86,7 @@ export class CheckFunction extends Construct {
       logGroup: this.logGroup,
       retryAttempts: 2,
       maxEventAge: Duration.hours(2),
-      onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
+      ...(deadLetters && { onFailure: { bind: () => ({ destination: deadLetters.queueArn }) } }),
       environment: {
         ...(props.alerts && {
           [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
@@ -89,11 +95,7 @@ export class CheckFunction extends Construct {
       },
     });
     if (props.network) connect(this.function, props.network);
-    acknowledge(
-      this.function,
-      'Serverless-LambdaDLQ',
-      'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
-    );
+    this.#acknowledgeDeadLetters(deadLetters !== undefined);
     acknowledge(
       this.function,
       'Serverless-LambdaTracing',
@@ -104,7 +106,15 @@ export class CheckFunction extends Construct {
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
     if (props.continues) this.#allowContinuing(role);
-    this.errors = this.#createErrorAlarm(props.description);
+    this.errors = deadLetters && this.#createErrorAlarm(props.description);
+  }
+
+  #acknowledgeDeadLetters(isKept: boolean): void {
+    const reason = isKept
+      ? 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.'
+      : 'The next scheduled run does what a failed one did not do, and an alarm goes off when none succeeds.';
+    acknowledge(this.function, 'Serverless-LambdaDLQ', reason);
+    if (!isKept) acknowledge(this.function, 'Serverless-LambdaAsyncFailureDestination', reason);
   }
 
   #allowReading({ bucket, keys }: ReadableKeys): void {

@@ -58,10 +58,11 @@ export class MonitorDefinition {
   /**
    * @param text YAML of a monitor file.
    * @param file Its path, whose last part names the monitor.
+   * @param now See parseMonitor.
    * @throws MonitorFileError, {@link UndeployableMonitorError}
    */
-  constructor(text: string, file: string) {
-    this.monitor = parseMonitor(text, file);
+  constructor(text: string, file: string, now: number = Date.now()) {
+    this.monitor = parseMonitor(text, file, now);
     const document = readYaml(text.replace(/^\uFEFF/, ''));
     this.json = JSON.stringify('value' in document ? document.value : null);
     const { capture, labels, baseline } = this.monitor;

@@ -1,4 +1,3 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,6 +10,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
@@ -20,8 +20,8 @@ export interface MonitoringPlatformProps extends FunctionSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
-   * State bucket, topics and dead-letter queue of several platforms, which can be in nested stacks. They must have been created with
-   * these definitions too.
+   * State bucket, topics, dead-letter queue and watchdog of several platforms, which can be in nested stacks. They must have been
+   * created with these definitions too.
    * @default - its own
    */
   readonly shared?: SharedResources;
@@ -64,7 +64,7 @@ export class MonitoringPlatform extends Construct {
   readonly retraining: Retraining | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
-  /** Alarms of its functions, and of the dead-letter queue unless platforms share it. */
+  /** Alarms of its functions, and of the shared resources unless they were given. */
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
@@ -95,9 +95,11 @@ export class MonitoringPlatform extends Construct {
     }
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
-    const errors = [...Object.values(checks).map((check) => check.errors), ...(this.retraining?.alarms ?? [])];
+    const failed = Object.values(checks).flatMap((check) => check.errors ?? []);
+    const errors = [...failed, ...(this.retraining?.alarms ?? [])];
     for (const alarm of errors) operations.announce(alarm, { end: false });
-    this.alarms = { critical: props.shared ? [] : this.shared.alarms.critical, warning: errors };
+    const own = props.shared ? NONE : this.shared.alarms;
+    this.alarms = { critical: own.critical, warning: [...own.warning, ...errors] };
   }
 
   #createRetraining(props: MonitoringPlatformProps): Retraining | undefined {
@@ -149,8 +151,8 @@ export class MonitoringPlatform extends Construct {
         description: 'Driftwarden: compares captured data with the baseline',
         reads: [captures],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*', ...comparison],
-          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', ...record],
+          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison],
+          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json', ...record],
         },
       }),
       accuracy: create('CheckAccuracy', {
@@ -159,8 +161,8 @@ export class MonitoringPlatform extends Construct {
         continues: true,
         reads: [captures, labels],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],
-          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', ...record],
+          read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison],
+          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json', ...record],
         },
       }),
       baseline: create('BuildBaseline', {
@@ -173,12 +175,7 @@ export class MonitoringPlatform extends Construct {
   }
 }
 
-/** Stacks have different names, so their monitors may have the same. A name that is known only when it is deployed is no namespace. */
-function namespaceOf(scope: Construct): string {
-  let stack = Stack.of(scope);
-  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
-  return Token.isUnresolved(stack.stackName) ? 'Driftwarden' : stack.stackName;
-}
+const NONE: AlarmsBySeverity = { critical: [], warning: [] };
 
 function isPlace(place: S3Place | null): place is S3Place {
   return place !== null;

@@ -90,7 +90,8 @@ export class Retraining extends Construct {
     this.grantStart(this.operations);
     allow(this.operations, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
-    this.alarms = [control.errors, data.errors, operations.errors, ...this.machine.alarms];
+    const errors = [control, data, operations].flatMap((each) => each.errors ?? []);
+    this.alarms = [...errors, ...this.machine.alarms];
   }
 
   /** Lets another function name the function for operations in its alerts. */

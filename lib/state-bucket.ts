@@ -30,7 +30,7 @@ export interface StateBucketProps {
   readonly keepVersionsFor?: Duration;
 }
 
-/** A function's access to the bucket: patterns of keys below every monitor's prefix. */
+/** A function's access to the bucket: patterns of keys below every monitor's prefix, or below the bucket's root if they start with `/`. */
 export interface StateAccess {
   readonly read: readonly string[];
   readonly write: readonly string[];
@@ -119,9 +119,11 @@ export class StateBucket extends Construct {
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {
-    const resources = patterns.map((pattern) => this.bucket.arnForObjects(`*/${pattern}`));
+    const resources = patterns.map((pattern) =>
+      this.bucket.arnForObjects(pattern.startsWith('/') ? pattern.slice(1) : `*/${pattern}`),
+    );
     allow(target, [action], resources);
-    for (const resource of resources) {
+    for (const resource of resources.filter((arn) => arn.includes('*'))) {
       acknowledgeWildcard(
         target.role!,
         resource,

@@ -1,6 +1,9 @@
 /** The assumptions of docs/assumptions.md, in its order and words. */
 export const ASSUMPTIONS = {
   'scheduled-time': 'A schedule sends the time it was due, however late it fires',
+  'local-times':
+    'A local time that the clocks skip does not fire, and one that occurs twice fires once; `31W` does not fire in a month of 30 days',
+  'first-rate': 'A schedule by rate without a start fires when it is created',
   'asynchronous-retries':
     'Lambda retries a failed asynchronous event twice, after one and two minutes, under the same request id, and then sends it to the failure destination',
   'recursive-loop': 'A function may start itself more than 16 times in a row if `RecursiveLoop` is `Allow`',
@@ -12,6 +15,9 @@ export const ASSUMPTIONS = {
   'old-points': 'CloudWatch accepts points up to two weeks old',
   'alarm-key': 'CloudWatch may state the account when it uses the key of the alert topic, or not',
   'missing-data': 'For missing data CloudWatch looks at more periods than an alarm evaluates',
+  'alarm-history':
+    'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
+  'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
   'bucket-policy': 'In one account, a bucket policy that names a role suffices',
   'execution-name': 'A second execution under the same name is refused for 90 days',

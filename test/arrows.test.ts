@@ -31,6 +31,7 @@ const ROOMS: readonly string[] = [
   'build-baseline',
   'retraining',
   'operate',
+  'watchdog',
   'files',
   'validate',
 ];

@@ -1,5 +1,9 @@
 import { checkAccuracy } from '../core/check/check-accuracy.ts';
 import { checkDueWindows, type DueChecks, FailedWindowsError } from '../core/check/check-due-windows.ts';
+import { nextRun } from '../core/monitor/next-run.ts';
+import { countOf } from '../core/text/numbers.ts';
+import { isoTime } from '../core/text/times.ts';
+import type { Window } from '../core/window.ts';
 import { type ContinueRun, type FailedBefore, formatContinuation } from '../runtime/continuation.ts';
 import type { Run, RunSummary } from '../runtime/handler.ts';
 import { type CheckSummary, summarize } from '../runtime/summary.ts';
@@ -22,6 +26,7 @@ export async function runAccuracyChecks(run: Run, continueRun: ContinueRun): Pro
   const known = new Set(failed.map(({ window }) => window));
   const next = left.find(({ name }) => !known.has(name));
   if (next !== undefined) {
+    requireTimeBeforeNextRun(run, left);
     await continueRun({
       monitor: monitor.name,
       kind: 'accuracy',
@@ -34,6 +39,24 @@ export async function runAccuracyChecks(run: Run, continueRun: ContinueRun): Pro
   if (failed.length > 0) throw new UncheckedWindowsError(failed);
   const waits = idle.length + kept.length > 0;
   return { outcome: checks.length === 0 && waits ? 'nothing-new' : outcomeOf(checks), checks, ...counts };
+}
+
+/** When the next scheduled run is due, it takes over: more and more runs would otherwise read the same windows. */
+function requireTimeBeforeNextRun({ monitor, due, context }: Run, left: readonly Window[]): void {
+  const { accuracy, timeZone } = monitor.schedule;
+  const next = accuracy === null ? null : nextRun(accuracy, timeZone, due);
+  if (next !== null && next <= context.now) throw new CannotKeepUpError(left, next);
+}
+
+/** There are more windows to check than the runs of a schedule have time for. */
+export class CannotKeepUpError extends Error {
+  override readonly name = 'CannotKeepUpError';
+  constructor(left: readonly Window[], next: number) {
+    super(
+      `${countOf(left.length, 'window')} up to ${left[0].name} were not checked before the next run was due at ${isoTime(next)}. ` +
+        'Check less often (schedule.accuracy), wait less long for labels (labels.maxAge), use longer windows (schedule.window), or deploy with more memory',
+    );
+  }
 }
 
 /** Windows could not be checked. All others were. */

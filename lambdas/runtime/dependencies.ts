@@ -27,6 +27,8 @@ export function lambdaDependencies({ isForOperations = false } = {}): Dependenci
   return {
     definitions,
     log: new Logger({ serviceName: 'driftwarden' }),
+    // Lambda sets both.
+    place: { function: functionName ?? null, logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME ?? null },
     clock: Date.now,
     context: (run) =>
       awsContext({

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'aws-lambda';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
+import { type RunPlace, recordRun } from '../core/watchdog/runs.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { MonitorDefinitions } from './monitor-definitions.ts';
@@ -35,6 +36,8 @@ export interface RunLog {
 export interface Dependencies {
   readonly definitions: Pick<MonitorDefinitions, 'get'>;
   readonly log: RunLog;
+  /** This function and its log group, which the watchdog's messages name. */
+  readonly place: Omit<RunPlace, 'dashboard'>;
   /** Milliseconds since the epoch. */
   clock(): number;
   context(run: {
@@ -49,14 +52,15 @@ export interface Dependencies {
 export type LambdaContext = Pick<Context, 'awsRequestId'> & Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
 
 /**
- * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and publishes the heartbeat when all of it is done. The
+ * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and when all of it is done records the run for the
+ * watchdog and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The
  * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
  * then sends the event to the dead-letter queue.
  */
 export function makeHandler<T extends RunSummary>(
   kind: FunctionKind,
   work: (run: Run) => Promise<T>,
-  { definitions, log, clock, context: contextOf }: Dependencies,
+  { definitions, log, clock, place, context: contextOf }: Dependencies,
 ): (event: unknown, context: LambdaContext) => Promise<T & { runId: string; monitor: string }> {
   return async (given, lambda) => {
     const { awsRequestId: runId } = lambda;
@@ -72,7 +76,12 @@ export function makeHandler<T extends RunSummary>(
       const context = contextOf({ runId, now, dashboard: event.dashboard, timeLeft });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
       const summary = await work({ monitor, event, due, context });
-      if (summary.outcome !== 'continued') await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
+      const isContinued = summary.outcome === 'continued';
+      if (kind !== 'baseline' && event.window === undefined) {
+        const run = { monitor: monitor.name, kind, due, place: { ...place, dashboard: event.dashboard ?? null } };
+        await recordRun(context.results, { ...run, isContinued }, clock());
+      }
+      if (!isContinued) await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {

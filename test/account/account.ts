@@ -75,7 +75,7 @@ export class TestAccount {
     this.access = access;
     this.s3 = new S3(stack, clock);
     this.sqs = new Sqs(stack, clock, access, keys);
-    this.sns = new Sns(stack, clock, access, keys, this.sqs);
+    this.sns = new Sns(stack, clock, access, keys, this.sqs, this.#metrics);
     this.lambda = new Lambda(stack, clock, access, this.#metrics);
     this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
     this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);

@@ -40,10 +40,12 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/baselines/*',
       's3:GetObject StateBucket/*/history/drift/*',
+      's3:GetObject StateBucket/*/runs/drift.json',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/profiles/*',
       's3:PutObject StateBucket/*/checks/drift/*',
       's3:PutObject StateBucket/*/history/drift/*',
+      's3:PutObject StateBucket/*/runs/drift.json',
       METRICS,
       ...ALERTS,
     ]);
@@ -62,9 +64,11 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/baselines/*',
       's3:GetObject StateBucket/*/history/accuracy/*',
+      's3:GetObject StateBucket/*/runs/accuracy.json',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/checks/accuracy/*',
       's3:PutObject StateBucket/*/history/accuracy/*',
+      's3:PutObject StateBucket/*/runs/accuracy.json',
       METRICS,
       ...ALERTS,
       'lambda:InvokeFunction CheckAccuracyFunction',
@@ -88,8 +92,25 @@ describe('permissions', () => {
     ]);
   });
 
+  it('of the watchdog, which reads no data, and writes and publishes nothing about models', () => {
+    expect(lines('WatchdogRole')).toEqual([
+      'logs:CreateLogStream WatchdogLogs',
+      'logs:PutLogEvents WatchdogLogs',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/runs/*',
+      's3:GetObject StateBucket/watchdog.json',
+      's3:PutObject StateBucket/watchdog.json',
+      METRICS,
+      ...ALERTS,
+      'sns:ListSubscriptionsByTopic AlertsTopic',
+      'cloudwatch:DescribeAlarmHistory arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
+    ]);
+    expect(lines('WatchdogSchedules')).toEqual(['lambda:InvokeFunction WatchdogFunction']);
+  });
+
   it('of the schedules', () => {
-    expect(lines('Schedules')).toEqual([
+    expect(lines('PlatformSchedules')).toEqual([
       'lambda:InvokeFunction CheckDriftFunction',
       'lambda:InvokeFunction CheckAccuracyFunction',
       'sqs:SendMessage DeadLettersQueue',
@@ -104,6 +125,8 @@ describe('permissions', () => {
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
+      'lambda.amazonaws.com',
+      'scheduler.amazonaws.com',
       'scheduler.amazonaws.com',
     ]);
     expect(

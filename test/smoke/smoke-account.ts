@@ -1,5 +1,5 @@
 import { Evidence } from '../../smoke/assumptions.ts';
-import { bucketPolicy } from '../../smoke/aws/bucket.ts';
+import { bucketPolicy, putFiles } from '../../smoke/aws/bucket.ts';
 import { clientsOf } from '../../smoke/aws/clients.ts';
 import { Inbox } from '../../smoke/aws/inbox.ts';
 import { queuePolicy } from '../../smoke/aws/queue.ts';
@@ -10,6 +10,7 @@ import { monitorFiles } from '../../smoke/monitors.ts';
 import { namesOf } from '../../smoke/names.ts';
 import type { RetrainingOptions } from '../../smoke/options.ts';
 import type { Session } from '../../smoke/session.ts';
+import { checkStory } from '../../smoke/steps/check-story.ts';
 import type { Deployed } from '../../smoke/steps/deployed.ts';
 import { Steps } from '../../smoke/steps/runner.ts';
 import { allow, trust } from '../account/fixture/sagemaker.ts';
@@ -90,6 +91,7 @@ export class SmokeAccount {
   ): Promise<SmokeAccount> {
     const deployment = await Deployment.start(synthesized, {
       now: NOW,
+      watchdog: true,
       change: (template) => {
         template.Resources[QUEUE] = { Type: 'AWS::SQS::Queue', Properties: {} };
         change(template);
@@ -111,6 +113,13 @@ export class SmokeAccount {
     training.trainer = (_, files) => modelBytes(learn(files));
     transform.predictor = predict;
     endpoints.serving.predictor = predict;
+  }
+
+  /** Runs the steps that need no SageMaker. */
+  async runChecks(): Promise<void> {
+    const { session, steps, deployed, generated } = this;
+    await putFiles(session, deployed.bucket, generated.files);
+    await checkStory(session, steps, deployed, generated.windows);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runAccuracyChecks, UncheckedWindowsError } from '../../../lambdas/check-accuracy/run.ts';
+import { CannotKeepUpError, runAccuracyChecks, UncheckedWindowsError } from '../../../lambdas/check-accuracy/run.ts';
 import { checkDueWindows, FailedWindowsError } from '../../../lambdas/core/check/check-due-windows.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
@@ -154,8 +154,10 @@ class Chain {
   readonly #fixture: StoryFixture;
   readonly #lambda: Lambda;
   readonly #between: () => void;
+  readonly #monitor: StoryFixture['monitor'];
 
-  constructor(fixture: StoryFixture, lambda: Lambda, between = () => {}) {
+  constructor(fixture: StoryFixture, lambda: Lambda, between = () => {}, monitor = fixture.monitor) {
+    this.#monitor = monitor;
     this.#fixture = fixture;
     this.#lambda = lambda;
     this.#between = between;
@@ -163,7 +165,7 @@ class Chain {
 
   async run(given: object, now: number): Promise<void> {
     const event = parseEvent(JSON.parse(JSON.stringify(given)), 'accuracy');
-    const { monitor } = this.#fixture;
+    const monitor = this.#monitor;
     const context = this.#lambda.start(this.#fixture.at(now));
     let next: object | undefined;
     const continueRun = async (following: object) => {
@@ -177,7 +179,7 @@ class Chain {
       this.outcomes.push(outcome);
       this.checks.push(...checks.map(({ window }) => window));
     } catch (error) {
-      if (!(error instanceof UncheckedWindowsError)) throw error;
+      if (!(error instanceof UncheckedWindowsError || error instanceof CannotKeepUpError)) throw error;
       this.outcomes.push(error.message);
     }
     this.#between();
@@ -221,6 +223,22 @@ describe('runs that continue each other', () => {
     expect(chain.outcomes).toEqual(['continued', 'continued', expect.stringContaining(`${dayName(2)}: `)]);
     const { checks } = await fixture.state();
     expect(checks.accuracy.map(({ window }) => window)).toEqual([0, 1, 3].map(dayName));
+  });
+
+  it('end when the next run is due, and say that they do not keep up', async () => {
+    const fixture = await openDays(7);
+    const hourly = { ...fixture.monitor, schedule: { ...fixture.monitor.schedule, accuracy: 'rate(30 minutes)' } };
+    const lambda = new Lambda(() => 10);
+    const chain = new Chain(fixture, lambda, () => {}, hourly);
+    await chain.run(event(6), NOON_AFTER(6));
+    expect(lambda.read).toEqual([6, 5, 4]);
+    expect(chain.outcomes).toEqual([
+      'continued',
+      'continued',
+      expect.stringMatching(
+        /^4 windows up to 2001-02-04 were not checked before the next run was due at 2001-02-09T12:30:00Z\./,
+      ),
+    ]);
   });
 
   it('end in the state that one run without an end leaves', async () => {

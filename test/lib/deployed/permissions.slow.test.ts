@@ -28,6 +28,8 @@ type Outcome = Readonly<Record<string, unknown>>;
 interface Scenario {
   /** Part of the logical id of the role's policy. */
   readonly role: string;
+  /** Whether the watchdog looks meanwhile. */
+  readonly watchdog?: boolean;
   /** When it is played, UTC milliseconds. @default {@link NOW} */
   readonly now?: number;
   /** Changes the template. @default - it stays as it is */
@@ -130,6 +132,27 @@ function whatRemains(deployment: Deployment, kind: 'drift' | 'accuracy' | 'basel
   };
 }
 
+/** Two looks of the watchdog: the first finds a state that cannot be read, the second knows it. */
+const watchdogScenario: Scenario = {
+  role: 'Watchdog',
+  watchdog: true,
+  play: async (deployment) => {
+    deployment.restore(prepared);
+    const { account, stack } = deployment;
+    account.s3.put(deployment.stateBucket, `${PARCELS}/state.json`, '{');
+    await account.advanceTo(NOW + 20 * MINUTE);
+    return {
+      alerts: deployment.alerts().map(({ subject }) => subject),
+      measured: account.metrics({ name: 'HoursOverdue' }).flatMap(({ samples }) => samples.map(({ sum }) => sum > 0)),
+      deadLetters: deployment.deadLetters().length,
+      stored: [...deployment.stored().keys()],
+      isLogged: account.lambda
+        .logs(account.nameOf(deployment.idOf(stack.shared.watchdog.function)))
+        .includes('started'),
+    };
+  },
+};
+
 const SCENARIOS: readonly Scenario[] = [
   checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
   checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
@@ -137,6 +160,7 @@ const SCENARIOS: readonly Scenario[] = [
   baselineScenario('object'),
   baselineScenario('folder'),
   schedulesScenario,
+  watchdogScenario,
 ];
 
 /** Plays a scenario in an account of its own, without a permission. */
@@ -145,6 +169,7 @@ async function play(scenario: Scenario, without?: Permission): Promise<{ outcome
     synthesized,
     {
       now: scenario.now ?? NOW,
+      watchdog: scenario.watchdog ?? false,
       change: (template) => {
         scenario.change?.(template);
         if (without) removePermission(template, without);
@@ -178,7 +203,7 @@ describe('every permission of the template', () => {
       complete.set(scenario, outcome);
     }
     const outcomes = [...complete.values()];
-    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, 1, 1, expect.any(Number)]);
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, 1, 1, expect.any(Number), 0]);
     expect(complete.get(continuedScenario)).toMatchObject({ isContinued: true });
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
       [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
@@ -187,6 +212,7 @@ describe('every permission of the template', () => {
       undefined,
       undefined,
       undefined,
+      ['[OPEN critical] parcels: state.json cannot be read, so no check can run'],
     ]);
   });
 

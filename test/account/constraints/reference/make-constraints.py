@@ -36,7 +36,7 @@ USED = {
     "CreateModelPackageGroup": "ModelPackageGroupName ModelPackageGroupDescription",
     "UpdateModelPackage": "ModelPackageArn ModelApprovalStatus ApprovalDescription",
     "CreateEndpointConfig": "EndpointConfigName ProductionVariants.VariantName ProductionVariants.ModelName "
-    "ProductionVariants.InitialInstanceCount ProductionVariants.InitialVariantWeight DataCaptureConfig KmsKeyId ExecutionRoleArn "
+    "ProductionVariants.InstanceType ProductionVariants.InitialInstanceCount ProductionVariants.InitialVariantWeight DataCaptureConfig KmsKeyId ExecutionRoleArn "
     "EnableNetworkIsolation VpcConfig",
     "CreateEndpoint": "EndpointName EndpointConfigName",
     "DescribeEndpoint": "EndpointName",

@@ -15,6 +15,14 @@ export interface AlarmChange {
   readonly time: number;
 }
 
+/** An action that an alarm has taken, as its history says. */
+export interface AlarmAction {
+  readonly alarm: string;
+  /** UTC milliseconds. */
+  readonly time: number;
+  readonly summary: string;
+}
+
 /** Alarms are evaluated once a minute. */
 const TICK = 60_000;
 const CLOUDWATCH_SERVICE: Principal = { kind: 'service', name: 'cloudwatch.amazonaws.com' };
@@ -27,6 +35,8 @@ export class Alarms implements TimedSource {
   readonly changes: AlarmChange[] = [];
   /** Actions that were refused: CloudWatch tells nobody but the alarm's history. */
   readonly failedActions: { readonly alarm: string; readonly action: string; readonly error: AwsError }[] = [];
+  /** What {@link failedActions} and all others say of themselves. */
+  readonly history: AlarmAction[] = [];
   readonly #metrics: Metrics;
   readonly #sns: Sns;
   readonly #place: Stack['place'];
@@ -40,6 +50,12 @@ export class Alarms implements TimedSource {
     this.#place = stack.place;
     this.#alarms = stack.resources('AWS::CloudWatch::Alarm').map(readAlarm);
     for (const { name } of this.#alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
+  }
+
+  /** What a permission for all alarms of the account names. */
+  get allArn(): string {
+    const { account, region } = this.#place;
+    return `arn:aws:cloudwatch:${region}:${account}:alarm:*`;
   }
 
   /** @throws Error when there is no such alarm */
@@ -113,8 +129,11 @@ export class Alarms implements TimedSource {
     try {
       const context = new Map([['aws:sourcearn', [alarm.arn]]]);
       this.#sns.publish(CLOUDWATCH_SERVICE, { topicArn: action, message: JSON.stringify(message), subject }, context);
+      this.history.push({ alarm: alarm.name, time: now, summary: `Successfully executed action ${action}` });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      const summary = `Failed to execute action ${action}. Received error: "${error.message}"`;
+      this.history.push({ alarm: alarm.name, time: now, summary });
       this.failedActions.push({ alarm: alarm.name, action, error });
     }
   }

@@ -1,6 +1,7 @@
-import { AwsError } from '../../aws-error.ts';
+import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';
+import type { Principal } from '../../iam/evaluate.ts';
 import { refuseAsJson, type Service, type ServiceRequest, type ServiceResponse } from '../request.ts';
 import type { Alarm, AlarmState } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
@@ -14,7 +15,17 @@ interface AlarmInput {
   readonly StateReason?: string;
 }
 
-/** CloudWatch's JSON protocol: PutMetricData, and of alarms DescribeAlarms by a prefix, and SetAlarmState. */
+interface DescribeAlarmHistory {
+  readonly AlarmName?: string;
+  readonly HistoryItemType?: string;
+  /** Seconds since the epoch. */
+  readonly StartDate?: number;
+  readonly EndDate?: number;
+  readonly MaxRecords?: number;
+  readonly NextToken?: string;
+}
+
+/** CloudWatch's JSON protocol: PutMetricData; DescribeAlarmHistory for the actions of all alarms, DescribeAlarms by a prefix, SetAlarmState. */
 export class CloudWatchApi implements Service {
   readonly #metrics: Metrics;
   readonly #access: Access;
@@ -42,6 +53,8 @@ export class CloudWatchApi implements Service {
       this.#alarms.set(AlarmName, StateValue, StateReason, this.#clock.now);
       return answer({});
     }
+    if (operation === 'DescribeAlarmHistory')
+      return this.#describeHistory(principal, JSON.parse(body.toString()) as DescribeAlarmHistory);
     if (operation !== 'PutMetricData')
       throw new AwsError('NotImplemented', `the test account does not imitate CloudWatch ${operation}`, 501);
     const input = JSON.parse(body.toString()) as PutMetricData;
@@ -59,6 +72,29 @@ export class CloudWatchApi implements Service {
       AlarmActions: actions.get('ALARM'),
       StateValue: this.#alarms.state(name),
     };
+  }
+
+  /** Newest first, as long as it is not asked otherwise. */
+  #describeHistory(principal: Principal, input: DescribeAlarmHistory): ServiceResponse {
+    const { AlarmName, HistoryItemType, StartDate = 0, EndDate, MaxRecords = 50, NextToken = '0', ...others } = input;
+    if (AlarmName !== undefined || HistoryItemType !== 'Action' || Object.keys(others).length > 0)
+      throw new UnsupportedError('the test account describes the actions of all alarms only');
+    this.#access.authorize(principal, 'cloudwatch:DescribeAlarmHistory', this.#alarms.allArn);
+    if (MaxRecords > 100) throw new AwsError('InvalidParameterValue', `MaxRecords: ${MaxRecords} is more than 100`);
+    const until = EndDate ?? Number.POSITIVE_INFINITY;
+    const items = this.#alarms.history
+      .filter(({ time }) => time / 1000 >= StartDate && time / 1000 <= until)
+      .map(({ alarm, time, summary }) => ({
+        AlarmName: alarm,
+        AlarmType: 'MetricAlarm',
+        HistoryItemType: 'Action',
+        HistorySummary: summary,
+        Timestamp: time / 1000,
+      }))
+      .reverse();
+    const end = Number(NextToken) + MaxRecords;
+    const next = end < items.length ? { NextToken: String(end) } : {};
+    return answer({ AlarmHistoryItems: items.slice(Number(NextToken), end), ...next });
   }
 
   refuse(error: AwsError): ServiceResponse {
