@@ -98,14 +98,32 @@ export class Alarms implements TimedSource {
     for (const alarm of this.#alarms.values()) {
       const from = this.#states.get(alarm.name)!;
       const to = evaluateAlarm(alarm, this.#metrics, now, from);
-      if (to === from) continue;
-      this.#states.set(alarm.name, to);
-      this.changes.push({ alarm: alarm.name, from, to, time: now });
-      for (const action of alarm.actions.get(to) ?? []) this.#act(alarm, action, from, to, now);
+      this.#change(alarm, to, `Threshold Crossed: ${alarm.comparison} ${alarm.threshold}`, now);
     }
   }
 
-  #act(alarm: Alarm, action: string, from: AlarmState, to: AlarmState, now: number): void {
+  /** Alarms whose names begin with a prefix. */
+  list(prefix: string): Alarm[] {
+    return this.#alarms.filter(({ name }) => name.startsWith(prefix));
+  }
+
+  /** Changes a state by hand, until the alarm is evaluated again. @throws AwsError ResourceNotFound */
+  set(name: string, state: AlarmState, reason: string, now: number): void {
+    const alarm = this.#alarms.find((each) => each.name === name);
+    if (alarm === undefined) throw new AwsError('ResourceNotFound', `there is no alarm ${name}`, 404);
+    this.#change(alarm, state, reason, now);
+  }
+
+  /** Only a change of the state sends messages. */
+  #change(alarm: Alarm, to: AlarmState, reason: string, now: number): void {
+    const from = this.#states.get(alarm.name)!;
+    if (to === from) return;
+    this.#states.set(alarm.name, to);
+    this.changes.push({ alarm: alarm.name, from, to, time: now });
+    for (const action of alarm.actions.get(to) ?? []) this.#act(alarm, action, from, to, reason, now);
+  }
+
+  #act(alarm: Alarm, action: string, from: AlarmState, to: AlarmState, reason: string, now: number): void {
     if (!action.includes(':sns:'))
       throw new UnsupportedError(`${alarm.name}: the test account takes no alarm action ${action}`);
     const { account, region } = this.#place;
@@ -115,7 +133,7 @@ export class Alarms implements TimedSource {
       AWSAccountId: account,
       AlarmArn: alarm.arn,
       NewStateValue: to,
-      NewStateReason: `Threshold Crossed: ${alarm.comparison} ${alarm.threshold}`,
+      NewStateReason: reason,
       StateChangeTime: new Date(now).toISOString(),
       Region: region,
       OldStateValue: from,

@@ -3,9 +3,17 @@ import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import { refuseAsJson, type Service, type ServiceRequest, type ServiceResponse } from '../request.ts';
+import type { Alarm, AlarmState } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 import type { Metrics } from './metrics.ts';
 import { type PutMetricData, putMetricData } from './put-metric-data.ts';
+
+interface AlarmInput {
+  readonly AlarmNamePrefix?: string;
+  readonly AlarmName?: string;
+  readonly StateValue?: AlarmState;
+  readonly StateReason?: string;
+}
 
 interface DescribeAlarmHistory {
   readonly AlarmName?: string;
@@ -17,7 +25,7 @@ interface DescribeAlarmHistory {
   readonly NextToken?: string;
 }
 
-/** CloudWatch's JSON protocol: PutMetricData, and DescribeAlarmHistory for the actions of all alarms. */
+/** CloudWatch's JSON protocol: PutMetricData; DescribeAlarmHistory for the actions of all alarms, DescribeAlarms by a prefix, SetAlarmState. */
 export class CloudWatchApi implements Service {
   readonly #metrics: Metrics;
   readonly #access: Access;
@@ -33,6 +41,18 @@ export class CloudWatchApi implements Service {
 
   handle({ principal, headers, body }: ServiceRequest): ServiceResponse {
     const operation = String(headers['x-amz-target']).replace('GraniteServiceVersion20100801.', '');
+    const may = (resource: string) => this.#access.authorize(principal, `cloudwatch:${operation}`, resource);
+    if (operation === 'DescribeAlarms') {
+      may('*');
+      const { AlarmNamePrefix = '' } = JSON.parse(body.toString()) as AlarmInput;
+      return answer({ MetricAlarms: this.#alarms.list(AlarmNamePrefix).map((alarm) => this.#describe(alarm)) });
+    }
+    if (operation === 'SetAlarmState') {
+      const { AlarmName = '', StateValue = 'OK', StateReason = '' } = JSON.parse(body.toString()) as AlarmInput;
+      may(this.#alarms.list(AlarmName).find(({ name }) => name === AlarmName)?.arn ?? '*');
+      this.#alarms.set(AlarmName, StateValue, StateReason, this.#clock.now);
+      return answer({});
+    }
     if (operation === 'DescribeAlarmHistory')
       return this.#describeHistory(principal, JSON.parse(body.toString()) as DescribeAlarmHistory);
     if (operation !== 'PutMetricData')
@@ -42,6 +62,16 @@ export class CloudWatchApi implements Service {
     this.#access.authorize(principal, 'cloudwatch:PutMetricData', '*', context);
     putMetricData(input, body.length, this.#clock.now, this.#metrics);
     return answer({});
+  }
+
+  #describe({ name, arn, description, actions }: Alarm): object {
+    return {
+      AlarmName: name,
+      AlarmArn: arn,
+      AlarmDescription: description,
+      AlarmActions: actions.get('ALARM'),
+      StateValue: this.#alarms.state(name),
+    };
   }
 
   /** Newest first, as long as it is not asked otherwise. */
