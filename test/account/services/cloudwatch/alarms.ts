@@ -104,12 +104,12 @@ export class Alarms implements TimedSource {
 
   /** Alarms whose names begin with a prefix. */
   list(prefix: string): Alarm[] {
-    return this.#alarms.filter(({ name }) => name.startsWith(prefix));
+    return [...this.#alarms.values()].filter(({ name }) => name.startsWith(prefix));
   }
 
   /** Changes a state by hand, until the alarm is evaluated again. @throws AwsError ResourceNotFound */
   set(name: string, state: AlarmState, reason: string, now: number): void {
-    const alarm = this.#alarms.find((each) => each.name === name);
+    const alarm = [...this.#alarms.values()].find((each) => each.name === name);
     if (alarm === undefined) throw new AwsError('ResourceNotFound', `there is no alarm ${name}`, 404);
     this.#change(alarm, state, reason, now);
   }
