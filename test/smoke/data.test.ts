@@ -109,7 +109,7 @@ describe('the monitor files', () => {
 
   it('retrain on demand, with approval, all at once', () => {
     expect(generated.retraining).toBeNull();
-    expect(live.retraining).toEqual({ role: SETTINGS.role, endpoint: NAMES.endpoint, variant: 'AllTraffic' });
+    expect(live.retraining).toMatchObject({ role: SETTINGS.role, endpoint: NAMES.endpoint, variant: 'AllTraffic' });
     const { retraining } = live.monitor;
     expect(retraining?.promote).toMatchObject({ approval: 'manual', minimumRows: RETRAINING_ROWS });
     expect(retraining?.deploy).toMatchObject({ strategy: 'all-at-once', bake: 60_000 });
