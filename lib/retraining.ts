@@ -18,8 +18,8 @@ const DATA_MEMORY = 3008;
 
 /**
  * The resources for retraining on a platform, whatever the number of monitors: the state machine, the two functions that run its
- * steps, and one for people. Of the steps' functions one reads captured data and writes datasets, the other changes the state and
- * sends alerts; only the machine needs to invoke them. A person who may invoke the third can request, approve and roll back, but cannot
+ * steps, and one for people. Of the steps' functions one reads captured data and labels and writes datasets, but not the state; the
+ * other changes the state and sends alerts. Only the machine needs to invoke them. A person who may invoke the third can request, approve and roll back, but cannot
  * run a step.
  */
 export class Retraining extends Construct {
@@ -59,7 +59,7 @@ export class Retraining extends Construct {
       ],
       stateAccess: {
         read: ['state.json', 'retrainings/*', ...keys],
-        write: ['state.json', 'retrainings/*', 'baselines/*', ...keys],
+        write: ['retrainings/*', 'baselines/*', ...keys],
       },
     });
     const operations = new CheckFunction(this, 'Operations', {

@@ -10,6 +10,7 @@ const LIVE = { endpoint: { EndpointConfigName: 'old' }, config: { ProductionVari
 /** The fields that the machine sends to each step besides those of every call. */
 const FIELDS: Readonly<Record<StepName, object>> = {
   permit: { action: 'retrain', reason: 'accuracy < 0.8' },
+  renew: { before: 'step' },
   plan: {},
   prepareDataset: { window: '2001-02-03', part: 'training', maximumRows: 10 },
   manifest: { live: { ...LIVE, model: { ModelName: 'old' } } },

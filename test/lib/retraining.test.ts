@@ -145,7 +145,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('of the function that reads the data, which sends no alerts', () => {
+  it('of the function that reads the data, which sends no alerts and writes no state', () => {
     expect(lines('RetrainingData')).toEqual([
       'logs:CreateLogStream RetrainingDataLogs',
       'logs:PutLogEvents RetrainingDataLogs',
@@ -158,7 +158,6 @@ describe('permissions', () => {
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/retrainings/*',
-      's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/retrainings/*',
       's3:PutObject StateBucket/*/baselines/*',
     ]);

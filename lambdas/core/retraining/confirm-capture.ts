@@ -5,7 +5,7 @@ import { answeredUntil, requestsIn, type Traffic } from './traffic.ts';
 const MINUTE = 60_000;
 
 /** How long the machine waits for the first captured answer of a new model, in milliseconds. */
-const CAPTURE_WAIT = 60 * MINUTE;
+export const CAPTURE_WAIT = 60 * MINUTE;
 /** SageMaker has written what it captures of a request after this time, in milliseconds. It takes minutes. */
 const CAPTURE_DELAY = 30 * MINUTE;
 /** The capture has stopped when it would be more unlikely than this that none of the requests was chosen. */

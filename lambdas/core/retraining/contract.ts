@@ -70,6 +70,8 @@ export const STEP_SCHEMAS = {
     request: { action, reason: z.string() },
     answer: { permitted: z.boolean(), message: z.string(), endpoint: z.string(), variant: z.string() },
   }),
+  /** Extends the lock before a step that may not, or before the endpoint is put back to what served before. */
+  renew: step('renew', { request: { before: z.enum(['step', 'restoration']) }, answer: {} }),
   /** Chooses the windows to train on and the windows to judge on. */
   plan: step('plan', {
     request: {},

@@ -1,4 +1,5 @@
 import type { RetrainingSettings } from '../monitor/monitor.ts';
+import { CAPTURE_WAIT } from './confirm-capture.ts';
 import type { StepName } from './contract.ts';
 import { POLL_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './machine/timeouts.ts';
 
@@ -27,13 +28,21 @@ export function leaseAfter(step: StepName, settings: RetrainingSettings): number
     case 'requestApproval':
       return settings.promote.expiry + HOUR;
     case 'deploy':
-    case 'confirmCapture':
-      // The machine may update the endpoint before the next step.
-      return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;
+      return updating(settings) + CAPTURE_WAIT + 3 * HOUR;
     default:
       // The next step may be repeated and time out after a quarter of an hour each time.
       return 3 * HOUR;
   }
+}
+
+/** How long the lock lasts when the endpoint is put back to what served before, in milliseconds. */
+export function restorationLease(settings: Pick<RetrainingSettings, 'deploy'>): number {
+  return updating(settings) + 3 * HOUR;
+}
+
+/** The longest wait for an update of the endpoint, in milliseconds. */
+function updating(settings: Pick<RetrainingSettings, 'deploy'>): number {
+  return maximumPolls(settings) * POLL_SECONDS * 1000;
 }
 
 /** For two models: the candidate, and the live model where its captured answers do not suffice. */

@@ -9,7 +9,7 @@ const STEPS: StepRegistry<StepName> = { ...CONTROL_STEPS, ...DATA_STEPS };
 
 /**
  * Runs one step of a retraining. The machine (`retraining/machine/`) calls them in this order: permit, plan, prepareDataset,
- * manifest, judge, register, requestApproval, deploy, confirmCapture, activateBaseline, end. Every step can be repeated, by a retry of the machine
+ * manifest, judge, register, requestApproval, deploy, confirmCapture, activateBaseline, end, with renew in between. Every step can be repeated, by a retry of the machine
  * or after a crash.
  *
  * @throws RetrainingError when the retraining cannot continue, LockLostError when another execution has the lock

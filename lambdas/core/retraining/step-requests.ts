@@ -5,6 +5,7 @@ import { STEP_SCHEMAS } from './contract.ts';
 
 const {
   permit,
+  renew,
   plan,
   prepareDataset,
   manifest,
@@ -29,6 +30,7 @@ export type DataStepName = z.infer<typeof dataRequestSchema>['step'];
 /** Requests to the function that moves the state, builds the requests to SageMaker and notifies people. */
 export const controlRequestSchema = z.discriminatedUnion('step', [
   permit.request,
+  renew.request,
   manifest.request,
   requestApproval.request,
   deploy.request,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RetrainingSettings } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import { CAPTURE_WAIT } from '../../../lambdas/core/retraining/confirm-capture.ts';
 import {
   leaseAfter,
   longestDeployment,
   longestTraining,
   maximumPolls,
+  restorationLease,
   trainingTimeout,
 } from '../../../lambdas/core/retraining/lease.ts';
 import { retrainingMachine } from '../../../lambdas/core/retraining/machine/machine.ts';
@@ -66,7 +68,7 @@ describe('the lease', () => {
     const capacity = (States['WaitForCapacity']['Seconds'] as number) * SECOND;
     const training = TRAINING_ATTEMPTS * trainingTimeout(settings) + (TRAINING_ATTEMPTS - 1) * capacity;
     const longest = training + retryWaits('CreateModel') + scoring('ScoreCandidate') + scoring('ScoreLive');
-    expect(leaseAfter('manifest', settings)).toBeGreaterThan(longest + retryWaits('Judge'));
+    expect(leaseAfter('manifest', settings)).toBeGreaterThan(longest + retryWaits('RenewForJudge'));
   });
 
   it.each(SETTINGS)('outlasts an approval and a deployment: %s', (_name, settings) => {
@@ -84,26 +86,21 @@ describe('the lease', () => {
       'ActivateBaseline',
     ];
     expect(leaseAfter('deploy', settings)).toBeGreaterThan(
-      maximumPolls(settings) * poll + sum(deploying.map(retryWaits)),
+      maximumPolls(settings) * poll + CAPTURE_WAIT + sum(deploying.map(retryWaits)),
     );
     const restoring = ['RestoreEndpoint', 'DescribeRestoration', 'Reject', 'End'];
-    expect(leaseAfter('confirmCapture', settings)).toBeGreaterThan(
-      maximumPolls(settings) * poll + sum(restoring.map(retryWaits)),
-    );
+    expect(restorationLease(settings)).toBeGreaterThan(maximumPolls(settings) * poll + sum(restoring.map(retryWaits)));
   });
 
-  it.each(['permit', 'plan', 'prepareDataset', 'judge', 'register', 'activateBaseline'] as const)(
-    'outlasts what follows %s',
-    (step) => {
-      const longest = Math.max(
-        ...Object.keys(States)
-          .filter((state) => !/Score|Train/.test(state))
-          .map(retryWaits),
-      );
-      // A function runs for a quarter of an hour at most, and six times where it dies each time.
-      expect(leaseAfter(step, SETTINGS[0][1])).toBeGreaterThan(longest + 6 * 15 * MINUTE);
-    },
-  );
+  it.each(['permit', 'renew', 'activateBaseline'] as const)('outlasts what follows %s', (step) => {
+    const longest = Math.max(
+      ...Object.keys(States)
+        .filter((state) => !/Score|Train/.test(state))
+        .map(retryWaits),
+    );
+    // A function runs for a quarter of an hour at most, and six times where it dies each time.
+    expect(leaseAfter(step, SETTINGS[0][1])).toBeGreaterThan(longest + 6 * 15 * MINUTE);
+  });
 
   it('polls for as long as SageMaker lets a deployment run, and every state waits for training with a limit', () => {
     for (const [, settings] of SETTINGS) {

@@ -22,19 +22,13 @@ const definitions = [
 /** What the functions of a retraining change in the account, by the state of the execution, each change once. */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   Permit: ['state.json'],
-  Plan: ['state.json'],
-  GatherWindow: [
-    'state.json',
-    'training/*.csv',
-    'trained-ids/*.bin',
-    'gathered/*.json',
-    'known/*.csv',
-    'held-out/*.csv',
-  ],
+  RenewForWindow: ['state.json'],
+  GatherWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
   Manifest: ['state.json', 'manifest.json'],
-  Judge: ['state.json', 'comparison.json'],
+  RenewForJudge: ['state.json'],
+  Judge: ['comparison.json'],
+  RenewForRegister: ['state.json'],
   Register: [
-    'state.json',
     'baselines/*/profile.json',
     'baselines/*/predictions.json',
     'baselines/*/movement.json',
@@ -47,8 +41,11 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   End: ['retraining.json', 'state.json', 'sns'],
 };
 
+/** The states of the function that reads data. */
+const DATA_STATES: ReadonlySet<string> = new Set(['Plan', 'GatherWindow', 'Judge', 'Register', 'ConfirmCapture']);
+
 /** The n-th change of each state that has so many. */
-const ROUNDS = Array.from({ length: 6 }, (_, n) =>
+const ROUNDS = Array.from({ length: 5 }, (_, n) =>
   Object.entries(CHANGES).flatMap(([state, changes]): [string, string][] =>
     n < changes.length ? [[state, changes[n]]] : [],
   ),
@@ -65,9 +62,13 @@ describe('a retraining, deployed,', () => {
     account.observe(({ phase, service, method, url, role }) => {
       const name = functions.get(role) ?? '';
       if (phase !== 'after' || method === 'GET' || !/retraining/i.test(name)) return undefined;
-      const entered = stage.executions(ASKS)[0].events.findLast((event) => event.type === 'stateEntered');
+      // Windows are prepared at the same time, by both functions.
+      const isData = /RetrainingData/.test(name);
+      const entered = stage
+        .executions(ASKS)[0]
+        .events.findLast((event) => event.type === 'stateEntered' && DATA_STATES.has(event.state) === isData);
       const key = url.split('?')[0].replace(`/${stateBucket}/${ASKS}/`, '').replace(`retrainings/${stage.id}/`, '');
-      act(entered!.state, service === 's3' ? key.replace(/2001[\w-]+/, '*') : service, name);
+      act((entered as { state: string }).state, service === 's3' ? key.replace(/2001[\w-]+/, '*') : service, name);
       return undefined;
     });
   }
@@ -121,8 +122,9 @@ describe('a retraining, deployed,', () => {
       await play();
 
       expect(died).toEqual(new Set(changes.map((change) => change.join(' '))));
-      const { run, executions, mails, record, ...ending } = await stage.ending(ASKS);
+      const { run, executions, mails, record, alarms, ...ending } = await stage.ending(ASKS);
       expect([run?.end, executions.map(({ status }) => status)]).toEqual(['promoted', ['SUCCEEDED']]);
+      expect(alarms).toEqual([]);
       expect(ending).toEqual({ isFree: true, serves: 'candidate', captured: true, jobs: 1, transforms: 1 });
       expect(record).toMatchObject({ end: 'promoted' });
       // Whoever dies between sending and noting it sends again, under the same key.

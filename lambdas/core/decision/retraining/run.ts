@@ -74,11 +74,22 @@ export function extendLock(
   { id, execution }: Pick<Attempt, 'id' | 'execution'>,
   until: number,
 ): MonitorState {
-  const { lock } = state;
+  return { ...state, lock: { ...checkLock(state, { id, execution }), expiresAt: until } };
+}
+
+/**
+ * The lock, if this execution holds it.
+ *
+ * @throws LockLostError
+ */
+export function checkLock(
+  { lock }: Pick<MonitorState, 'lock'>,
+  { id, execution }: Pick<Attempt, 'id' | 'execution'>,
+): NonNullable<MonitorState['lock']> {
   if (lock === null) throw new LockLostError({ id, execution }, 'the run has ended');
   if (lock.owner !== id || lock.execution !== execution)
     throw new LockLostError({ id, execution }, `${lock.owner} has it`);
-  return { ...state, lock: { ...lock, expiresAt: until } };
+  return lock;
 }
 
 /** How a run ended, as the machine reports it. */

@@ -1,4 +1,5 @@
-import { expression, type Resources, type State, step } from './state-builders.ts';
+import { renewState } from './renew-state.ts';
+import { catchFailure, expression, type Resources, type State, step } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
 import { trafficState } from './traffic-states.ts';
 import { updateStates } from './update-states.ts';
@@ -57,10 +58,21 @@ export function captureStates(resources: Resources, Next: string): Record<string
       Type: 'Choice',
       Choices: [
         { Condition: expression(`${confirmation.decision} = '${CONFIRMATION.wait}'`), Next: 'WaitForCapture' },
-        { Condition: expression(`${confirmation.decision} = '${CONFIRMATION['roll-back']}'`), Next: 'RestoreEndpoint' },
+        {
+          Condition: expression(`${confirmation.decision} = '${CONFIRMATION['roll-back']}'`),
+          Next: 'RenewForRestoration',
+        },
       ],
       Default: Next,
     },
+    // The endpoint has to be put back, unless another execution is responsible for it now.
+    RenewForRestoration: renewState(resources, 'restoration', {
+      Catch: [
+        { ...catchFailure('RenewForRestoration'), ErrorEquals: ['LockLostError'] },
+        { ErrorEquals: ['States.ALL'], Next: 'RestoreEndpoint' },
+      ],
+      Next: 'RestoreEndpoint',
+    }),
     ...updateStates(resources, {
       update: 'RestoreEndpoint',
       wait: 'WaitForRestoration',

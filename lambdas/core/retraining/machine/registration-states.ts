@@ -1,4 +1,5 @@
 import { REJECTED } from '../../ports.ts';
+import { renewState } from './renew-state.ts';
 import {
   catchFailure,
   ERROR,
@@ -15,6 +16,7 @@ import { APPROVAL, assignOutcome, jobs, judgement, outcome, PAYLOAD, registratio
 /** From the judgement to the approval. */
 export function registrationStates(resources: Resources): Record<string, State> {
   return {
+    RenewForRegister: renewState(resources, 'step', { Catch: [catchFailure('RenewForRegister')], Next: 'Register' }),
     Register: step('register', resources, {
       Comment: "Builds the candidate's baseline and the registration request",
       payload: { artifacts: expression('$artifacts'), model: expression(`${jobs.model}.ModelName`) },

@@ -1,5 +1,7 @@
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
+import { prepareDatasetState } from './prepare-dataset-state.ts';
+import { renewState } from './renew-state.ts';
 import {
   catchFailure,
   expression,
@@ -8,8 +10,6 @@ import {
   type Resources,
   type State,
   step,
-  stepRequest,
-  stepTask,
 } from './state-builders.ts';
 import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
 import {
@@ -25,8 +25,6 @@ import {
   plan,
 } from './variables.ts';
 
-/** Number of windows that are prepared at the same time. */
-const MAX_CONCURRENT_WINDOWS = 4;
 /**
  * Matches the errors of a training job that found no capacity. The cause of a failed job is its whole description, in which names
  * and hyperparameters can contain any text, so only its failure reason is searched.
@@ -117,9 +115,10 @@ export function trainingStates(resources: Resources): Record<string, State> {
     NeedsLiveAnswers: {
       Type: 'Choice',
       Choices: [{ Condition: expression(`${jobs.live} != null`), Next: 'ScoreLive' }],
-      Default: 'Judge',
+      Default: 'RenewForJudge',
     },
-    ScoreLive: scoring(resources, 'live', 'Judge'),
+    ScoreLive: scoring(resources, 'live', 'RenewForJudge'),
+    RenewForJudge: renewState(resources, 'step', { Catch: [catchFailure('RenewForJudge')], Next: 'Judge' }),
     Judge: step('judge', resources, {
       Comment: 'Compares candidate and live model on the same held-out rows',
       payload: {},
@@ -129,7 +128,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
     }),
     IsBetter: {
       Type: 'Choice',
-      Choices: [{ Condition: expression(`${judgement.decision} = '${DECISION.promote}'`), Next: 'Register' }],
+      Choices: [{ Condition: expression(`${judgement.decision} = '${DECISION.promote}'`), Next: 'RenewForRegister' }],
       Assign: assignOutcome({
         end: expression(`${judgement.decision} = '${DECISION['keep-live']}' ? 'kept-live' : ${judgement.decision}`),
         message: expression(judgement.message),
@@ -147,38 +146,6 @@ function enough(answer: typeof plan | typeof jobs, Next: string): State {
     Assign: assignOutcome({ end: 'not-enough-data', message: expression(answer.message) }),
     Default: 'End',
   };
-}
-
-function prepareDatasetState(resources: Resources): State {
-  return {
-    Type: 'Map',
-    Items: expression(plan.windows),
-    MaxConcurrency: MAX_CONCURRENT_WINDOWS,
-    ItemProcessor: {
-      ProcessorConfig: { Mode: 'INLINE' },
-      StartAt: 'GatherWindow',
-      States: {
-        GatherWindow: stepTask(
-          'prepareDataset',
-          resources,
-          expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),
-          { Comment: 'Joins the labels of one window and stores its rows' },
-        ),
-      },
-    },
-    Output: {},
-    Catch: [catchFailure('PrepareDataset')],
-    Next: 'DescribeLive',
-  };
-}
-
-/** One expression for an object whose values may be expressions. */
-function objectOf(fields: { readonly [key: string]: string }): string {
-  const parts = Object.entries(fields).map(([key, text]) => {
-    const inner = /^\{% (.*) %\}$/.exec(text)?.[1];
-    return `'${key}': ${inner ?? `'${text}'`}`;
-  });
-  return `{${parts.join(', ')}}`;
 }
 
 function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string): State {

@@ -1,8 +1,9 @@
 import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
-import { extendLock } from '../../decision/retraining/run.ts';
+import { checkLock, extendLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { updateState } from '../../decision/state-session.ts';
+import { loadState } from '../../decision/state-store.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { Workflow } from '../../ports.ts';
 import type { StepAnswer, StepName, StepRequest } from '../contract.ts';
@@ -40,21 +41,38 @@ export interface LocalRetrainingContext extends RetrainingContext, OperationCont
 export type Step<N extends StepName> = (request: StepRequest<N>, context: StepContext) => Promise<StepAnswer<N>>;
 
 /**
- * Extends the lock until the next step must have started. Every step calls this before it does anything that only one execution
- * may do.
+ * Extends the lock until the next step that does so must have started. Every control step calls this before it does anything that only
+ * one execution may do.
  *
+ * @param lease Milliseconds. @default - as long as the step needs
  * @returns The present state.
  * @throws LockLostError
  */
 export async function renewLease(
   { step, id, execution }: Pick<StepRequest, 'step' | 'id' | 'execution'>,
   context: StepContext,
+  lease = leaseAfter(step, context.settings),
 ): Promise<MonitorState> {
-  const { monitor, settings } = context;
-  const until = context.now + leaseAfter(step, settings);
+  const { monitor } = context;
+  const until = context.now + lease;
   const { state } = await updateState(context.results, monitor.name, (current) => ({
     state: extendLock(current, { id, execution }, until),
   }));
+  return state;
+}
+
+/**
+ * The present state, of which the execution holds the lock. Every data step calls this before it does anything: the function that reads
+ * hostile data may not write the state, so another step has extended the lock before.
+ *
+ * @throws LockLostError
+ */
+export async function requireLock(
+  hold: Pick<StepRequest, 'id' | 'execution'>,
+  { results, monitor }: StepContext,
+): Promise<MonitorState> {
+  const { state } = await loadState(results, monitor.name);
+  checkLock(state, hold);
   return state;
 }
 

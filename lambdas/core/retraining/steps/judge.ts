@@ -12,13 +12,13 @@ import { shownLeftOut } from '../../result/redact-performance.ts';
 import { countOf } from '../../text/numbers.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { type HeldOutAnswers, readHeldOut } from '../held-out/read-held-out.ts';
-import { renewLease, type Step } from './context.ts';
+import { requireLock, type Step } from './context.ts';
 
 /** Compares candidate and live model on the held-out rows, and stores the comparison with its text. */
 export const judgeStep: Step<'judge'> = async (request, context) => {
   const { monitor, settings } = context;
   const { promote } = settings;
-  await renewLease(request, context);
+  await requireLock(request, context);
   const { redactor } = await withRedactor(monitor, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const { liveConfig, requests } = await readManifest(context.results, keys);

@@ -4,11 +4,11 @@ import { countOf } from '../../text/numbers.ts';
 import type { Window } from '../../window.ts';
 import type { PlannedData } from '../contract.ts';
 import { planData, usableWindows } from '../plan-data.ts';
-import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
+import { RetrainingError, requireLock, type Step, type StepContext } from './context.ts';
 
 /** Chooses the windows for training and judging from the counts of earlier checks. Reads no captured data. */
 export const planStep: Step<'plan'> = async (request, context) => {
-  const state = await renewLease(request, context);
+  const state = await requireLock(request, context);
   return planRetraining(request.id, state, context);
 };
 

@@ -14,7 +14,7 @@ import { readWindowLabels, type WindowLabels } from '../rows/window-labels.ts';
 import { type RowsWanted, readWindowRows, type WindowRows } from '../rows/window-rows.ts';
 import { writeHeldOutLabels } from '../rows/write-held-out-labels.ts';
 import { type ChosenRows, writeRequests, writeTrainingRows } from '../rows/write-rows.ts';
-import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
+import { RetrainingError, requireLock, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
 
 type Request = StepRequest<'prepareDataset'>;
@@ -31,7 +31,7 @@ type Request = StepRequest<'prepareDataset'>;
 export const prepareDatasetStep: Step<'prepareDataset'> = async (request, context) => {
   const { monitor } = context;
   const { part, maximumRows } = request;
-  const window = windowOf(request.window, await renewLease(request, context), context);
+  const window = windowOf(request.window, await requireLock(request, context), context);
   const seed = seedOf(`${monitor.name}/${request.id}`);
   const segments = part === 'held-out' ? context.settings.promote.segments : null;
   const { captured, labels } = await readLabelledRows(window, { segments, seed }, context);

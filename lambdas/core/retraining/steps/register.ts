@@ -14,13 +14,13 @@ import { readHeldOut } from '../held-out/read-held-out.ts';
 import { modelPackageRequest, packageGroupRequest } from '../requests/registration.ts';
 import { readTrainingFeatures } from '../rows/read-training.ts';
 import { trainingMovement } from '../rows/training-movement.ts';
-import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
+import { RetrainingError, requireLock, type Step, type StepContext } from './context.ts';
 
 /** Builds the candidate's baseline, stores it without activating it, and builds the registration request. */
 export const registerStep: Step<'register'> = async (request, context) => {
   const { monitor, settings } = context;
   const { id, artifacts, model } = request;
-  const state = await renewLease(request, context);
+  const state = await requireLock(request, context);
   const keys = new RetrainingKeys(monitor.name, id);
   const run = state.retrainings.find((other) => other.id === id);
   const baseline = await candidateBaseline(id, run?.startedAt ?? context.now, context);

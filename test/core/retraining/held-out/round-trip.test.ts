@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { manifestSchema } from '../../../../lambdas/core/retraining/documents/manifest.ts';
 import { readHeldOut } from '../../../../lambdas/core/retraining/held-out/read-held-out.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
+import { renewStep } from '../../../../lambdas/core/retraining/steps/renew.ts';
 import { type Cell, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
 import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
 import { ID, monitorFile, NOW, RetrainingStory } from '../steps/retraining-fixture.ts';
@@ -128,11 +129,18 @@ describe('the data of a retraining', () => {
     expect(await story.manifest()).toMatchObject({ enough: false, message });
   });
 
-  it('holds the lock', async () => {
+  it('holds the lock, which another step extends', async () => {
     const { story } = await openStory(DATA);
     const other = { ...story.request('plan'), execution: 'two' };
     await expect(planStep(other, story.context())).rejects.toThrow(/two no longer holds the lock/);
+    const { lock } = await story.fixture.state();
     await story.plan();
+    expect((await story.fixture.state()).lock).toEqual(lock);
+
+    const renew = { ...story.request('plan'), step: 'renew' as const };
+    await renewStep({ ...renew, before: 'step' }, story.context());
     expect((await story.fixture.state()).lock!.expiresAt).toBe(NOW + 3 * HOUR);
+    await renewStep({ ...renew, before: 'restoration' }, story.context());
+    expect((await story.fixture.state()).lock!.expiresAt).toBeGreaterThan(NOW + 6 * HOUR);
   });
 });

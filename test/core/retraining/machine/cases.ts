@@ -209,6 +209,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'DEPLOYMENT FAILED',
     message: /it has status Failed and serves/,
   },
+  'a candidate that is not captured, whose lock cannot be extended': {
+    requests: 'are not captured',
+    brokenRequest: (request) => request.step === 'renew' && request.before === 'restoration',
+    end: 'rolled-back',
+    serving: 'copy',
+    word: 'ROLLED BACK',
+    message: /none was captured/,
+  },
   'a function that always fails to confirmCapture': {
     brokenSteps: { confirmCapture: 'Sandbox.Timedout' },
     end: 'promoted-unconfirmed',
@@ -313,7 +321,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINING FAILED',
     message: /^CopyEndpointConfig: NameTaken/,
   },
-  ...failures('plan', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
+  ...failures('plan', 'renew', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
   ...brokenCalls('createModel', 'createModelPackage', 'getMetricData', 'createEndpointConfig', 'putMetricAlarm'),
   'alarms that cannot be removed': {
     broken: ['deleteAlarms'],

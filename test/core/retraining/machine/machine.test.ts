@@ -278,6 +278,8 @@ describe('a function that dies', () => {
 
 describe('all cases together', () => {
   it('enter every state', () => {
-    expect([...entered].sort()).toEqual([...Object.keys(MACHINE.States), 'GatherWindow', 'CreateAlarm'].sort());
+    expect([...entered].sort()).toEqual(
+      [...Object.keys(MACHINE.States), 'RenewForWindow', 'GatherWindow', 'CreateAlarm'].sort(),
+    );
   });
 });

@@ -3,7 +3,7 @@ import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import type { ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
-import type { StepName } from '../../../../lambdas/core/retraining/contract.ts';
+import type { StepName, StepRequest } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
 import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
@@ -29,6 +29,8 @@ export interface Play extends Script {
   readonly person?: 'approves' | 'refuses';
   /** Steps that always throw this. */
   readonly brokenSteps?: Readonly<Partial<Record<StepName, string>>>;
+  /** Requests that always time out. */
+  readonly brokenRequest?: (request: StepRequest) => boolean;
   /** Happens before the step is done, once. */
   readonly before?: readonly [step: StepName, happens: (store: ObjectStore, host: VirtualHost) => Promise<void>];
   /** The function dies at its n-th write or message, counted over the whole execution, before or after it has happened. */
@@ -125,6 +127,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     const request = stepRequestSchema.parse(payload);
     const { step, execution } = request;
     const broken = script.brokenSteps?.[step];
+    if (script.brokenRequest?.(request)) throw new StatesError('Sandbox.Timedout', '{}');
     if (broken !== undefined) throw new StatesError(broken, JSON.stringify({ errorMessage: `${step} is broken` }));
     if (script.before?.[0] === step && !happened) {
       happened = true;

@@ -22,7 +22,7 @@ function requestOf(step: StepName, execution: string): StepRequest {
     artifacts: 's3://model',
     model: 'candidate',
     traffic: [],
-    before: [],
+    before: step === 'renew' ? 'step' : [],
     deployedAt: '2001-02-10T00:00:00Z',
     sampling: 100,
     token: 'the token',
