@@ -31,6 +31,8 @@ export const ASSUMPTIONS = {
     'A transform job writes one file for each input file, named after it with `.out`, somewhere below the output path',
   'retained-properties':
     '`RetainAllVariantProperties` keeps the number of instances, the weights and the data capture of the endpoint',
+  'config-fields':
+    '`CreateEndpointConfig` takes every field that `DescribeEndpointConfig` returns, but for names and times',
   'client-token': '`CreateModelPackage` with the same client token registers nothing twice',
   'managed-rule': 'A job with `.sync` ends its task through an EventBridge rule that Step Functions manages',
 } as const;
