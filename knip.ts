@@ -11,15 +11,17 @@ const config: KnipConfig = {
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
-    'demo/{run,score,train}.ts!',
+    '{demo/{run,score,train},smoke/run}.ts!',
     'test/**/*.test.ts',
     'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],
-  project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
+  project: ['{bin,lambdas,lib,bench,smoke,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
   // `cdk` is run by hand.
   ignoreDependencies: ['aws-cdk'],
+  // A person installs it, for `npm run lint:templates`.
+  ignoreBinaries: ['cfn-lint'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
 };
 

@@ -23,15 +23,19 @@ export function monitorFiles(folder: string): string[] {
   return [...paths.values()];
 }
 
-/** Reads a monitor file. Throws MonitorFileError when it is invalid, {@link UnreadableMonitorError} when it cannot be read. */
-export function readMonitor(path: string): Monitor {
+/**
+ * Reads a monitor file. Throws MonitorFileError when it is invalid, {@link UnreadableMonitorError} when it cannot be read.
+ *
+ * @param now See parseMonitor.
+ */
+export function readMonitor(path: string, now?: number): Monitor {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new UnreadableMonitorError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }
-  return parseMonitor(text, path);
+  return parseMonitor(text, path, now);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -26,6 +26,8 @@ export interface AlertTopicProps {
 export class AlertTopic extends Construct {
   readonly topic: Topic;
   readonly key: Key;
+  /** Goes off when a message could not be delivered to a subscriber. */
+  readonly undelivered: Alarm;
   readonly #deadLetters: IQueue;
 
   constructor(scope: Construct, id: string, { displayName, deadLetters, key }: AlertTopicProps) {
@@ -34,7 +36,20 @@ export class AlertTopic extends Construct {
     this.key = key ?? this.#createKey();
     this.topic = new Topic(this, 'Topic', { displayName, masterKey: this.key, enforceSSL: true });
     // A topic with its own policy loses the default one, which lets the account's alarms publish.
-    this.topic.addToResourcePolicy(this.#alarms(['sns:Publish'], this.topic.topicArn));
+    this.topic.addToResourcePolicy(this.#alarms('StringEquals', ['sns:Publish'], this.topic.topicArn));
+    this.undelivered = new Alarm(this, 'Undelivered', {
+      metric: this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(15) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `Driftwarden: a message could not be delivered to a subscriber of the topic "${displayName}". The dead-letter queue has it if the subscription has a redrive policy.`,
+    });
+  }
+
+  /** Allows a function to see who is subscribed. */
+  grantListSubscriptions(target: LambdaFunction): void {
+    allow(target, ['sns:ListSubscriptionsByTopic'], [this.topic.topicArn]);
   }
 
   /** Allows a function to publish. */
@@ -71,16 +86,17 @@ export class AlertTopic extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    key.addToResourcePolicy(this.#alarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+    // AWS does not document that CloudWatch states the account when it uses a key. Its alarms arrive either way.
+    key.addToResourcePolicy(this.#alarms('StringEqualsIfExists', ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
     return key;
   }
 
-  #alarms(actions: string[], resource: string): PolicyStatement {
+  #alarms(operator: string, actions: string[], resource: string): PolicyStatement {
     return new PolicyStatement({
       actions,
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       resources: [resource],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      conditions: { [operator]: { 'aws:SourceAccount': Stack.of(this).account } },
     });
   }
 }

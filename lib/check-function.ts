@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,13 +9,15 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
+import { allowNetworkInterfaces, connect } from './function-network.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 import { longestArn, type ReadableKeys, readableKeys } from './read-access.ts';
 import type { StateAccess, StateBucket } from './state-bucket.ts';
 
-export interface CheckFunctionProps {
+export interface CheckFunctionProps extends FunctionSettings {
   /** The folder of `lambdas/` that it runs. */
   readonly name: LambdaName;
   readonly description: string;
@@ -31,12 +33,19 @@ export interface CheckFunctionProps {
   readonly alertFormat?: AlertFormat | undefined;
   /** Namespace of its metrics. @default - it publishes none */
   readonly namespace?: string | undefined;
-  /** Takes the events of runs that failed after all retries. */
-  readonly deadLetters: IQueue;
+  /**
+   * Takes the events of runs that failed after all retries.
+   * @default - they are dropped, and no alarm goes off when a run fails
+   */
+  readonly deadLetters?: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
+  /** Whether a run that has no time left may start another run. @default false */
+  readonly continues?: boolean | undefined;
   /** Megabytes. */
   readonly memorySize: number;
+  /** How long a run may take. @default - 15 minutes, Lambda's limit */
+  readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
 }
 
@@ -49,8 +58,8 @@ const TIMEOUT = Duration.minutes(15);
 export class CheckFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** Goes off when a run fails. Lambda retries it twice. */
-  readonly errors: Alarm;
+  /** Goes off when a run fails. Lambda retries it twice. Undefined for a function without dead letters. */
+  readonly errors: Alarm | undefined;
 
   constructor(scope: Construct, id: string, props: CheckFunctionProps) {
     super(scope, id);
@@ -60,7 +69,9 @@ export class CheckFunction extends Construct {
     // Lambda's guide names no condition on the source for a function's own role; iam:PassRole keeps it in the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
-    allow(role, ['sqs:SendMessage'], [props.deadLetters.queueArn]);
+    if (props.network) allowNetworkInterfaces(role);
+    const { deadLetters } = props;
+    if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: lambdaCode(props.name, props.definitions),
@@ -68,12 +79,15 @@ export class CheckFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
-      timeout: TIMEOUT,
+      timeout: props.timeout ?? TIMEOUT,
+      // Lambda would stop the sixteenth run that another one has started. Each has fewer windows left to check than the one before.
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.continues && { recursiveLoop: RecursiveLoop.ALLOW }),
       role,
       logGroup: this.logGroup,
       retryAttempts: 2,
       maxEventAge: Duration.hours(2),
-      onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
+      ...(deadLetters && { onFailure: { bind: () => ({ destination: deadLetters.queueArn }) } }),
       environment: {
         ...(props.alerts && {
           [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
@@ -81,11 +95,8 @@ export class CheckFunction extends Construct {
         }),
       },
     });
-    acknowledge(
-      this.function,
-      'Serverless-LambdaDLQ',
-      'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
-    );
+    if (props.network) connect(this.function, props.network);
+    this.#acknowledgeDeadLetters(deadLetters !== undefined);
     acknowledge(
       this.function,
       'Serverless-LambdaTracing',
@@ -95,7 +106,16 @@ export class CheckFunction extends Construct {
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
-    this.errors = this.#createErrorAlarm(props.description);
+    if (props.continues) this.#allowContinuing(role);
+    this.errors = deadLetters && this.#createErrorAlarm(props.description);
+  }
+
+  #acknowledgeDeadLetters(isKept: boolean): void {
+    const reason = isKept
+      ? 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.'
+      : 'The next scheduled run does what a failed one did not do, and an alarm goes off when none succeeds.';
+    acknowledge(this.function, 'Serverless-LambdaDLQ', reason);
+    if (!isKept) acknowledge(this.function, 'Serverless-LambdaAsyncFailureDestination', reason);
   }
 
   #allowReading({ bucket, keys }: ReadableKeys): void {
@@ -126,6 +146,15 @@ export class CheckFunction extends Construct {
       '*',
       'PutMetricData has no resources; a condition limits it to the namespace of this deployment.',
     );
+  }
+
+  /** In a policy of its own: the function waits for the role's default policy, which can therefore not name the function. */
+  #allowContinuing(role: Role): void {
+    const resources = [this.function.functionArn];
+    new Policy(this, 'Continue', {
+      roles: [role],
+      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources })],
+    });
   }
 
   #createErrorAlarm(description: string): Alarm {

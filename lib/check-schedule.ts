@@ -7,25 +7,10 @@ import {
   TimeWindow,
 } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import type { ScheduledCheck } from '../lambdas/core/monitor/scheduled-checks.ts';
 import { FunctionTarget } from './function-target.ts';
 import type { MonitoringPlatform } from './monitoring-platform.ts';
-
-/** A check that a monitor file schedules, with its EventBridge expression. */
-export interface ScheduledCheck {
-  readonly kind: CheckKind;
-  readonly expression: string;
-}
-
-/** The checks that a monitor file schedules. Accuracy needs labels. */
-export function scheduledChecks({ schedule, labels }: Monitor): ScheduledCheck[] {
-  const wanted = [
-    { kind: 'drift' as const, expression: schedule.drift },
-    { kind: 'accuracy' as const, expression: labels === null ? null : schedule.accuracy },
-  ];
-  return wanted.filter((check): check is ScheduledCheck => check.expression !== null);
-}
 
 /** What the schedule of a check belongs to. */
 export interface CheckScheduleProps {

@@ -14,7 +14,8 @@ const MAX_AGE = Duration.hours(2);
 export class ScheduleRole extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters: IQueue) {
+  /** @param deadLetters Takes events that started no run. @default - they are dropped */
+  constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters?: IQueue) {
     super(scope, id);
     const stack = Stack.of(this);
     this.role = new Role(this, 'Role', {
@@ -37,7 +38,7 @@ export class ScheduleRole extends Construct {
       ['lambda:InvokeFunction'],
       functions.map(({ functionArn }) => functionArn),
     );
-    allow(this.role, ['sqs:SendMessage'], [deadLetters.queueArn]);
+    if (deadLetters !== undefined) allow(this.role, ['sqs:SendMessage'], [deadLetters.queueArn]);
   }
 }
 
@@ -47,13 +48,14 @@ export class ScheduleRole extends Construct {
 export class FunctionTarget implements IScheduleTarget {
   readonly #config: ScheduleTargetConfig;
 
-  constructor(target: IFunction, role: IRole, input: ScheduleTargetInput, deadLetters: IQueue) {
+  /** @param deadLetters Takes events that started no run. @default - they are dropped */
+  constructor(target: IFunction, role: IRole, input: ScheduleTargetInput, deadLetters?: IQueue) {
     this.#config = {
       arn: target.functionArn,
       role,
       input,
       retryPolicy: { maximumRetryAttempts: MAX_RETRIES, maximumEventAgeInSeconds: MAX_AGE.toSeconds() },
-      deadLetterConfig: { arn: deadLetters.queueArn },
+      ...(deadLetters && { deadLetterConfig: { arn: deadLetters.queueArn } }),
     };
   }
 

@@ -14,6 +14,7 @@ export const LAMBDAS = [
   'retraining-control',
   'retraining-data',
   'retraining-operations',
+  'watchdog',
 ] as const;
 export type LambdaName = (typeof LAMBDAS)[number];
 

@@ -5,16 +5,15 @@ import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import { scheduledChecks } from '../lambdas/core/monitor/scheduled-checks.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
-import { checkSchedule, scheduledChecks } from './check-schedule.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
-import { missedRunsAlarm } from './missed-runs-alarm.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
-import type { AlarmsBySeverity } from './severity.ts';
 
 export interface ModelMonitorProps {
   /** The monitor's file, read and validated. */
@@ -62,16 +61,14 @@ export class UnpublishedFeatureError extends Error {
 }
 
 /**
- * Watches one model: checks its captured data and its labelled predictions on schedule, and raises an alarm when the checks
- * themselves do not run.
+ * Watches one model: checks its captured data and its labelled predictions on schedule. The watchdog of its platform's shared
+ * resources raises an alarm when the checks themselves do not run.
  */
 export class ModelMonitor extends Construct {
   readonly monitor: Monitor;
   readonly platform: MonitoringPlatform;
   /** Schedules of the checks; a check that the file does not schedule has none. */
   readonly schedules: Readonly<Partial<Record<CheckKind, Schedule>>>;
-  /** Alarms on the monitor itself. Findings about the model are sent as alerts. */
-  readonly alarms: AlarmsBySeverity;
   readonly dashboard: Dashboard | undefined;
   /** Rolls back deployments of retrained models; undefined for a monitor that does not retrain in the account. */
   readonly deploymentAlarm: Alarm | undefined;
@@ -84,12 +81,10 @@ export class ModelMonitor extends Construct {
     if (!this.platform.definitions.includes(definition)) throw new UnknownToPlatformError(this.monitor, this.platform);
 
     const kinds = scheduledChecks(this.monitor);
-    const silent = kinds.map(({ kind, expression }) => this.#createSilenceAlarm(kind, expression));
-    this.alarms = { critical: silent.filter((alarm) => alarm !== undefined), warning: [] };
-    for (const alarm of this.alarms.critical) this.platform.operations.announce(alarm, { end: true });
+    this.platform.shared.watchdog.allowStart(flexibleWindow);
     const { retraining } = this.platform;
     this.deploymentAlarm = retraining && deploymentAlarm(this, 'FailedRequests', definition, retraining.alarmPrefix);
-    this.dashboard = dashboard ? this.#createDashboard() : undefined;
+    this.dashboard = dashboard ? this.#createDashboard(kinds.map(({ kind }) => kind)) : undefined;
     this.schedules = Object.fromEntries(
       kinds.map((check) => [
         check.kind,
@@ -157,9 +152,12 @@ export class ModelMonitor extends Construct {
     return this.metric(HEARTBEAT_METRIC, { dimensionsMap, statistic: 'Sum', ...options });
   }
 
-  /** Allows reading the results, profiles, baselines and state of this monitor, and of no other. */
+  /**
+   * Allows reading the results and the state of this monitor, and of no other; profiles and baselines too, unless it hashes or hides
+   * values.
+   */
   grantReadResults(grantee: IGrantable): void {
-    this.platform.state.grantRead(grantee, this.monitor.name);
+    this.platform.state.grantRead(grantee, this.monitor);
   }
 
   /** Allows building baselines, for example to the pipeline that trains the model. The function serves all monitors. */
@@ -167,22 +165,14 @@ export class ModelMonitor extends Construct {
     return this.platform.functions.baseline.grantInvoke(grantee);
   }
 
-  #createSilenceAlarm(kind: CheckKind, schedule: string): Alarm | undefined {
-    return missedRunsAlarm(this, kind === 'drift' ? 'NoDriftCheck' : 'NoAccuracyCheck', {
-      runs: (period) => this.metricSuccessfulRuns(kind, { period }),
-      subject: `the ${kind} check of ${this.monitor.name}`,
-      schedule,
-      timeZone: this.monitor.schedule.timeZone,
-    });
-  }
-
-  #createDashboard(): Dashboard {
-    const { monitor, alarms } = this;
+  #createDashboard(kinds: readonly CheckKind[]): Dashboard {
+    const { monitor } = this;
     return new MonitorDashboard(this, 'Dashboard', {
       monitor,
       metric: (name) => this.metric(name),
       featureDrift: (feature) => this.metricFeatureDrift(feature),
-      alarms: alarms.critical,
+      runs: kinds.map((kind) => this.metricSuccessfulRuns(kind, { label: kind })),
+      watchdog: this.platform.shared.watchdog.alarm,
     }).dashboard;
   }
 }

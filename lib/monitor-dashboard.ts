@@ -17,7 +17,10 @@ export interface MonitorDashboardProps {
   readonly metric: (name: string) => IMetric;
   /** The drift of one of its published features. */
   readonly featureDrift: (feature: string) => IMetric;
-  readonly alarms: readonly Alarm[];
+  /** Successful runs of its checks. */
+  readonly runs: readonly IMetric[];
+  /** The alarm that goes off when checks of the deployment do not run. */
+  readonly watchdog: Alarm;
 }
 
 const WIDTH = 8;
@@ -26,8 +29,9 @@ const WIDTH = 8;
 export class MonitorDashboard extends Construct {
   readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, { monitor, metric, featureDrift, alarms }: MonitorDashboardProps) {
+  constructor(scope: Construct, id: string, props: MonitorDashboardProps) {
     super(scope, id);
+    const { monitor, metric, featureDrift, runs, watchdog } = props;
     const graph = (title: string, names: readonly string[], leftAnnotations: HorizontalAnnotation[] = []) =>
       new GraphWidget({ title, width: WIDTH, left: names.map(metric), leftAnnotations });
     this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(28) });
@@ -46,11 +50,10 @@ export class MonitorDashboard extends Construct {
       const performance = performanceMetrics(monitor).map((name) => graph(name, [name], limits.get(name)));
       this.dashboard.addWidgets(...performance, graph('Share of labelled predictions', ['LabelCoverage']));
     }
-    if (alarms.length > 0) {
-      this.dashboard.addWidgets(
-        new AlarmStatusWidget({ title: 'Do the checks run?', alarms: [...alarms], width: 3 * WIDTH }),
-      );
-    }
+    this.dashboard.addWidgets(
+      new GraphWidget({ title: 'Successful runs a day', width: WIDTH, left: [...runs] }),
+      new AlarmStatusWidget({ title: 'Do the checks of all monitors run?', alarms: [watchdog], width: 2 * WIDTH }),
+    );
   }
 }
 

@@ -5,7 +5,9 @@ import { LABEL_READERS } from '../lambdas/core/labels/formats/registry.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
+import { VALUE_KEY } from '../lambdas/core/privacy/value-key.ts';
 import { watchedVariant } from '../lambdas/core/retraining/live-variant.ts';
+import type { ValueMode } from '../lambdas/core/text/redactor.ts';
 
 /** The longest wait between two steps of a deployment, in milliseconds: TrafficRoutingConfig of SageMaker's API. */
 const MAX_BAKE = 3_600_000;
@@ -60,10 +62,11 @@ export class MonitorDefinition {
   /**
    * @param text YAML of a monitor file.
    * @param file Its path, whose last part names the monitor.
+   * @param now See parseMonitor.
    * @throws MonitorFileError, {@link UndeployableMonitorError}
    */
-  constructor(text: string, file: string) {
-    this.monitor = parseMonitor(text, file);
+  constructor(text: string, file: string, now: number = Date.now()) {
+    this.monitor = parseMonitor(text, file, now);
     const document = readYaml(text.replace(/^\uFEFF/, ''));
     this.json = JSON.stringify('value' in document ? document.value : null);
     const { capture, labels, baseline } = this.monitor;
@@ -97,6 +100,15 @@ function deployedRetraining({ name, capture, retraining }: Monitor, problems: st
     problems.push('retraining.deploy.bake: a step can bake for an hour at most; accepted: up to PT1H');
   }
   return { monitor: name, role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
+}
+
+/**
+ * Keys of the state with which a function hashes values, if a monitor has one of these modes.
+ *
+ * @param modes Of `privacy.values`, in which the function needs hashes.
+ */
+export function valueKeys(definitions: readonly MonitorDefinition[], modes: readonly ValueMode[]): string[] {
+  return definitions.some(({ monitor }) => modes.includes(monitor.privacy.values)) ? [VALUE_KEY] : [];
 }
 
 /** Data in hourly folders is never read as a single object. */

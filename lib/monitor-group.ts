@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, NestedStack, type NestedStackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, type Duration, NestedStack, type NestedStackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ModelMonitor } from './model-monitor.ts';
 import { MonitoringPlatform, type MonitoringPlatformProps } from './monitoring-platform.ts';
@@ -10,6 +10,12 @@ export interface MonitorsProps extends MonitoringPlatformProps {
    * @default true
    */
   readonly dashboards?: boolean;
+  /**
+   * A check starts within this time after its schedule is due. More of it spreads the checks of many monitors, so that fewer run at
+   * once. The scheduled time decides which window is checked.
+   * @default - 15 minutes
+   */
+  readonly flexibleWindow?: Duration | undefined;
 }
 
 /** The monitors of a stack, with their functions. */
@@ -18,11 +24,19 @@ export interface Monitors {
   readonly monitors: readonly ModelMonitor[];
 }
 
-export function addMonitors(scope: Construct, { dashboards = true, ...props }: MonitorsProps): Monitors {
+export function addMonitors(
+  scope: Construct,
+  { dashboards: dashboard = true, flexibleWindow, ...props }: MonitorsProps,
+): Monitors {
   const platform = new MonitoringPlatform(scope, 'Platform', props);
   const monitors = props.definitions.map(
     (definition) =>
-      new ModelMonitor(scope, `Monitor-${definition.monitor.name}`, { definition, platform, dashboard: dashboards }),
+      new ModelMonitor(scope, `Monitor-${definition.monitor.name}`, {
+        definition,
+        platform,
+        dashboard,
+        ...(flexibleWindow && { flexibleWindow }),
+      }),
   );
   return { platform, monitors };
 }

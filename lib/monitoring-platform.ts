@@ -7,25 +7,27 @@ import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
-import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
+import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface MonitoringPlatformProps {
+export interface MonitoringPlatformProps extends FunctionSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
-   * State bucket, topics and dead-letter queue of several platforms, which can be in nested stacks. They must have been created with
-   * these definitions too.
+   * State bucket, topics, dead-letter queue and watchdog of several platforms, which can be in nested stacks. They must have been
+   * created with these definitions too.
    * @default - its own
    */
   readonly shared?: SharedResources;
   /**
    * Namespace of the metrics in CloudWatch. Two platforms of an account with equally named monitors need different ones.
-   * @default Driftwarden
+   * @default - the name of the stack, or of the stack that nests it
    */
   readonly namespace?: string;
   /**
@@ -40,16 +42,6 @@ export interface MonitoringPlatformProps {
    * @default json
    */
   readonly alertFormat?: AlertFormat | undefined;
-  /**
-   * Memory of each function, in megabytes. Lambda allocates CPU in proportion to it.
-   * @default 2048
-   */
-  readonly memorySize?: number;
-  /**
-   * How long the functions' logs are kept.
-   * @default - three months
-   */
-  readonly logRetention?: RetentionDays;
 }
 
 /**
@@ -72,13 +64,13 @@ export class MonitoringPlatform extends Construct {
   readonly retraining: Retraining | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
-  /** Alarms of its functions, and of the dead-letter queue unless platforms share it. */
+  /** Alarms of its functions, and of the shared resources unless they were given. */
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
     super(scope, id);
     this.definitions = props.definitions;
-    this.namespace = props.namespace ?? 'Driftwarden';
+    this.namespace = props.namespace ?? namespaceOf(this);
     // The CDK omits the id Default from logical ids, so shared resources have the same ids inside and outside a platform.
     this.shared = props.shared ?? new SharedResources(this, 'Default', props);
     const { state, alerts, operations, deadLetters } = this.shared;
@@ -103,9 +95,11 @@ export class MonitoringPlatform extends Construct {
     }
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
-    const errors = [...Object.values(checks).map((check) => check.errors), ...(this.retraining?.alarms ?? [])];
+    const failed = Object.values(checks).flatMap((check) => check.errors ?? []);
+    const errors = [...failed, ...(this.retraining?.alarms ?? [])];
     for (const alarm of errors) operations.announce(alarm, { end: false });
-    this.alarms = { critical: props.shared ? [] : this.shared.alarms.critical, warning: errors };
+    const own = props.shared ? NONE : this.shared.alarms;
+    this.alarms = { critical: own.critical, warning: [...own.warning, ...errors] };
   }
 
   #createRetraining(props: MonitoringPlatformProps): Retraining | undefined {
@@ -120,11 +114,15 @@ export class MonitoringPlatform extends Construct {
     dataKeys = [],
     memorySize = 2048,
     logRetention = RetentionDays.THREE_MONTHS,
+    reservedConcurrency,
+    network,
   }: MonitoringPlatformProps) {
     return {
       dataKeys,
       memorySize,
       logRetention,
+      reservedConcurrency,
+      network,
       state: this.state,
       alerts: this.alerts,
       alertFormat,
@@ -136,8 +134,10 @@ export class MonitoringPlatform extends Construct {
   #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
     const { definitions } = props;
     const shared = { ...this.#functionProps(props), definitions };
-    const create = (id: string, own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess'>) =>
-      new CheckFunction(this, id, { ...shared, ...own });
+    const create = (
+      id: string,
+      own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess' | 'continues'>,
+    ) => new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);
     const labels = definitions.map((definition) => definition.labels).filter(isPlace);
     // A check ends a retraining whose execution died: it records that and sends an alert.
@@ -145,23 +145,42 @@ export class MonitoringPlatform extends Construct {
     const record = retrains ? ['retrainings/*/retraining.json'] : [];
     const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
     const baselines = definitions.map(({ baseline }) => baseline).filter(isPlace);
+    // The history of drift checks names categories by hashes even where texts hide them.
+    const driftKeys = valueKeys(definitions, ['hash', 'hide']);
+    const accuracyKeys = valueKeys(definitions, ['hash']);
     return {
       drift: create('CheckDrift', {
         name: 'check-drift',
         description: 'Driftwarden: compares captured data with the baseline',
         reads: [captures],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*', ...comparison],
-          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', ...record],
+          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison, ...driftKeys],
+          write: [
+            ...['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json'],
+            ...record,
+            ...driftKeys,
+          ],
         },
       }),
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions against their labels',
+        continues: true,
         reads: [captures, labels],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],
-          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', ...record],
+          read: [
+            'state.json',
+            'baselines/*',
+            'history/accuracy/*',
+            'runs/accuracy.json',
+            ...comparison,
+            ...accuracyKeys,
+          ],
+          write: [
+            ...['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'],
+            ...record,
+            ...accuracyKeys,
+          ],
         },
       }),
       baseline: create('BuildBaseline', {
@@ -173,6 +192,8 @@ export class MonitoringPlatform extends Construct {
     };
   }
 }
+
+const NONE: AlarmsBySeverity = { critical: [], warning: [] };
 
 function isPlace(place: S3Place | null): place is S3Place {
   return place !== null;

@@ -62,7 +62,7 @@ export class MonitoringStack extends Stack {
     const groups = groupByName(definitions, ({ monitor }) => monitor.name, fitInStack);
     if (groups.length <= 1) return [addMonitors(this, props)];
     // Has the id of a platform, so that the bucket stays the same when the monitors no longer fit into one stack.
-    const shared = new SharedResources(this, 'Platform', { definitions });
+    const shared = new SharedResources(this, 'Platform', props);
     return groups.map(({ number, members }) => {
       const description = `Driftwarden: monitors of group ${number}`;
       return new MonitorGroup(this, `Group${number}`, { ...rest, description, definitions: members, shared });
@@ -70,7 +70,7 @@ export class MonitoringStack extends Stack {
   }
 
   #addOutputs(): void {
-    const { state, alerts, deadLetters } = this.shared;
+    const { state, alerts, deadLetters, watchdog } = this.shared;
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output(
@@ -79,6 +79,7 @@ export class MonitoringStack extends Stack {
       'Baselines, results and state of all monitors, and the artifacts of the models that retrainings deployed. The bucket, its policy, and the access to artifacts of roles that models run as are kept when the stack is deleted.',
     );
     output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to receive alerts');
+    output('WatchdogFunction', watchdog.function.functionName, 'For driftwarden status, with --function');
     output(
       'DeadLetterQueueUrl',
       deadLetters.queue.queueUrl,

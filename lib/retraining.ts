@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { RETRAINING_VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
-import type { DeployedRetraining, MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { type DeployedRetraining, type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
 import { RetrainingMachine } from './retraining-machine.ts';
 
 export interface RetrainingProps
@@ -46,6 +46,7 @@ export class Retraining extends Construct {
         write: ['state.json', 'retrainings/*'],
       },
     });
+    const keys = valueKeys(definitions, ['hash']);
     const data = new CheckFunction(this, 'Data', {
       ...quiet,
       definitions,
@@ -57,8 +58,8 @@ export class Retraining extends Construct {
         definitions.map(({ labels }) => labels).filter((place): place is S3Place => place !== null),
       ],
       stateAccess: {
-        read: ['state.json', 'retrainings/*'],
-        write: ['retrainings/*', 'baselines/*'],
+        read: ['state.json', 'retrainings/*', ...keys],
+        write: ['retrainings/*', 'baselines/*', ...keys],
       },
     });
     const operations = new CheckFunction(this, 'Operations', {
@@ -90,7 +91,8 @@ export class Retraining extends Construct {
     this.grantStart(this.operations);
     allow(this.operations, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
-    this.alarms = [control.errors, data.errors, operations.errors, ...this.machine.alarms];
+    const errors = [control, data, operations].flatMap((each) => each.errors ?? []);
+    this.alarms = [...errors, ...this.machine.alarms];
   }
 
   /** Lets another function name the function for operations in its alerts. */

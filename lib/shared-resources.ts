@@ -1,18 +1,32 @@
+import { Annotations } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
+import { namespaceOf } from './namespace.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
+import { Watchdog } from './watchdog.ts';
 
-export interface SharedResourcesProps {
+export interface SharedResourcesProps
+  extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'> {
   /** All monitors of the deployment, on any platform. Their recipients are subscribed here. */
   readonly definitions: readonly MonitorDefinition[];
+  /**
+   * Namespace of the watchdog's metric, as MonitoringPlatformProps has it for the others.
+   * @default - the name of the stack
+   */
+  readonly namespace?: string;
+  /** See MonitoringPlatformProps. @default json */
+  readonly alertFormat?: AlertFormat | undefined;
 }
 
-/** The resources that a deployment has once: state bucket, topics, dead-letter queue. */
+/** The resources that a deployment has once: state bucket, topics, dead-letter queue, watchdog. */
 export class SharedResources extends Construct {
   readonly state: StateBucket;
   /** Alerts about models. */
@@ -20,17 +34,36 @@ export class SharedResources extends Construct {
   /** Topic of alarms about the monitors themselves: that of the alerts, unless monitors have different recipients. */
   readonly operations: AlertTopic;
   readonly deadLetters: DeadLetters;
+  readonly watchdog: Watchdog;
   readonly alarms: AlarmsBySeverity;
 
-  constructor(scope: Construct, id: string, { definitions }: SharedResourcesProps) {
+  constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);
+    const { definitions, alertFormat, network, reservedConcurrency } = props;
+    const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
     this.state = new StateBucket(this, 'State');
     this.state.grantJobs(jobRoles(definitions));
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
     const { alarm, queue } = this.deadLetters;
     this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
     this.operations = subscribeRecipients(this, this.alerts, queue, definitions);
-    this.alarms = { critical: [alarm], warning: [] };
-    this.operations.announce(alarm, { end: false });
+    const { state, alerts, operations } = this;
+    const around = { definitions, namespace, alertFormat, logRetention, network, reservedConcurrency };
+    this.watchdog = new Watchdog(this, 'Watchdog', { ...around, state, alerts, operations });
+    const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
+    this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };
+    for (const each of [alarm, ...undelivered]) operations.announce(each, { end: false });
+    this.#warnOfNobody(definitions);
+  }
+
+  /** Nothing that is deployed can find out by a message that nobody receives messages. */
+  #warnOfNobody(definitions: readonly MonitorDefinition[]): void {
+    const mute = definitions.filter(({ monitor }) => monitor.alerts.email.length === 0);
+    if (mute.length === 0) return;
+    const names = mute.map(({ monitor }) => monitor.name).join(', ');
+    Annotations.of(this).addWarningV2(
+      'driftwarden:no-recipients',
+      `nobody is subscribed to the alerts of ${names}: add alerts.email to their files, or subscribe to the output AlertTopicArn`,
+    );
   }
 }

@@ -3,21 +3,23 @@ import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 import { servedModelsPolicy } from './served-models-policy.ts';
 
-/** Patterns of a monitor's keys without captured rows. */
+/** Patterns of a monitor's keys that show values of the data only as `privacy.values` says. */
 const READABLE = [
   'state.json',
-  'baselines/*',
-  'profiles/*',
   'checks/*',
   'history/*',
   ...['manifest', 'comparison', 'retraining'].map((name) => `retrainings/*/${name}.json`),
 ];
+
+/** Patterns of keys that name categories and numbers of the data, though no rows. */
+const PROFILES = ['baselines/*', 'profiles/*'];
 
 /** Folders of a retraining that its jobs and models use. */
 const READ_BY_JOBS = ['training', 'held-out', 'model'] as const;
@@ -31,7 +33,7 @@ export interface StateBucketProps {
   readonly keepVersionsFor?: Duration;
 }
 
-/** A function's access to the bucket: patterns of keys below every monitor's prefix. */
+/** A function's access to the bucket: patterns of keys below every monitor's prefix, or below the bucket's root if they start with `/`. */
 export interface StateAccess {
   readonly read: readonly string[];
   readonly write: readonly string[];
@@ -79,11 +81,12 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * Allows reading the data of one monitor: results, profiles, baselines, state and the records of retrainings, but neither rows nor
-   * task tokens.
+   * Allows reading the data of one monitor: results, state and the records of retrainings, and unless the monitor hashes or hides
+   * values, profiles and baselines; but neither rows nor task tokens.
    */
-  grantRead(grantee: IGrantable, monitor: string): void {
-    for (const kept of READABLE) this.bucket.grantRead(grantee, `${monitor}/${kept}`);
+  grantRead(grantee: IGrantable, { name, privacy }: Pick<Monitor, 'name' | 'privacy'>): void {
+    const patterns = privacy.values === 'show' ? [...READABLE, ...PROFILES] : READABLE;
+    for (const pattern of patterns) this.bucket.grantRead(grantee, `${name}/${pattern}`);
   }
 
   /**
@@ -122,9 +125,11 @@ export class StateBucket extends Construct {
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {
-    const resources = patterns.map((pattern) => this.bucket.arnForObjects(`*/${pattern}`));
+    const resources = patterns.map((pattern) =>
+      this.bucket.arnForObjects(pattern.startsWith('/') ? pattern.slice(1) : `*/${pattern}`),
+    );
     allow(target, [action], resources);
-    for (const resource of resources) {
+    for (const resource of resources.filter((arn) => arn.includes('*'))) {
       acknowledgeWildcard(
         target.role!,
         resource,

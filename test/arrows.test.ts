@@ -21,6 +21,7 @@ const ROOMS: readonly string[] = [
   'comparison',
   'monitor',
   'labels',
+  'privacy',
   'result',
   'baseline',
   'decision',
@@ -31,6 +32,7 @@ const ROOMS: readonly string[] = [
   'build-baseline',
   'retraining',
   'operate',
+  'watchdog',
   'files',
   'validate',
 ];
@@ -75,7 +77,17 @@ describe('the page about the architecture', () => {
   it('has every folder that the repository is made of', () => {
     const folders = tableAt('| folder | what').map((path) => path.split('/').at(-1)!);
     const lambdas = foldersOf('lambdas').filter((name) => name !== 'adapters');
-    const others = ['bin', 'lib', 'test', 'monitors', 'demo', 'bench', 'simulate', ...foldersOf('lambdas/adapters')];
+    const others = [
+      'bin',
+      'lib',
+      'test',
+      'monitors',
+      'demo',
+      'bench',
+      'simulate',
+      'smoke',
+      ...foldersOf('lambdas/adapters'),
+    ];
     expect(folders.sort()).toEqual([...lambdas, ...others].sort());
   });
 
@@ -123,7 +135,7 @@ describe('arrows', () => {
 
   it('keep tests, simulations and measurements out of the product', () => {
     const product = ['lambdas', 'bin', 'lib'].flatMap(importsBelow);
-    expect(product.filter(({ to }) => /^(test|simulate|bench)\//.test(to))).toEqual([]);
+    expect(product.filter(({ to }) => /^(test|simulate|bench|smoke)\//.test(to))).toEqual([]);
   });
 
   it('lead from adapters and the interpreter of state machines to the core and to each other only', () => {

@@ -38,6 +38,7 @@ const COMMANDS = [
   'rollback',
   'compare',
   'evaluate',
+  'hash',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 

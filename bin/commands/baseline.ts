@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { buildBaseline } from '../../lambdas/core/build-baseline/build-baseline.ts';
+import { declaredClasses } from '../../lambdas/core/monitor/declared-classes.ts';
+import { redactorWithoutKey } from '../../lambdas/core/privacy/value-key.ts';
 import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
+import { shownPerformance } from '../../lambdas/core/result/redact-performance.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localContext } from './local-context.ts';
@@ -32,15 +35,16 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
       const options = command.optsWithGlobals<BaselineCommandOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const built = await buildBaseline(monitor, localContext(monitor, options, terminal));
-      const { profile, predictions: _predictions, movement: _movement, ...head } = built.baseline;
-      const { rejected } = built.rejected.summarize();
+      const { profile, predictions: _predictions, movement: _movement, performance, ...head } = built.baseline;
+      const redactor = redactorWithoutKey(monitor);
       const json = {
         ...head,
+        performance: performance && shownPerformance(performance, redactor, declaredClasses(monitor)),
         rows: profile.rows,
         columns: profile.columns.length,
         identifiers: profile.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
         times: built.times,
-        rejected,
+        rejected: built.rejected,
         activated: built.activated,
       };
       terminal.out(options.json ? formatJson(json) : baselineText(monitor, built, terminal.width));

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/executions.ts';
-import { checkAccuracy, checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-accuracy.ts';
+import { checkAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check/check-drift.ts';
+import { checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-due-windows.ts';
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
@@ -107,13 +108,13 @@ async function runChecks(
   const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal) : null;
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, context));
-  const none = { results, idle: [], kept: [] };
+  const none = { results, idle: [], kept: [], left: [] };
   if (options.kind === 'drift' || monitor.labels === null) return none;
   if (named !== null) results.push(await checkAccuracy(monitor, named, context));
   else if (!context.byHand || chosen !== null) {
     const isLatest = !context.byHand || chosen?.name === latest.name;
     const due = isLatest ? context.now : Math.min(context.now, chosen!.end + monitor.labels.lag);
-    const checks = await checkDueWindows(monitor, context, due);
+    const checks = await checkDueWindows(monitor, context, { due });
     return { ...checks, results: [...results, ...checks.results] };
   } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, context));
   return none;

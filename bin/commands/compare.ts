@@ -8,7 +8,7 @@ import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/r
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
-import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
+import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { EXIT } from './exit.ts';
 import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -78,12 +78,13 @@ async function compareFiles(
 ): Promise<Comparison> {
   const { method, test, limit, falseAlarms, ignore = [], format } = options;
   const [baseline, window] = [fileSource(baselineFile, format), fileSource(windowFile, format)];
-  const comparison = await readFiles(() =>
+  const comparison = await readFiles(options, () =>
     compareDatasets(baseline, window, {
       settings: { method, test, limit },
       falseAlarms,
       ignore,
       ...readingOptions(options),
+      redactor: redactorOf(options),
       onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { TABLE_FORMATS, type TableFormat } from '../../lambdas/core/capture/capture-formats.ts';
 import { UnreadableFileError } from '../../lambdas/core/capture/read-dataset.ts';
 import { dialectOf, ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
+import { protectError } from '../../lambdas/core/privacy/protect.ts';
+import { Redactor } from '../../lambdas/core/text/redactor.ts';
 import { CommandError, UsageError } from './explain.ts';
 
 /** How to read a plain data file. */
@@ -13,6 +15,7 @@ export interface DataOptions {
   readonly encoding?: Encoding;
   readonly decimal?: string;
   readonly thousands?: string;
+  readonly values: 'show' | 'hide';
 }
 
 export function dataOptions(): Option[] {
@@ -30,7 +33,13 @@ export function dataOptions(): Option[] {
     ).choices(ENCODINGS),
     new Option('--decimal <mark>', 'decimal separator, such as a comma').argParser(parseMark),
     new Option('--thousands <mark>', 'thousands separator').argParser(parseMark),
+    new Option('--values <mode>', 'hide: quote no values of the data').choices(['show', 'hide']).default('show'),
   ];
+}
+
+/** What a command may quote of the data. */
+export function redactorOf({ values }: DataOptions): Redactor {
+  return values === 'hide' ? Redactor.HIDE : Redactor.SHOW;
 }
 
 /**
@@ -38,12 +47,15 @@ export function dataOptions(): Option[] {
  *
  * @throws CommandError when the file does not match its format
  */
-export async function readFiles<T>(read: () => Promise<T>): Promise<T> {
+export async function readFiles<T>(options: DataOptions, read: () => Promise<T>): Promise<T> {
+  const redactor = redactorOf(options);
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof UnreadableFileError && /\bheader\b/.test(error.message))) throw error;
-    throw new CommandError(`${error.message}; --no-header is for CSV files without one`, { cause: error });
+    if (error instanceof UnreadableFileError && /\bheader\b/.test(error.message)) {
+      throw new CommandError(`${error.messageFor(redactor)}; --no-header is for CSV files without one`);
+    }
+    throw protectError(error, redactor);
   }
 }
 

@@ -10,7 +10,7 @@ import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
-import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
+import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
 import type { Terminal } from './terminal.ts';
@@ -69,13 +69,14 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
   }
   const prediction = predictionOf(options);
   const source = fileSource(file, format);
-  const evaluation = await readFiles(() =>
+  const evaluation = await readFiles(options, () =>
     evaluateDataset(source, {
       problem,
       label,
       prediction,
       positive,
       ...readingOptions(options),
+      redactor: redactorOf(options),
       onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );

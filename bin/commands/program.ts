@@ -9,6 +9,7 @@ import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { addHashCommand } from './hash.ts';
 import { addIncidentCommands } from './incident.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addRetrainListCommand } from './retrain-list.ts';
@@ -97,6 +98,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addRollbackCommand(program, terminal, outcome);
   addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
+  addHashCommand(program, terminal);
   addHelpCommand(program);
   addOldNames(program, terminal);
   const commands = [program, ...program.commands.flatMap((command) => [command, ...command.commands])];

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { problemsOf } from '../../lambdas/runtime/event.ts';
 import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
+import type { WatchdogEvent } from '../../lambdas/runtime/watchdog-handler.ts';
 import { CommandError, isUsageErrorType, UsageError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 
@@ -37,7 +38,11 @@ const failureSchema = z.object({ errorType: z.string().optional(), errorMessage:
  *
  * @throws CommandError or UsageError with the function's error; CommandError when this version cannot read the answer
  */
-export async function invokeFunction<T>(name: string, event: OperationRequest, answers: z.ZodType<T>): Promise<T> {
+export async function invokeFunction<T>(
+  name: string,
+  event: OperationRequest | WatchdogEvent,
+  answers: z.ZodType<T>,
+): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({});
   try {

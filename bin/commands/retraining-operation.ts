@@ -68,11 +68,20 @@ function showRequest(
   { json, dryRun }: OperationOptions,
   { terminal, outcome }: CommandOutput,
 ): void {
-  const { id, starts, message } = requested;
+  const { id, starts, message, requests = [] } = requested;
   const word = dryRun ? (starts ? 'would start' : 'would not start') : starts ? 'starts' : 'does not start';
   const what = [id, word].filter((part) => part !== '').join(' ');
-  terminal.out(json ? formatJson(requested) : `${printable(what, 200)}: ${printable(message, 300)}\n`);
+  const sent = requests.map((each) => `  ${printable(each.operation, 60)} ${printable(nameIn(each.request), 100)}\n`);
+  const list = sent.length === 0 ? '' : `SageMaker would be sent (--json shows every parameter):\n${sent.join('')}`;
+  terminal.out(json ? formatJson(requested) : `${printable(what, 200)}: ${printable(message, 300)}\n${list}`);
   if (!starts && !dryRun) outcome.code = EXIT.failed;
+}
+
+/** The name of what a request to SageMaker is about, which is its only or first member of that kind. */
+function nameIn(request: Readonly<Record<string, unknown>>): string {
+  const [, name = ''] =
+    Object.entries(request).find(([key]) => /(Job|Group|Config|Model|Endpoint)Name$/.test(key)) ?? [];
+  return String(name);
 }
 
 /** Shows how the requested run ended, with the comparison of candidate and live model. */

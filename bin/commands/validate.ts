@@ -63,7 +63,7 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
 
 function validateFile(file: string): Validation {
   try {
-    readMonitor(file);
+    readMonitor(file, Date.now());
     return { file, valid: true, problems: [], message: `${file}: valid` };
   } catch (error) {
     if (error instanceof MonitorFileError) {

@@ -20,6 +20,6 @@ export async function runBaselineBuild({ monitor, event, context }: Run): Promis
     baseline: baseline.id,
     rows: baseline.profile.rows,
     columns: baseline.profile.columns.length,
-    rejected: rejected.summarize().rejected.records,
+    rejected: rejected.records,
   };
 }

@@ -61,11 +61,12 @@ export interface Commands {
 export const alertSchema = z.object({
   /** Subscribers drop a second alert with the same key. */
   dedupeKey: z.string(),
+  /** `*`: the alert is about all monitors of a deployment. */
   monitor: z.string(),
   model: z.string(),
-  /** An incident, or a retraining that waits for approval or has ended. */
-  kind: z.enum([...incidentKind.options, 'retraining']),
-  /** `waiting` and `ended` are states of a retraining. */
+  /** An incident, a retraining that waits for approval or has ended, or what the watchdog found: the monitor itself does not work. */
+  kind: z.enum([...incidentKind.options, 'retraining', 'watchdog']),
+  /** `waiting` is a state of a retraining; `ended`: one that is over, or something that has happened once. */
   state: z.enum(['open', 'still open', 'recovered', 'waiting', 'ended']),
   severity: z.enum(['critical', 'warning', 'info']),
   /** At most 99 characters, one line. */

@@ -28,6 +28,16 @@ export interface RunContext {
    * @default - a schedule runs it
    */
   readonly byHand?: boolean | undefined;
+  /**
+   * Milliseconds until the run ends, however far it is.
+   * @default - it ends when it is done
+   */
+  readonly timeLeft?: (() => number) | undefined;
+  /**
+   * Megabytes of memory (powers of two) that the process may use.
+   * @default - not limited
+   */
+  readonly memory?: number | undefined;
   /** Called now and then while data is read. */
   readonly onProgress?: (rows: number) => void;
 }

@@ -90,7 +90,7 @@ export class SourceCounter {
   bytes = 0;
   readonly digest = new ListingDigest();
 
-  async *count(sources: AsyncIterable<DataSource>): AsyncGenerator<DataSource> {
+  async *count(sources: AsyncIterable<DataSource> | Iterable<DataSource>): AsyncGenerator<DataSource> {
     for await (const source of sources) {
       this.objects++;
       this.bytes += source.size;

@@ -27,6 +27,8 @@ export function lambdaDependencies({ isForOperations = false } = {}): Dependenci
   return {
     definitions,
     log: new Logger({ serviceName: 'driftwarden' }),
+    // Lambda sets both.
+    place: { function: functionName ?? null, logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME ?? null },
     clock: Date.now,
     context: (run) =>
       awsContext({
@@ -41,6 +43,8 @@ export function lambdaDependencies({ isForOperations = false } = {}): Dependenci
         region: process.env.AWS_REGION,
         functionName,
         operationsFunction: (isForOperations ? functionName : operationsFunction) ?? undefined,
+        // Lambda sets it.
+        memory: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
         ...run,
       }),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Continuation, continuationSchema, parseContinuation } from './continuation.ts';
 
 /** The event of a function. Schedules send the monitor and the scheduled time; a person can name a window. */
 export interface CheckEvent {
@@ -9,6 +10,8 @@ export interface CheckEvent {
   readonly window?: string | undefined;
   /** Name of the monitor's dashboard, which CloudFormation generated. Alerts link to it. */
   readonly dashboard?: string | undefined;
+  /** Accuracy: what the run before has left. @default - it starts with the newest window */
+  readonly continues?: Continuation | undefined;
 }
 
 export type FunctionKind = 'drift' | 'accuracy' | 'baseline';
@@ -29,8 +32,12 @@ const ACCEPTED = '{"monitor": "name"}, with optional "window" (its name) or "sch
 export function parseEvent(event: unknown, kind: FunctionKind): CheckEvent {
   const parsed = eventSchema(kind).safeParse(event);
   if (parsed.success) {
-    const { scheduledTime, ...rest } = parsed.data;
-    return { ...rest, scheduledTime: scheduledTime === undefined ? undefined : Date.parse(scheduledTime) };
+    const { scheduledTime, continues, ...rest } = parsed.data;
+    return {
+      ...rest,
+      scheduledTime: scheduledTime === undefined ? undefined : Date.parse(scheduledTime),
+      continues: continues && parseContinuation(continues),
+    };
   }
   throw new EventError(
     `this is not an event for ${kind}: ${problemsOf(parsed.error)}. Given: ${excerpt(event)}. Accepted: ${ACCEPTED}`,
@@ -50,6 +57,7 @@ function eventSchema(kind: FunctionKind) {
     scheduledTime: z.iso.datetime().optional(),
     window: z.string().optional(),
     dashboard: z.string().optional(),
+    continues: (kind === 'accuracy' ? continuationSchema : z.never()).optional(),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'aws-lambda';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
+import { type RunPlace, recordRun } from '../core/watchdog/runs.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { MonitorDefinitions } from './monitor-definitions.ts';
@@ -18,9 +19,9 @@ export interface Run {
 export interface RunSummary {
   /**
    * `no-data`: the window has no captured rows; `nothing-due`: no window waits for labels; `nothing-new`: windows wait, but no
-   * new labels have arrived.
+   * new labels have arrived; `continued`: there was no time for all windows, and another run goes on.
    */
-  readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new';
+  readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new' | 'continued';
 }
 
 /** The structured log that handlers need; a Powertools Logger implements it. */
@@ -35,22 +36,34 @@ export interface RunLog {
 export interface Dependencies {
   readonly definitions: Pick<MonitorDefinitions, 'get'>;
   readonly log: RunLog;
+  /** This function and its log group, which the watchdog's messages name. */
+  readonly place: Omit<RunPlace, 'dashboard'>;
   /** Milliseconds since the epoch. */
   clock(): number;
-  context(run: { readonly runId: string; readonly now: number; readonly dashboard: string | undefined }): RunContext;
+  context(run: {
+    readonly runId: string;
+    readonly now: number;
+    readonly dashboard: string | undefined;
+    readonly timeLeft?: (() => number) | undefined;
+  }): RunContext;
 }
 
+/** What handlers need of Lambda's context. */
+export type LambdaContext = Pick<Context, 'awsRequestId'> & Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
+
 /**
- * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and publishes the heartbeat after success. The
+ * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and when all of it is done records the run for the
+ * watchdog and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The
  * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
  * then sends the event to the dead-letter queue.
  */
 export function makeHandler<T extends RunSummary>(
   kind: FunctionKind,
   work: (run: Run) => Promise<T>,
-  { definitions, log, clock, context: contextOf }: Dependencies,
-): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T & { runId: string; monitor: string }> {
-  return async (given, { awsRequestId: runId }) => {
+  { definitions, log, clock, place, context: contextOf }: Dependencies,
+): (event: unknown, context: LambdaContext) => Promise<T & { runId: string; monitor: string }> {
+  return async (given, lambda) => {
+    const { awsRequestId: runId } = lambda;
     log.resetKeys();
     log.appendKeys({ runId, kind });
     try {
@@ -59,10 +72,16 @@ export function makeHandler<T extends RunSummary>(
       const monitor = definitions.get(event.monitor);
       const now = clock();
       const due = event.scheduledTime ?? now;
-      const context = contextOf({ runId, now, dashboard: event.dashboard });
+      const timeLeft = lambda.getRemainingTimeInMillis?.bind(lambda);
+      const context = contextOf({ runId, now, dashboard: event.dashboard, timeLeft });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
       const summary = await work({ monitor, event, due, context });
-      await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
+      const isContinued = summary.outcome === 'continued';
+      if (kind !== 'baseline' && event.window === undefined) {
+        const run = { monitor: monitor.name, kind, due, place: { ...place, dashboard: event.dashboard ?? null } };
+        await recordRun(context.results, { ...run, isContinued }, clock());
+      }
+      if (!isContinued) await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '../core/ports.ts';
 import type { FunctionKind } from './event.ts';
 
-/** Published once by every successful run; its absence raises the alarm on the monitor itself. */
+/** Published once by every successful run, for dashboards. The watchdog reads the record of runs instead. */
 export const HEARTBEAT_METRIC = 'SuccessfulRuns';
 
 export function heartbeatDimensions(monitor: string, kind: FunctionKind): { Monitor: string; Kind: string } {

@@ -1,9 +1,8 @@
-import type { Context } from 'aws-lambda';
 import type { IncidentOutcome } from '../core/operate/incidents.ts';
-import type { Dependencies } from './handler.ts';
+import type { Dependencies, LambdaContext } from './handler.ts';
 import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
 
-type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T>;
+type Invocation<T> = (event: unknown, context: LambdaContext) => Promise<T>;
 
 /**
  * Lets the function of a check also accept operations on incidents: every monitor has such a function, and it may write the

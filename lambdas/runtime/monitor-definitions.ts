@@ -29,13 +29,18 @@ export class MonitorDefinitions {
     }
   }
 
+  /** In no particular order. */
+  get names(): string[] {
+    return [...this.#paths.keys()];
+  }
+
   /** @throws UnknownMonitorError */
   get(name: string): Monitor {
     const known = this.#monitors.get(name);
     if (known !== undefined) return known;
     const path = this.#paths.get(name);
     if (path === undefined) {
-      const near = nearestName(name, [...this.#paths.keys()]);
+      const near = nearestName(name, this.names);
       throw new UnknownMonitorError(name, near === null ? '' : `; did you mean ${near}?`);
     }
     const monitor = parseMonitorValue(JSON.parse(readFileSync(path, 'utf8')), path);

@@ -33,6 +33,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
  */
 export function operationDependencies(): RetrainingDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
+  const { stateBucket } = readSettings(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => {
@@ -42,7 +43,7 @@ export function operationDependencies(): RetrainingDependencies<OperationContext
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/` };
     },
   };
 }

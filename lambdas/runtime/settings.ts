@@ -20,6 +20,20 @@ export const RETRAINING_VARIABLES = {
   alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
 } as const;
 
+/** Names of environment variables of the watchdog. */
+export const WATCHDOG_VARIABLES = {
+  /** The topic of alarms. */
+  operationsTopic: 'OPERATIONS_TOPIC_ARN',
+  /** Within how many minutes after its due time a run starts. */
+  startWindow: 'START_WINDOW_MINUTES',
+} as const;
+
+export interface WatchdogSettings {
+  readonly operationsTopic: string;
+  /** Milliseconds. */
+  readonly startWindow: number;
+}
+
 export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string>> {
   readonly alertFormat: AlertFormat;
   /** ARN of the retraining machine; null: a requested retraining is reported but does not start. */
@@ -45,6 +59,20 @@ export function readSettings(environment: Environment): Settings {
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
+  };
+}
+
+/** @throws SettingsError for a variable that is missing or empty, or a window that is no number of minutes */
+export function readWatchdogSettings(environment: Environment): WatchdogSettings {
+  const minutes = requireSetting(environment, WATCHDOG_VARIABLES.startWindow);
+  if (!/^\d{1,5}$/.test(minutes)) {
+    throw new SettingsError(
+      `${WATCHDOG_VARIABLES.startWindow}: ${JSON.stringify(minutes)} is not a number of minutes; accepted: 15, for example`,
+    );
+  }
+  return {
+    operationsTopic: requireSetting(environment, WATCHDOG_VARIABLES.operationsTopic),
+    startWindow: 60_000 * Number(minutes),
   };
 }
 

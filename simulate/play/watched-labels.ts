@@ -1,5 +1,7 @@
 import type { Alert } from '../../lambdas/core/alerts.ts';
-import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
+import { measureAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows } from '../../lambdas/core/check/check-due-windows.ts';
+import type { Measured } from '../../lambdas/core/check/measured.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
@@ -38,16 +40,16 @@ export class WatchedLabels {
   async look(morning: number, answered: AnsweredDay): Promise<MorningChecks> {
     const context = this.#watched.context(morningAfter(morning));
     if (this.#read) await this.#writeLabels(morning, answered);
-    const check = this.#read ? undefined : this.#handOver(morning);
-    const { results } = await checkDueWindows(this.#watched.monitor, context, context.now, check);
+    const measure = this.#read ? undefined : this.#handOver(morning);
+    const { results } = await checkDueWindows(this.#watched.monitor, context, { measure });
     return { results, alerts: this.#watched.takeAlerts() };
   }
 
   #handOver(morning: number) {
-    return async (monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> => {
+    return async (monitor: Monitor, window: Window, context: RunContext): Promise<Measured> => {
       const baseline = await this.#watched.baseline(window, context);
       const read = await this.#days.window(dayOf(window.start), morning, baseline);
-      return concludeAccuracy(monitor, window, baseline, read, context);
+      return measureAccuracy(monitor, window, baseline, read, context);
     };
   }
 

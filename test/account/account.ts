@@ -76,7 +76,7 @@ export class TestAccount {
     this.access = access;
     this.s3 = new S3(stack, clock);
     this.sqs = new Sqs(stack, clock, access, keys);
-    this.sns = new Sns(stack, clock, access, keys, this.sqs);
+    this.sns = new Sns(stack, clock, access, keys, this.sqs, this.#metrics);
     this.lambda = new Lambda(stack, clock, access, this.#metrics);
     this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
     this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);
@@ -98,7 +98,7 @@ export class TestAccount {
       ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],
       ['sqs', new SqsApi(this.sqs, access)],
-      ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
+      ['monitoring', new CloudWatchApi(this.#metrics, access, clock, this.alarms)],
       ['lambda', new LambdaApi(this.lambda)],
       ['sagemaker', new SageMakerApi(this.sagemaker)],
       ['states', new StatesApi(this.states, access, clock)],

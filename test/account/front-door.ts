@@ -60,7 +60,7 @@ export class FrontDoor {
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    const [, accessKeyId, , name = ''] = CREDENTIAL.exec(message.headers.authorization ?? '') ?? [];
+    const [, accessKeyId, region = '', name = ''] = CREDENTIAL.exec(message.headers.authorization ?? '') ?? [];
     const service = this.#services.get(name);
     const observed = {
       number: ++this.#requests,
@@ -84,7 +84,15 @@ export class FrontDoor {
       }
       const [path, query = ''] = message.url!.split(/\?(.*)/s);
       const { method = 'GET', headers } = message;
-      answer = await service.handle({ principal, method, path, query: new URLSearchParams(query), headers, body });
+      answer = await service.handle({
+        principal,
+        region,
+        method,
+        path,
+        query: new URLSearchParams(query),
+        headers,
+        body,
+      });
     } catch (error) {
       if (!(error instanceof AwsError) || error.status === 501) this.faults.push(error as Error);
       const refusal = error instanceof AwsError ? error : new AwsError('InternalError', String(error), 501);

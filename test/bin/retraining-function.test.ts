@@ -32,6 +32,18 @@ describe('with --function', () => {
   it.each([
     [['retrain', 'm'], { operation: 'retrain', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
     [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, requested, /^retraining-1 would start: /],
+    [
+      ['retrain', 'm', '--dry-run'],
+      { operation: 'retrain', dryRun: true },
+      {
+        ...requested,
+        requests: [
+          { operation: 'CreateTrainingJob', request: { TrainingJobName: 'driftwarden-m-1', RoleArn: 'r' } },
+          { operation: 'UpdateEndpoint', request: { EndpointName: 'e\u001b[2J' } },
+        ],
+      },
+      /^retraining-1 would start: .*\nSageMaker would be sent .*:\n {2}CreateTrainingJob driftwarden-m-1\n {2}UpdateEndpoint e\\u\{1b\}\[2J\n$/,
+    ],
     [['rollback', 'm'], { operation: 'rollback', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
     [
       ['retrain', 'list', 'm'],
@@ -114,6 +126,40 @@ describe('with --function', () => {
     answer = { body: { errorType, errorMessage: 'm has no "x"' }, error: 'Unhandled' };
     const { code, stderr } = await run([command, 'm', 'x', '--function', 'f']);
     expect([code, stderr]).toEqual([2, 'driftwarden: f: m has no "x"\n']);
+  });
+
+  describe('status', () => {
+    const check = (monitor: string) => ({
+      monitor,
+      kind: 'drift',
+      schedule: 'cron(0 6 * * ? *) UTC',
+      lastRun: '2026-01-10T06:00:00Z',
+      nextDue: '2026-01-11T06:00:00Z',
+      overdueSince: null,
+    });
+    const problems = [{ monitor: 'b', since: '2026-01-10T06:00:00Z', title: 'state.json cannot be read', details: [] }];
+    const body = {
+      lookedAt: '2026-01-10T12:00:00Z',
+      hoursOverdue: 0,
+      checks: [check('a'), check('b')],
+      problems,
+      failures: [],
+    };
+
+    it('shows when the checks of a deployment have run, and needs no monitor file', async () => {
+      answer = { body };
+      const { code, stdout, stderr } = await run(['status', '--function', 'watchdog']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^monitor .*\na +drift .*\nb +drift .*\n\nb: state.json cannot be read, since/);
+      const [request] = server.received;
+      expect(JSON.parse(request.body.toString())).toEqual({ operation: 'status' });
+    });
+
+    it('of one monitor, as JSON', async () => {
+      answer = { body };
+      const { stdout } = await run(['status', 'a', '--json', '--function', 'watchdog']);
+      expect(JSON.parse(stdout)).toEqual({ ...body, checks: [check('a')], problems: [] });
+    });
   });
 
   it('prints the refusal of the function, made printable', async () => {

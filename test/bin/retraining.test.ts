@@ -69,7 +69,9 @@ describe('retrain', () => {
     expect(later.stderr).toMatch(
       /^\d\d:\d\d:\d\d {2}Permit\n\d\d:\d\d:\d\d {2}Plan\n\d\d:\d\d:\d\d {2}PrepareDataset\n/,
     );
-    expect(later.stderr).toMatch(/ {2}Train\n.* {2}CreateModel\n.* {2}ScoreCandidate\n.* {2}Judge\n.* {2}Register\n/);
+    expect(later.stderr).toMatch(
+      / {2}Train\n.* {2}CreateModel\n.* {2}ScoreCandidate\n.* {2}RenewForJudge\n.* {2}Judge\n.* {2}RenewForRegister\n.* {2}Register\n/,
+    );
     expect(later.stdout).toMatch(
       /^retraining-2026-03-03: not deployed\n\n {2}because +accuracy 1\.0000 \(live model 0\.2000\)/,
     );
@@ -127,7 +129,7 @@ describe('retrain', () => {
 
     const { code, stdout } = await shop.run(['retrain', 'returns', '--as-of', '2026-03-09T06:30Z']);
 
-    expect(stdout).toContain('Train: States.TaskFailed: node train.mjs exited with code 7 | no GPU');
+    expect(stdout).toContain('Train: States.TaskFailed: node train[.]mjs exited with code 7 | no GPU');
     expect(code).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { displayWidth } from '../../lambdas/core/text/width.ts';
 import { run } from './fake-process.ts';
 import { DAYS, openFolder, openShop, openWatchedShop, type Shop } from './shop.ts';
 
+const VALID = 'model: m\nproblem: regression\ncapture: { uri: d, prediction: { value: 0 } }\n';
 const BROKEN = 'model: x\nproblm: regression\ncapture: { uri: 3 }\nlabels: { lag: 2 days }\n';
 
 describe('status', () => {
@@ -95,6 +96,15 @@ describe('validate', () => {
     expect(stdout).toContain('labels.lag: "2 days" is not a duration');
     expect(stdout).toMatch(/returns\.yaml: valid\n/);
     expect(stdout).toMatch(/torn\.yml has one problem:\n/);
+  });
+
+  it('refuses a schedule whose last year is over, which can still be checked here', async () => {
+    const shop = openShop();
+    const old = shop.write('monitors/old.yaml', `${VALID}schedule: { drift: cron(0 6 * * ? 2001) }\n`);
+    const validated = await shop.run(['validate', 'old']);
+    expect(validated.code).toBe(1);
+    expect(validated.stdout).toContain(`${old}:4:20: schedule.drift: "cron(0 6 * * ? 2001)" never fires again`);
+    expect((await shop.run(['status', 'old'])).code).toBe(0);
   });
 
   it('--json has an entry a file with its problems', async () => {

@@ -14,11 +14,18 @@ const ENVIRONMENT = {
   STATE_BUCKET: 'bucket',
   ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
   METRIC_NAMESPACE: 'Driftwarden',
+  OPERATIONS_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
+  START_WINDOW_MINUTES: '15',
+  AWS_LAMBDA_FUNCTION_NAME: 'a-function',
   RETRAINING_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
 };
 
+/** The functions that run for one monitor at a time. */
+const OF_A_MONITOR = LAMBDAS.filter((name): name is Exclude<LambdaName, 'watchdog'> => name !== 'watchdog');
+type NameOfOne = (typeof OF_A_MONITOR)[number];
+
 /** What each function is asked, besides of which monitor. */
-const EVENTS: Readonly<Record<LambdaName, Readonly<Record<string, string>>>> = {
+const EVENTS: Readonly<Record<NameOfOne, Readonly<Record<string, string>>>> = {
   'check-drift': {},
   'check-accuracy': {},
   'build-baseline': {},
@@ -32,7 +39,7 @@ const EVENTS: Readonly<Record<LambdaName, Readonly<Record<string, string>>>> = {
   'retraining-data': { step: 'plan', id: 'retraining-1', execution: 'execution-1' },
   'retraining-operations': { operation: 'list-retrainings', by: 'Ann' },
 };
-const RUN_IDS: Partial<Record<LambdaName, string>> = {
+const RUN_IDS: Partial<Record<NameOfOne, string>> = {
   'retraining-control': 'execution-1/permit',
   'retraining-data': 'execution-1/plan',
 };
@@ -53,14 +60,39 @@ function invoke(file: string, event: unknown, environment: Record<string, string
   };
 }
 
-describe.each(LAMBDAS)('the bundle of %s', (name) => {
+/** Bundles a function beside a monitor. */
+function bundle(name: LambdaName): string {
   const place = join(folder, name);
   mkdirSync(join(place, 'monitors'), { recursive: true });
   writeFileSync(join(place, 'monitors/flight-delays.json'), define(RETRAINED).json);
-  const file = bundleLambda(name, place);
+  return bundleLambda(name, place);
+}
+
+describe('the bundle of watchdog', () => {
+  const file = bundle('watchdog');
 
   it('is under a megabyte', () => {
     expect(statSync(file).size).toBeLessThan(1_000_000);
+  });
+
+  it('looks at all monitors beside it, and calls AWS only with the credentials of its role', () => {
+    const { lines, thrown } = invoke(file, { operation: 'watch' });
+    expect(lines[0]).toMatchObject({ level: 'INFO', message: 'started', operation: 'watch', runId: 'request-1' });
+    expect(thrown).toContain('the environment variable AWS_ACCESS_KEY_ID is not set');
+    expect(invoke(file, { monitor: 'flight-delays' }).thrown).toContain('Accepted: {"operation": "watch"}');
+  });
+
+  it.each(['STATE_BUCKET', 'OPERATIONS_TOPIC_ARN', 'START_WINDOW_MINUTES'])('does not start without %s', (variable) => {
+    const { [variable as 'STATE_BUCKET']: _, ...rest } = ENVIRONMENT;
+    expect(invoke(file, { operation: 'watch' }, rest).thrown).toContain('SettingsError');
+  });
+});
+
+describe.each(OF_A_MONITOR)('the bundle of %s', (name) => {
+  const file = bundle(name);
+
+  it('is under a megabyte, or 1.1 with the client that starts another run', () => {
+    expect(statSync(file).size).toBeLessThan(name === 'check-accuracy' ? 1_100_000 : 1_000_000);
   });
 
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {

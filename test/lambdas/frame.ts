@@ -41,6 +41,7 @@ export function dependenciesOf(
 ): Dependencies & { readonly log: MemoryLog } {
   return {
     log: new MemoryLog(),
+    place: { function: 'check', logGroup: 'check-logs' },
     clock: () => now,
     context,
     definitions: {

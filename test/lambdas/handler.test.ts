@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { MetricPoint } from '../../lambdas/core/ports.ts';
+import { type RunRecord, readRuns } from '../../lambdas/core/watchdog/runs.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
-import { readSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
+import { readSettings, readWatchdogSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
 import { namedWindow } from '../../lambdas/runtime/window.ts';
+import { MemoryStore } from '../core/stories/memory-store.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
 
-function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>, publish?: () => Promise<void>) {
+function frame(
+  work: (run: Run) => Promise<{ outcome: 'done' | 'continued'; window: string }>,
+  publish?: () => Promise<void>,
+) {
   const published: MetricPoint[] = [];
+  const results = new MemoryStore();
   const context = ({ runId, now }: { runId: string; now: number }) =>
     ({
       runId,
       now,
+      results,
       metrics: {
         publish: async (points: readonly MetricPoint[]) => {
           await publish?.();
@@ -24,7 +31,8 @@ function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>,
       },
     }) as unknown as RunContext;
   const dependencies = dependenciesOf(MONITOR, NOW, context);
-  return { handler: makeHandler('drift', work, dependencies), lines: dependencies.log.lines, published };
+  const runs = (): Promise<RunRecord> => readRuns(results, MONITOR.name, 'drift');
+  return { handler: makeHandler('drift', work, dependencies), lines: dependencies.log.lines, published, runs };
 }
 
 const done = async () => ({ outcome: 'done' as const, window: '2001-02-03' });
@@ -107,14 +115,40 @@ describe('a handler', () => {
     ]);
   });
 
-  it('throws what the work throws, logged, without a heartbeat', async () => {
+  it('records for the watchdog when a successful run was due, and where it ran', async () => {
+    const { handler, runs } = frame(done);
+    await handler({ monitor: 'm', scheduledTime: '2001-02-04T06:00:00Z', dashboard: 'Dashboard-1A2B' }, CONTEXT);
+    await handler({ monitor: 'm' }, CONTEXT);
+    expect(await runs()).toEqual({
+      function: 'check',
+      logGroup: 'check-logs',
+      dashboard: 'Dashboard-1A2B',
+      continued: null,
+      succeeded: [Date.UTC(2001, 1, 4, 6), NOW],
+    });
+  });
+
+  it('records that another run goes on, without a heartbeat', async () => {
+    const { handler, runs, published } = frame(async () => ({ outcome: 'continued', window: '2001-02-03' }));
+    await handler({ monitor: 'm', scheduledTime: '2001-02-04T06:00:00Z' }, CONTEXT);
+    const continued = { due: Date.UTC(2001, 1, 4, 6), at: NOW };
+    expect([published, await runs()]).toMatchObject([[], { succeeded: [], continued }]);
+  });
+
+  it('does not record the check of a named window, which is not what the schedule asks for', async () => {
+    const { handler, runs } = frame(done);
+    await handler({ monitor: 'm', window: '2001-02-01' }, CONTEXT);
+    expect((await runs()).succeeded).toEqual([]);
+  });
+
+  it('throws what the work throws, logged, without a heartbeat or a record', async () => {
     const failure = new Error('no baseline');
-    const { handler, lines, published } = frame(async () => {
+    const { handler, lines, published, runs } = frame(async () => {
       throw failure;
     });
     await expect(handler({ monitor: 'm' }, CONTEXT)).rejects.toBe(failure);
     expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'failed', monitor: 'm', error: failure });
-    expect(published).toEqual([]);
+    expect([published, (await runs()).succeeded]).toEqual([[], []]);
   });
 
   it('fails when the heartbeat cannot be published: silence would raise the alarm anyway', async () => {
@@ -188,5 +222,22 @@ describe('readSettings', () => {
   it.each(Object.keys(complete))('refuses an environment without %s', (variable) => {
     expect(() => readSettings({ ...complete, [variable]: undefined })).toThrow(SettingsError);
     expect(() => readSettings({ ...complete, [variable]: '' })).toThrow(variable);
+  });
+});
+
+describe('readWatchdogSettings', () => {
+  const complete = { OPERATIONS_TOPIC_ARN: 't', START_WINDOW_MINUTES: '15' };
+
+  it('reads the environment', () => {
+    expect(readWatchdogSettings(complete)).toEqual({ operationsTopic: 't', startWindow: 900_000 });
+  });
+
+  it.each([
+    { START_WINDOW_MINUTES: '' },
+    { START_WINDOW_MINUTES: 'PT15M' },
+    { START_WINDOW_MINUTES: '-1' },
+    { OPERATIONS_TOPIC_ARN: '' },
+  ])('refuses %j', (changed) => {
+    expect(() => readWatchdogSettings({ ...complete, ...changed })).toThrow(SettingsError);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runBaselineBuild } from '../../lambdas/build-baseline/run.ts';
 import { runAccuracyChecks } from '../../lambdas/check-accuracy/run.ts';
 import { runDriftCheck } from '../../lambdas/check-drift/run.ts';
+import type { ContinueRun } from '../../lambdas/runtime/continuation.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import type { Run } from '../../lambdas/runtime/handler.ts';
 import { labelDay, openDepot, serveDay } from '../core/stories/parcels.ts';
@@ -14,6 +15,8 @@ function runOf(story: StoryFixture, due: number, event: Partial<Run['event']> = 
   const { monitor } = story;
   return { monitor, due, event: { monitor: monitor.name, ...event }, context: story.at(due + late) };
 }
+
+const alone: ContinueRun = () => Promise.reject(new Error('this run needs no other'));
 
 describe('a scheduled drift check', () => {
   it('checks the window that was complete when it was due, however late it runs', async () => {
@@ -52,7 +55,7 @@ describe('a scheduled accuracy check', () => {
       await story.checkDrift(day);
     }
     const due = morningAfter(2) + HOUR / 2;
-    const summary = await runAccuracyChecks(runOf(story, due, {}, DAY));
+    const summary = await runAccuracyChecks(runOf(story, due, {}, DAY), alone);
     expect(summary.outcome).toBe('done');
     expect(summary.checks.map(({ window }) => window)).toEqual([dayName(0), dayName(1)]);
     expect(summary.checks.every(({ labelled, rows }) => labelled === rows)).toBe(true);
@@ -62,7 +65,7 @@ describe('a scheduled accuracy check', () => {
     const story = await openDepot({});
     labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
     await story.checkDrift(0);
-    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + HOUR));
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + HOUR), alone);
     expect(summary).toEqual({ outcome: 'nothing-due', checks: [], idle: 0, kept: [] });
   });
 
@@ -71,7 +74,7 @@ describe('a scheduled accuracy check', () => {
     labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
     await story.checkDrift(0);
     await story.checkAccuracy(0);
-    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR), alone);
     expect(summary).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
   });
 
@@ -83,7 +86,7 @@ describe('a scheduled accuracy check', () => {
     await story.checkAccuracy(0);
     rmSync(join(story.folder, 'labels'), { recursive: true });
     mkdirSync(join(story.folder, 'labels'));
-    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR), alone);
     expect(summary).toEqual({ outcome: 'nothing-new', checks: [], idle: 0, kept: [dayName(0)] });
   });
 
@@ -95,12 +98,12 @@ describe('a scheduled accuracy check', () => {
     await story.checkDrift(0);
     const run = runOf(story, morningAfter(0) + DAY + HOUR);
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
-    await expect(runAccuracyChecks({ ...run, context: { ...run.context, alerts: noNetwork } })).rejects.toThrow(
+    await expect(runAccuracyChecks({ ...run, context: { ...run.context, alerts: noNetwork } }, alone)).rejects.toThrow(
       'no network',
     );
     expect(story.alertsSent()).toEqual([]);
 
-    expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
+    expect(await runAccuracyChecks(run, alone)).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
 
     expect(story.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
     expect((await story.state()).outbox).toEqual([]);

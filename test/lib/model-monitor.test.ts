@@ -1,5 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { ModelMonitor, UnknownToPlatformError, UnpublishedFeatureError } from '../../lib/model-monitor.ts';
@@ -15,6 +15,12 @@ function stackWith(text: string, props: { flexibleWindow?: Duration } = {}) {
   return { stack, platform, monitor };
 }
 
+/** The schedules of monitors; the watchdog has one too. */
+function schedulesOf(template: Template) {
+  const schedules = [...resourcesOf(template, 'AWS::Scheduler::Schedule').entries()];
+  return schedules.filter(([id]) => !id.includes('Watchdog')).map(([, { Properties }]) => Properties);
+}
+
 /** The event a schedule sends, with the logical ids of resources for their names. */
 function inputOf({ Input }: { Input: { 'Fn::Join': [string, (string | { Ref: string })[]] } }): unknown {
   const [separator, parts] = Input['Fn::Join'];
@@ -24,9 +30,7 @@ function inputOf({ Input }: { Input: { 'Fn::Join': [string, (string | { Ref: str
 describe('schedules', () => {
   it('run in the zone of the monitor, with bounded retries, and pass the time they were due', () => {
     const template = Template.fromStack(stackWith(FLIGHTS).stack);
-    const schedules = [...resourcesOf(template, 'AWS::Scheduler::Schedule').values()].map(
-      ({ Properties }) => Properties,
-    );
+    const schedules = schedulesOf(template);
     expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
       'cron(0 6 * * ? *)',
       'cron(30 6 * * ? *)',
@@ -50,8 +54,8 @@ describe('schedules', () => {
   it('name no dashboard where there is none', () => {
     const stack = new Stack();
     new ModelMonitor(stack, 'Flights', { definition: define(MINIMAL), dashboard: false });
-    const [{ Properties }] = resourcesOf(Template.fromStack(stack), 'AWS::Scheduler::Schedule').values();
-    expect(JSON.parse(Properties.Target.Input)).not.toHaveProperty('dashboard');
+    const [{ Target }] = schedulesOf(Template.fromStack(stack));
+    expect(JSON.parse(Target.Input)).not.toHaveProperty('dashboard');
   });
 
   it.each([
@@ -63,58 +67,24 @@ describe('schedules', () => {
   });
 });
 
-describe('alarms on the monitor itself', () => {
-  const silence = (schedule: string) => {
-    const { stack, monitor } = stackWith(FLIGHTS.replace('{ timeZone: America/New_York }', schedule));
-    const template = Template.fromStack(stack);
-    const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()]
-      .map(({ Properties }) => Properties)
-      .filter(({ MetricName }) => MetricName === 'SuccessfulRuns');
-    return { stack, monitor, alarms };
+describe('the watchdog', () => {
+  const startWindow = (monitors: readonly (Duration | undefined)[]) => {
+    const stack = new Stack(new App(), 'Test');
+    const definitions = monitors.map((_, i) => define(MINIMAL, `m${i}`));
+    const platform = new MonitoringPlatform(stack, 'Platform', { definitions });
+    monitors.forEach((flexibleWindow, i) => {
+      const definition = definitions[i];
+      new ModelMonitor(stack, `M${i}`, { definition, platform, ...(flexibleWindow && { flexibleWindow }) });
+    });
+    const functions = [...resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function').entries()];
+    const [, watchdog] = functions.find(([id]) => id.includes('Watchdog'))!;
+    return watchdog.Properties.Environment.Variables.START_WINDOW_MINUTES;
   };
 
-  it('are raised when no run has succeeded in 25 hours, also when there is no data at all', () => {
-    const { alarms, monitor } = silence('{ timeZone: UTC }');
-    expect(monitor.alarms.critical).toHaveLength(2);
-    expect(alarms).toHaveLength(2);
-    for (const [i, kind] of ['drift', 'accuracy'].entries()) {
-      expect(alarms[i]).toMatchObject({
-        Namespace: 'Driftwarden',
-        Dimensions: [
-          { Name: 'Kind', Value: kind },
-          { Name: 'Monitor', Value: 'flight-delays' },
-        ],
-        Statistic: 'Sum',
-        Period: 3600,
-        EvaluationPeriods: 25,
-        DatapointsToAlarm: 25,
-        Threshold: 1,
-        ComparisonOperator: 'LessThanThreshold',
-        TreatMissingData: 'breaching',
-      });
-    }
+  it('waits for runs as long as the schedules let them wait', () => {
+    expect(startWindow([undefined, Duration.minutes(5)])).toBe('15');
+    expect(startWindow([undefined, Duration.hours(2), undefined])).toBe('120');
   });
-
-  it.each([
-    ['a day of 25 hours once a year', '{ timeZone: Europe/Berlin }', [26, 26]],
-    ['a zone without summer time', '{ timeZone: Asia/Tokyo }', [25, 25]],
-    ['no run on Sundays', '{ timeZone: UTC, drift: "cron(0 6 ? * MON-SAT *)" }', [49, 25]],
-    ['several runs a day', '{ timeZone: UTC, drift: rate(6 hours) }', [7, 25]],
-  ])('wait for the longest interval of the schedule and an hour: %s', (_, schedule, hours) => {
-    expect(silence(schedule).alarms.map(({ EvaluationPeriods }) => EvaluationPeriods)).toEqual(hours);
-  });
-
-  it.each(['cron(0 6 ? * MON *)', 'cron(0 6 1 * ? *)', 'rate(8 days)'])(
-    'do not watch %s, with a warning',
-    (expression) => {
-      const { stack, alarms } = silence(`{ timeZone: UTC, drift: "${expression}" }`);
-      expect(alarms).toHaveLength(1);
-      Annotations.fromStack(stack).hasWarning(
-        '/Test/Monitor',
-        Match.stringLikeRegexp('there is no alarm for missing runs'),
-      );
-    },
-  );
 });
 
 describe('metrics', () => {
@@ -129,7 +99,7 @@ describe('metrics', () => {
     ['metricPerformance of a name', monitor.metricPerformance('accuracy'), 'accuracy', 'Average'],
   ])('%s', (_, metric, name, statistic) => {
     expect(stack.resolve(metric.toMetricConfig().metricStat)).toMatchObject({
-      namespace: 'Driftwarden',
+      namespace: 'Test',
       metricName: name,
       dimensions: [{ name: 'Monitor', value: 'flight-delays' }],
       statistic,
@@ -164,22 +134,32 @@ describe('the drift of a feature', () => {
 });
 
 describe('grants', () => {
-  it('of results give the prefix of the monitor and no other', () => {
-    const { stack, monitor } = stackWith(FLIGHTS);
+  /** Patterns of the keys that a grant of results allows to read. */
+  function readable(text: string): string[] {
+    const { stack, monitor } = stackWith(text);
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
     monitor.grantReadResults(reader);
     const policy = [...resourcesOf(Template.fromStack(stack), 'AWS::IAM::Policy').entries()].find(([id]) =>
       id.startsWith('Reader'),
     )![1].Properties.PolicyDocument;
-    const objects = policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
+    return policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
       .filter((resource: object) => 'Fn::Join' in resource)
       .map((resource: { 'Fn::Join': [string, unknown[]] }) => resource['Fn::Join'][1].at(-1));
-    expect(objects).toEqual([
-      '/flight-delays/state.json',
-      ...['baselines', 'profiles', 'checks', 'history'].map((folder) => `/flight-delays/${folder}/*`),
-      // Neither rows nor the token that approves.
-      ...['manifest', 'comparison', 'retraining'].map((name) => `/flight-delays/retrainings/*/${name}.json`),
-    ]);
+  }
+
+  const RESULTS = [
+    '/flight-delays/state.json',
+    ...['checks', 'history'].map((folder) => `/flight-delays/${folder}/*`),
+    // Neither rows nor the token that approves.
+    ...['manifest', 'comparison', 'retraining'].map((name) => `/flight-delays/retrainings/*/${name}.json`),
+  ];
+
+  it('of results give the prefix of the monitor and no other', () => {
+    expect(readable(FLIGHTS)).toEqual([...RESULTS, '/flight-delays/baselines/*', '/flight-delays/profiles/*']);
+  });
+
+  it.each(['hash', 'hide'])('of results leave out what names values, where texts %s them', (values) => {
+    expect(readable(`${FLIGHTS}privacy: { values: ${values} }\n`)).toEqual(RESULTS);
   });
 
   it('for building baselines allow to invoke that function only', () => {
@@ -205,7 +185,8 @@ describe('the dashboard', () => {
     const { stack } = stackWith(FLIGHTS);
     const [{ Properties }] = [...resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard').values()];
     const text = JSON.stringify(Properties.DashboardBody);
-    for (const shown of ['roc_auc', 'accuracy', 'alert: accuracy < 0.85', 'DriftedShare', 'LabelCoverage', 'runbook']) {
+    const names = ['roc_auc', 'accuracy', 'alert: accuracy < 0.85', 'DriftedShare', 'LabelCoverage', 'runbook'];
+    for (const shown of [...names, 'SuccessfulRuns', 'WatchdogOverdue']) {
       expect(text).toContain(shown);
     }
   });
@@ -216,8 +197,8 @@ describe('in an app of its own', () => {
     const stack = new Stack(new App(), 'Theirs');
     const monitor = new ModelMonitor(stack, 'Flights', { definition: define(FLIGHTS), dashboard: false });
     const template = Template.fromStack(stack);
-    template.resourceCountIs('AWS::Lambda::Function', 3);
-    template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+    template.resourceCountIs('AWS::Lambda::Function', 4);
+    template.resourceCountIs('AWS::Scheduler::Schedule', 3);
     expect(monitor.dashboard).toBeUndefined();
   });
 

@@ -42,6 +42,11 @@ describe('MonitorDefinition', () => {
     expect(() => define(FLIGHTS.replace('accuracy <', 'acuracy <'))).toThrow(MonitorFileError);
   });
 
+  it('refuses a schedule that never fires again', () => {
+    const text = FLIGHTS.replace('{ timeZone', '{ drift: "cron(0 6 * * ? 2020)", timeZone');
+    expect(() => define(text)).toThrow('schedule.drift: "cron(0 6 * * ? 2020)" never fires again');
+  });
+
   it('refuses every place that is not in S3, with its path in the file', () => {
     const text = FLIGHTS.replace('s3://ml-capture/flight-delays/AllTraffic', '../captures').replace(
       's3://ml-labels/',

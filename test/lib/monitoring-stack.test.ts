@@ -18,12 +18,12 @@ describe('MonitoringStack', () => {
     expect(counts(template)).toEqual({
       'AWS::CloudWatch::Alarm': 6,
       'AWS::CloudWatch::Dashboard': 1,
-      'AWS::IAM::Policy': 4,
-      'AWS::IAM::Role': 4,
+      'AWS::IAM::Policy': 7,
+      'AWS::IAM::Role': 6,
       'AWS::KMS::Key': 1,
-      'AWS::Lambda::EventInvokeConfig': 3,
-      'AWS::Lambda::Function': 3,
-      'AWS::Logs::LogGroup': 3,
+      'AWS::Lambda::EventInvokeConfig': 4,
+      'AWS::Lambda::Function': 4,
+      'AWS::Logs::LogGroup': 4,
       'AWS::S3::Bucket': 1,
       'AWS::S3::BucketPolicy': 1,
       'AWS::SNS::Subscription': 1,
@@ -31,7 +31,7 @@ describe('MonitoringStack', () => {
       'AWS::SNS::TopicPolicy': 1,
       'AWS::SQS::Queue': 1,
       'AWS::SQS::QueuePolicy': 1,
-      'AWS::Scheduler::Schedule': 2,
+      'AWS::Scheduler::Schedule': 3,
     });
   });
 
@@ -52,12 +52,10 @@ describe('MonitoringStack', () => {
     expect(names).toEqual([]);
   });
 
-  it('needs two schedules, their alarms and a dashboard for one monitor more', () => {
+  it('needs two schedules and a dashboard for one monitor more', () => {
     const before = new Set(inventory(synthesize(defineMany(4)).template));
     const after = inventory(synthesize(defineMany(5)).template);
     expect(after.filter((line) => !before.has(line)).map((line) => line.split(' ')[0])).toEqual([
-      'AWS::CloudWatch::Alarm',
-      'AWS::CloudWatch::Alarm',
       'AWS::CloudWatch::Dashboard',
       'AWS::Scheduler::Schedule',
       'AWS::Scheduler::Schedule',
@@ -67,7 +65,7 @@ describe('MonitoringStack', () => {
 
   it('leaves out the resources of absent sections', () => {
     const minimal = synthesize([define(MINIMAL, 'm')], { dashboards: false }).template;
-    minimal.resourceCountIs('AWS::Scheduler::Schedule', 1);
+    minimal.resourceCountIs('AWS::Scheduler::Schedule', 2);
     minimal.resourceCountIs('AWS::SNS::Subscription', 0);
     minimal.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
   });
@@ -75,7 +73,7 @@ describe('MonitoringStack', () => {
   it('can be synthesized without a monitor, and says so', () => {
     const app = new App();
     const stack = new MonitoringStack(app, 'Empty', { definitions: [] });
-    Template.fromStack(stack).resourceCountIs('AWS::Scheduler::Schedule', 0);
+    Template.fromStack(stack).resourceCountIs('AWS::Scheduler::Schedule', 1);
     const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
     expect(warnings.map(({ data }) => data)).toEqual([expect.stringContaining('there is no monitor to deploy')]);
   });

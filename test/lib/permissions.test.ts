@@ -2,9 +2,10 @@ import { App, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { MonitoringStack } from '../../lib/monitoring-stack.ts';
+import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
-import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
+import { define, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
+import { TEMPLATES } from './kinds-of-templates.ts';
 import { linesOf, nameOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -39,10 +40,12 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/baselines/*',
       's3:GetObject StateBucket/*/history/drift/*',
+      's3:GetObject StateBucket/*/runs/drift.json',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/profiles/*',
       's3:PutObject StateBucket/*/checks/drift/*',
       's3:PutObject StateBucket/*/history/drift/*',
+      's3:PutObject StateBucket/*/runs/drift.json',
       METRICS,
       ...ALERTS,
     ]);
@@ -61,11 +64,14 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/baselines/*',
       's3:GetObject StateBucket/*/history/accuracy/*',
+      's3:GetObject StateBucket/*/runs/accuracy.json',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/checks/accuracy/*',
       's3:PutObject StateBucket/*/history/accuracy/*',
+      's3:PutObject StateBucket/*/runs/accuracy.json',
       METRICS,
       ...ALERTS,
+      'lambda:InvokeFunction CheckAccuracyFunction',
     ]);
   });
 
@@ -86,8 +92,46 @@ describe('permissions', () => {
     ]);
   });
 
+  it('of the watchdog, which reads no data, and writes and publishes nothing about models', () => {
+    expect(lines('WatchdogRole')).toEqual([
+      'logs:CreateLogStream WatchdogLogs',
+      'logs:PutLogEvents WatchdogLogs',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/runs/*',
+      's3:GetObject StateBucket/watchdog.json',
+      's3:PutObject StateBucket/watchdog.json',
+      METRICS,
+      ...ALERTS,
+      'sns:ListSubscriptionsByTopic AlertsTopic',
+      'cloudwatch:DescribeAlarmHistory arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
+    ]);
+    expect(lines('WatchdogSchedules')).toEqual(['lambda:InvokeFunction WatchdogFunction']);
+  });
+
+  it.each([
+    ['shows them', 'show', []],
+    ['hashes them', 'hash', ['CheckDrift', 'CheckAccuracy', 'RetrainingData']],
+    ['hides them, and names them by hashes in the history of drift', 'hide', ['CheckDrift']],
+  ])('on the key of hashes are given where a monitor needs hashes of values: one that %s', (_, values, functions) => {
+    const definition = define(`${RETRAINED}privacy: { values: ${values} }\n`);
+    const { template: hashing } = synthesize([definition]);
+    const roles = ['CheckDrift', 'CheckAccuracy', 'BuildBaseline', 'RetrainingControl', 'RetrainingOperations'];
+    const given = [...roles, 'RetrainingData', 'Watchdog'].flatMap((role) =>
+      linesOf(hashing, role)
+        .filter((line) => line.includes('value-key'))
+        .map((line) => [role, line]),
+    );
+    expect(given).toEqual(
+      functions.flatMap((role) => [
+        [role, 's3:GetObject StateBucket/*/value-key.txt'],
+        [role, 's3:PutObject StateBucket/*/value-key.txt'],
+      ]),
+    );
+  });
+
   it('of the schedules', () => {
-    expect(lines('Schedules')).toEqual([
+    expect(lines('PlatformSchedules')).toEqual([
       'lambda:InvokeFunction CheckDriftFunction',
       'lambda:InvokeFunction CheckAccuracyFunction',
       'sqs:SendMessage DeadLettersQueue',
@@ -102,6 +146,8 @@ describe('permissions', () => {
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
+      'lambda.amazonaws.com',
+      'scheduler.amazonaws.com',
       'scheduler.amazonaws.com',
     ]);
     const { Condition } = trust.find(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
@@ -139,25 +185,21 @@ describe('permissions', () => {
 });
 
 describe('cdk-nag', () => {
-  const report = (definitions: Parameters<typeof synthesize>[0]) => {
+  const report = (definitions: Parameters<typeof synthesize>[0], props: Partial<MonitoringStackProps> = {}) => {
     const app = new App();
-    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const stack = new MonitoringStack(app, 'Test', { ...props, definitions });
     const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
     Validations.of(app).addPlugins(...packs);
     app.synth();
     return packs.flatMap((pack) => pack.validateScope(stack).violations.map(({ ruleName }) => ruleName));
   };
 
-  it.each([
-    ['one monitor', [define(FLIGHTS)]],
-    ['monitors with different recipients', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
-    ['a monitor of a whole bucket', [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))]],
-    ['many monitors', defineMany(30)],
-    ['more monitors than one stack holds', defineMany(MAX_MONITORS + 1)],
-    ['monitors that retrain', [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')]],
-  ])('finds nothing that is not acknowledged with a reason: %s', (_, definitions) => {
-    expect(report(definitions)).toEqual([]);
-  });
+  it.each(TEMPLATES.map(({ kind, ...given }) => [kind, given] as const))(
+    'finds nothing that is not acknowledged with a reason: %s',
+    (_, { definitions, props }) => {
+      expect(report(definitions, props)).toEqual([]);
+    },
+  );
 
   it('finds an unacknowledged permission', () => {
     const app = new App();

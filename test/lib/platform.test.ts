@@ -1,22 +1,83 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, NestedStack, PermissionsBoundary, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
+import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
+import { MonitoringStack } from '../../lib/monitoring-stack.ts';
 import { SharedResources } from '../../lib/shared-resources.ts';
-import { define, FLIGHTS } from './definitions.ts';
+import { define, FLIGHTS, MINIMAL, RETRAINED } from './definitions.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const { template } = synthesize([define(FLIGHTS)]);
 const queueArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLettersQueue'), 'Arn'] };
 
+/** The functions of a template but the watchdog's. */
+function functionsOf(of: Template) {
+  const functions = [...resourcesOf(of, 'AWS::Lambda::Function').entries()];
+  return functions.filter(([id]) => !id.includes('Watchdog')).map(([, { Properties }]) => Properties);
+}
+
 describe('functions', () => {
   it('run on Node 24, arm64, with memory and time for a large window', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', {
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      MemorySize: 2048,
-      Timeout: 900,
+    expect(functionsOf(template)).toHaveLength(3);
+    for (const properties of functionsOf(template)) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: 2048,
+        Timeout: 900,
+      });
+    }
+  });
+
+  it('have the memory, the concurrency, the logs and the network that are given, with the rights that Lambda needs for it', () => {
+    const { template } = synthesize([define(RETRAINED)], {
+      memorySize: 512,
+      reservedConcurrency: 5,
+      logRetention: RetentionDays.ONE_YEAR,
+      network: {
+        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
+      },
     });
+    const functions = [...resourcesOf(template, 'AWS::Lambda::Function').entries()];
+    expect(functions).toHaveLength(7);
+    for (const [id, { Properties }] of functions) {
+      expect(Properties).toMatchObject({
+        ReservedConcurrentExecutions: id.includes('Watchdog') ? 1 : 5,
+        VpcConfig: {
+          SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+          SecurityGroupIds: ['sg-0123456789abcdef0'],
+        },
+      });
+    }
+    const memory = functions.map(([, { Properties }]) => Properties.MemorySize);
+    expect(memory.sort()).toEqual([3008, 512, 512, 512, 512, 512, 512]);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    const policies = [...resourcesOf(template, 'AWS::IAM::Policy').values()];
+    const networked = policies.filter(({ Properties }) =>
+      JSON.stringify(Properties.PolicyDocument).includes('ec2:CreateNetworkInterface'),
+    );
+    expect(networked).toHaveLength(7);
+  });
+
+  it('and every other role have the permissions boundary that is given', () => {
+    const arn = 'arn:aws:iam::123456789012:policy/boundary';
+    const { template } = synthesize([define(RETRAINED)], { permissionsBoundary: PermissionsBoundary.fromArn(arn) });
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: arn });
+    expect(resourcesOf(template, 'AWS::IAM::Role').size).toBeGreaterThan(6);
+  });
+
+  it('publish metrics in a namespace with the name of the stack', () => {
+    const metrics = (stack: Stack) => JSON.stringify(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    const definitions = [define(FLIGHTS)];
+    expect(metrics(new MonitoringStack(new App(), 'Driftwarden-team-b', { definitions }))).toContain(
+      '"METRIC_NAMESPACE":"Driftwarden-team-b"',
+    );
+    const parent = new Stack(new App(), 'Parent');
+    const nested = new NestedStack(parent, 'Nested');
+    expect(new MonitoringPlatform(nested, 'Platform', { definitions }).namespace).toBe('Parent');
   });
 
   it('have the bucket, the topic and the namespace in their environment', () => {
@@ -38,11 +99,10 @@ describe('functions', () => {
   });
 
   it('are tried twice more, then go to the dead letters', () => {
-    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
-      MaximumRetryAttempts: 2,
-      MaximumEventAgeInSeconds: 7200,
-      DestinationConfig: { OnFailure: { Destination: queueArn } },
-    });
+    const configs = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 7200 };
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', configs);
+    const destination = { DestinationConfig: { OnFailure: { Destination: queueArn } } };
+    template.resourcePropertiesCountIs('AWS::Lambda::EventInvokeConfig', destination, 3);
   });
 
   it('keep their logs for a limited time', () => {
@@ -62,7 +122,7 @@ describe('the alert topic', () => {
           Match.objectLike({
             Principal: { Service: 'cloudwatch.amazonaws.com' },
             Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+            Condition: { StringEqualsIfExists: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           }),
         ]),
       },
@@ -129,6 +189,15 @@ describe('subscriptions', () => {
 });
 
 describe('shared resources', () => {
+  it('warn of monitors that nobody hears, which nothing can report by a message', () => {
+    const stack = new Stack(new App(), 'Test');
+    new SharedResources(stack, 'Shared', { definitions: [define(FLIGHTS), define(MINIMAL, 'mute')] });
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Shared',
+      Match.stringLikeRegexp('subscribed to the alerts of mute:'),
+    );
+  });
+
   it('send each of two teams with hundreds of monitors the alerts of its own', () => {
     const definitions = Array.from({ length: 400 }, (_, i) =>
       define(FLIGHTS.replace('ml-oncall', i % 2 === 0 ? 'even' : 'odd'), `m${i}`),
@@ -146,10 +215,37 @@ describe('alarms', () => {
   it('send messages when they are raised; when they end, only those that begin in the state ALARM', () => {
     const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
     expect(alarms.filter(({ AlarmActions }) => AlarmActions?.length !== 1)).toEqual([]);
-    expect(alarms.filter(({ OKActions }) => OKActions?.length === 1).map(({ MetricName }) => MetricName)).toEqual([
-      'SuccessfulRuns',
-      'SuccessfulRuns',
-    ]);
+    const ended = alarms.filter(({ OKActions }) => OKActions?.length === 1);
+    expect(ended.map(({ MetricName }) => MetricName)).toEqual(['HoursOverdue']);
+  });
+
+  it('are raised by one check that is overdue, and by the silence of the watchdog', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Driftwarden',
+      MetricName: 'HoursOverdue',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('WatchdogFunction') } }],
+      Statistic: 'Maximum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('are raised by a message that could not be delivered, on either topic', () => {
+    const emails = ['a@x.org', 'b@x.org'].map((email, i) =>
+      define(FLIGHTS.replace('ml-oncall@example.com', email), `m${i}`),
+    );
+    for (const [definitions, topics] of [
+      [emails.slice(1), 1],
+      [emails, 2],
+    ] as const) {
+      synthesize(definitions).template.resourcePropertiesCountIs(
+        'AWS::CloudWatch::Alarm',
+        { MetricName: 'NumberOfNotificationsFailed', Threshold: 1, TreatMissingData: 'notBreaching' },
+        topics,
+      );
+    }
   });
 
   it('are raised by a single dead letter', () => {

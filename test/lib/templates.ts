@@ -18,7 +18,7 @@ export function synthesize(
   definitions: readonly MonitorDefinition[],
   props: Partial<MonitoringStackProps> = {},
 ): { stack: MonitoringStack; template: Template } {
-  const stack = new MonitoringStack(new App(), 'Test', { definitions, ...props });
+  const stack = new MonitoringStack(new App(), 'Test', { namespace: 'Driftwarden', definitions, ...props });
   return { stack, template: Template.fromStack(stack) };
 }
 
@@ -45,14 +45,17 @@ export function counts(template: Template): Record<string, number> {
 }
 
 /** The templates of a stack and of those nested in it, by file, with asset hashes masked. */
-export function synthesizeNested(definitions: readonly MonitorDefinition[]): {
+export function synthesizeNested(
+  definitions: readonly MonitorDefinition[],
+  props: Partial<MonitoringStackProps> = {},
+): {
   stack: MonitoringStack;
   templates: Map<string, SynthesizedTemplate>;
 } {
   const outdir = mkdtempSync(join(tmpdir(), 'nested-'));
   try {
     const app = new App({ outdir });
-    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const stack = new MonitoringStack(app, 'Test', { namespace: 'Driftwarden', ...props, definitions });
     app.synth();
     const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
     const templates = files.map((file): [string, SynthesizedTemplate] => {

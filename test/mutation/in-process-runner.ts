@@ -29,6 +29,12 @@ export interface InProcessOptions {
   readonly without: readonly string[];
 }
 
+/**
+ * Stryker gives up a change after 100 times as many steps as in the first run: minutes in loops of numerics, after which it starts
+ * another process. Five times as many are a loop without an end, or a defect of its own.
+ */
+const STRICTER = 20;
+
 /** Where a worker leaves how long each test takes, so that the fast ones come first. */
 const DURATIONS = 'mutation-durations.json';
 
@@ -37,8 +43,9 @@ class InProcessRunner implements TestRunner {
   static readonly inject = tokens(commonTokens.options);
   readonly #options: InProcessOptions;
   readonly #context: InstrumenterContext;
-  #tests: readonly CollectedTest[] | null = null;
-  #durations: Readonly<Record<string, number>> = {};
+  /** The tests of the files that were imported. */
+  readonly #tests = new Map<string, readonly CollectedTest[]>();
+  #durations: Readonly<Record<string, number>> | null = null;
 
   constructor(options: StrykerOptions) {
     this.#options = options['inProcess'] as InProcessOptions;
@@ -51,8 +58,19 @@ class InProcessRunner implements TestRunner {
     return { reloadEnvironment: false };
   }
 
+  /**
+   * Imports the tests before the first run is timed: each change is then given up after the time of the tests, without the imports. A
+   * process that takes over from one that did not end imports what it needs.
+   */
+  async init(): Promise<void> {
+    replaceModules();
+    // One counterexample shows that a change is found; a smaller one would take many more runs.
+    fc.configureGlobal({ seed: 1, endOnFailure: true });
+    if (!existsSync(DURATIONS)) await this.#load(this.#files());
+  }
+
   async dryRun(_: DryRunOptions): Promise<DryRunResult> {
-    const tests = await this.#load();
+    const tests = await this.#load(this.#files());
     const results: TestResult[] = [];
     for (const test of tests) {
       this.#context.currentTestId = test.id;
@@ -69,12 +87,12 @@ class InProcessRunner implements TestRunner {
   }
 
   async mutantRun({ testFilter, activeMutant, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
-    // Before the files are imported, because what happens at import may be what was changed.
+    const tests = await this.#load(testFilter === undefined ? this.#files() : filesOf(testFilter));
     this.#context.activeMutant = activeMutant.id;
     this.#context.hitCount = 0;
-    if (hitLimit !== undefined) this.#context.hitLimit = hitLimit;
+    if (hitLimit !== undefined) this.#context.hitLimit = hitLimit / STRICTER;
     try {
-      return toMutantRunResult(await this.#runUntilFailure(testFilter), false);
+      return toMutantRunResult(await this.#runUntilFailure(tests, testFilter), false);
     } finally {
       delete this.#context.activeMutant;
       delete this.#context.hitCount;
@@ -82,14 +100,10 @@ class InProcessRunner implements TestRunner {
     }
   }
 
-  async #runUntilFailure(filter: readonly string[] | undefined): Promise<DryRunResult> {
-    let tests: readonly CollectedTest[];
-    try {
-      tests = await this.#load();
-    } catch (error) {
-      const failed = { id: 'import', name: 'import', timeSpentMs: 0, status: TestStatus.Failed } as const;
-      return { status: DryRunStatus.Complete, tests: [{ ...failed, failureMessage: String(error) }] };
-    }
+  async #runUntilFailure(
+    tests: readonly CollectedTest[],
+    filter: readonly string[] | undefined,
+  ): Promise<DryRunResult> {
     const wanted = filter && new Set(filter);
     const results: TestResult[] = [];
     for (const test of tests.filter(({ id }) => wanted?.has(id) ?? true)) {
@@ -102,26 +116,37 @@ class InProcessRunner implements TestRunner {
     return { status: DryRunStatus.Complete, tests: results };
   }
 
-  /** Imports the test files, once in a process. */
-  async #load(): Promise<readonly CollectedTest[]> {
-    if (this.#tests !== null) return this.#tests;
-    if (existsSync(DURATIONS)) this.#durations = JSON.parse(readFileSync(DURATIONS, 'utf8'));
-    replaceModules();
-    // One counterexample shows that a change is found; a smaller one would take many more runs.
-    fc.configureGlobal({ seed: 1, endOnFailure: true });
+  /** Files with tests, in order. Those that are left out as a whole are not imported: many compute their samples at import. */
+  #files(): string[] {
     const { tests: folder, without } = this.#options;
-    const files = globSync('**/*.test.ts', { cwd: folder }).filter(
-      (name) => !/\.(slow|simulation)\.test\.ts$/.test(name),
-    );
-    const collected: CollectedTest[] = [];
-    for (const name of files.sort()) {
-      collected.push(...(await collect(pathToFileURL(resolve(folder, name)).href, name)));
-    }
-    const timeOf = ({ id }: CollectedTest) => this.#durations[id] ?? 0;
-    const kept = collected.filter(({ id }) => !without.some((part) => id.includes(part)));
-    this.#tests = kept.sort((a, b) => timeOf(a) - timeOf(b));
-    return this.#tests;
+    return globSync('**/*.test.ts', { cwd: folder })
+      .filter((name) => !/\.(slow|simulation)\.test\.ts$/.test(name) && !without.some((part) => name.includes(part)))
+      .sort();
   }
+
+  /** Imports test files, each once in a process. @returns Their tests, those that take the least time first */
+  async #load(files: Iterable<string>): Promise<readonly CollectedTest[]> {
+    const { tests: folder, without } = this.#options;
+    this.#durations ??= existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
+    const found: CollectedTest[] = [];
+    for (const name of files) {
+      let tests = this.#tests.get(name);
+      if (tests === undefined) {
+        const collected = await collect(pathToFileURL(resolve(folder, name)).href, name);
+        tests = collected.filter(({ id }) => !without.some((part) => id.includes(part)));
+        this.#tests.set(name, tests);
+      }
+      found.push(...tests);
+    }
+    const timeOf = ({ id }: CollectedTest) => this.#durations?.[id] ?? 0;
+    return found.sort((a, b) => timeOf(a) - timeOf(b));
+  }
+}
+
+/** The files of tests, which their names begin with. */
+function filesOf(ids: readonly string[]): Set<string> {
+  const end = '.test.ts';
+  return new Set(ids.map((id) => id.slice(0, id.indexOf(end) + end.length)).sort());
 }
 
 /** Vitest's place is taken by this folder's, and arquero's parser by what the functions are deployed with. */

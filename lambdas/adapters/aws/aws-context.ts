@@ -61,6 +61,10 @@ export interface AwsContextOptions {
   readonly runId: string;
   /** @default false */
   readonly dryRun?: boolean | undefined;
+  /** See RunContext. */
+  readonly timeLeft?: RunContext['timeLeft'];
+  /** See RunContext. */
+  readonly memory?: RunContext['memory'];
   /** @default - no callback */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -89,6 +93,8 @@ export function awsContext(options: AwsContextOptions): RunContext {
     now,
     runId,
     dryRun: options.dryRun ?? false,
+    timeLeft: options.timeLeft,
+    memory: options.memory,
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Commands } from '../../core/alerts.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
+import type { WatchdogCommands } from '../../core/watchdog/context.ts';
 
 export interface CopiedCommandsOptions {
   readonly region: string;
@@ -24,13 +25,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', invoked].map(shellWord)].join(' ');
   return {
     lookAt: ({ resultKey }) => show(resultKey),
-    checkAgain: ({ monitor, window }) =>
-      aws(
-        region,
-        ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
-        ...['--cli-binary-format', 'raw-in-base64-out'],
-        ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
-      ),
+    checkAgain: ({ monitor, window }) => invoke(region, functionName, { monitor, window: window.name }),
     buildBaseline: () => null,
     acknowledge: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident, '--new-normal'),
@@ -39,6 +34,27 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     rollback: (monitor) =>
       operationsFunction === undefined ? null : driftwarden(operationsFunction, 'rollback', monitor),
   };
+}
+
+/** Command lines for the watchdog's messages, for the AWS CLI. They use the credentials of the shell that runs them. */
+export function copiedWatchdogCommands({
+  region,
+  bucket,
+}: Pick<CopiedCommandsOptions, 'region' | 'bucket'>): WatchdogCommands {
+  return {
+    run: (functionName, monitor, window) => invoke(region, functionName, { monitor, window }),
+    showLog: (logGroup, since) => {
+      const words = ['logs', 'filter-log-events', '--log-group-name', logGroup, '--start-time', String(since)];
+      return aws(region, ...words, '--query', 'events[].message', '--output', 'text');
+    },
+    show: (key) => aws(region, 's3', 'cp', `s3://${bucket}/${key}`, '-'),
+  };
+}
+
+function invoke(region: string, functionName: string, event: object): string {
+  const words = ['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'];
+  // Versions 1 and 2 of the AWS CLI read a payload on the command line differently, and a file of bytes alike.
+  return `printf %s ${shellWord(JSON.stringify(event))} | ${aws(region, ...words, '--payload', 'fileb:///dev/stdin', '/dev/stdout')}`;
 }
 
 function aws(region: string, ...words: string[]): string {

@@ -3,8 +3,10 @@ import type { Column } from '../columns/column.ts';
 import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
 import { ClassDictionary, NO_CLASS } from '../performance/rows/class-dictionary.ts';
 import { unifyClasses } from '../performance/rows/unify-classes.ts';
+import { defang } from '../text/defang.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { quoting, type Redactor } from '../text/redactor.ts';
 import { BaselineError } from './document.ts';
 
 /** Classes that a message names. */
@@ -74,19 +76,23 @@ export class LabelTally {
     }
     if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
     else if (!texts.includes(unifyClasses(texts, true).nameOf(positive))) {
-      throw new BaselineError(
-        `positive: no label is of the class ${JSON.stringify(positive)}; ${where} ${this.describe()}`,
-      );
+      const none = `positive: no label is of the class ${JSON.stringify(positive)}; ${where}`;
+      throw quoting(BaselineError, (redactor) => `${none} ${this.describe(redactor)}`);
     }
   }
 
-  /** `"Y" (120 rows), "N" (880 rows)`, the most frequent first. */
-  describe(): string {
+  /** `"Y" (120 rows), "N" (880 rows)`, the most frequent first; `2 classes` where values are hidden. */
+  describe(redactor: Redactor): string {
     const { texts } = this.#classes;
     const byRows = [...texts.keys()].sort((a, b) => this.#counts[b] - this.#counts[a]);
-    const shown = byRows
-      .slice(0, SHOWN_CLASSES)
-      .map((code) => `${printable(JSON.stringify(texts[code]), 40)} (${countOf(this.#counts[code], 'row')})`);
+    const names = redactor.some(
+      byRows.map((code) => texts[code]),
+      SHOWN_CLASSES,
+    );
+    if (names.length === 0) return countOf(texts.length, 'class', 'classes');
+    const shown = names.map(
+      (name, i) => `${defang(printable(JSON.stringify(name), 40))} (${countOf(this.#counts[byRows[i]], 'row')})`,
+    );
     const more = texts.length - shown.length;
     return shown.join(', ') + (more > 0 ? ` and ${countOf(more, 'other')}` : '');
   }

@@ -1,6 +1,5 @@
 import { type Baseline, BaselineError, makeBaseline, saveBaseline } from '../baseline/document.ts';
 import type { TimesFound } from '../baseline/times-found.ts';
-import type { RejectionLog } from '../capture/rejections.ts';
 import { TABLE_READERS } from '../capture/tables/registry.ts';
 import { ACCEPTED_TIMES } from '../capture/times.ts';
 import { answerNames } from '../check/reading/prediction-columns.ts';
@@ -8,8 +7,12 @@ import type { RunContext } from '../context.ts';
 import { updateState } from '../decision/state-session.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from '../monitor/monitor.ts';
+import { protecting } from '../privacy/protect.ts';
+import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
 import type { Profile } from '../profile/types.ts';
+import { shownRejected } from '../result/redact-reading.ts';
+import type { DataRead } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { measureHeldOut, profileAnswers } from './held-out-rows.ts';
@@ -19,7 +22,7 @@ import { TrainingData } from './training-data.ts';
 /** The built baseline, and the records that could not be read. */
 export interface BaselineBuilt {
   readonly baseline: Baseline;
-  readonly rejected: RejectionLog;
+  readonly rejected: DataRead['rejected'];
   /** Whether it is now active: false in a dry run. */
   readonly activated: boolean;
   /** The times of its rows, from which usual movement is learned. */
@@ -38,7 +41,11 @@ export interface BaselineBuilt {
  * positive class, labels and answers without a class in common; ColumnNotFoundError when it lacks a column that the
  * monitor names; PositiveClassError
  */
-export async function buildBaseline(monitor: Monitor, context: RunContext): Promise<BaselineBuilt> {
+export function buildBaseline(monitor: Monitor, context: RunContext): Promise<BaselineBuilt> {
+  return protecting(monitor, () => buildFrom(monitor, context));
+}
+
+async function buildFrom(monitor: Monitor, context: RunContext): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
   if (settings === null)
     throw new BaselineError(`${monitor.file} has no section "baseline": it says where the training data is`);
@@ -75,7 +82,12 @@ export async function buildBaseline(monitor: Monitor, context: RunContext): Prom
     await saveBaseline(context.results, monitor.name, baseline);
     await updateState(context.results, monitor.name, (state) => ({ state: { ...state, baseline: baseline.id } }));
   }
-  return { baseline, rejected: data.log, activated: !context.dryRun, times };
+  return {
+    baseline,
+    rejected: shownRejected(data.log.summarize().rejected, redactorWithoutKey(monitor)),
+    activated: !context.dryRun,
+    times,
+  };
 }
 
 /** Columns of plain captures that are no features: training data that was captured the same way has them too. */

@@ -12,12 +12,15 @@ import type { BaselineSettings, Monitor } from '../monitor/monitor.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
 import { countUnreadable } from '../performance/rows/left-out.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
+import { describeDisjoint } from '../performance/rows/unify-classes.ts';
 import type { Performance } from '../performance/types.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
 import type { Profile } from '../profile/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
+import { shownLeftOut } from '../result/redact-performance.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { quoting } from '../text/redactor.ts';
 import { answeredRows, pickChunk } from './answered-rows.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -58,11 +61,12 @@ export async function profileAnswers(
     const answered = profile.rows - missing;
     if (broken <= capture.maxRejectedShare * answered) continue;
     const example = texts.get(role);
-    const such = example === undefined ? '' : `, such as ${printable(JSON.stringify(example), 60)}`;
     const wanted = kind === 'number' || kind === 'score' ? 'finite numbers' : 'classes';
-    throw new BaselineError(
-      `${what}: ${formatCount(broken)} of ${countOf(answered, 'answer')} are not ${wanted}${such}`,
-    );
+    const wrong = `${what}: ${formatCount(broken)} of ${countOf(answered, 'answer')} are not ${wanted}`;
+    throw quoting(BaselineError, (redactor) => {
+      const [such] = redactor.some(example === undefined ? [] : [example], 1);
+      return such === undefined ? wrong : `${wrong}, such as ${printable(JSON.stringify(such), 60)}`;
+    });
   }
   return profile;
 }
@@ -87,14 +91,18 @@ export async function measureHeldOut(
   }
   const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
   const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation);
-  if (performance.unknown !== undefined) throw new BaselineError(`${uri}: ${performance.unknown}`);
+  const { disjoint } = performance;
+  if (disjoint !== undefined)
+    throw quoting(BaselineError, (redactor) => `${uri}: ${describeDisjoint(disjoint, redactor)}`);
   if (leftOut.labelled === 0) {
     throw new BaselineError(`${uri}: no row has both a label (${printable(label, 60)}) and an answer of the model`);
   }
   if (performance.rows === 0 || countUnreadable(leftOut) > monitor.capture.maxRejectedShare * leftOut.labelled) {
-    throw new BaselineError(
-      `${uri}: the model cannot be measured on its held-out rows: ${describeLeftOut(leftOut)} ` +
-        `(the labels are ${data.labels.describe()})`,
+    throw quoting(
+      BaselineError,
+      (redactor) =>
+        `${uri}: the model cannot be measured on its held-out rows: ${describeLeftOut(shownLeftOut(leftOut, redactor))} ` +
+        `(the labels are ${data.labels.describe(redactor)})`,
     );
   }
   return leftOut.rows === 0 ? performance : { ...performance, leftOut };

@@ -10,6 +10,7 @@ import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { listSources } from '../sources.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
+import { quoting } from '../text/redactor.ts';
 
 type Settings = NonNullable<Monitor['baseline']>;
 
@@ -79,10 +80,12 @@ export class TrainingData {
     if (share <= maxRejectedShare) return;
     const [sample] = this.log.summarize().rejected.samples;
     const place = sample === undefined ? '' : `, such as ${sample.uri}${sample.line === null ? '' : `:${sample.line}`}`;
-    const why = sample === undefined ? '' : `: ${sample.detail === '' ? sample.reason : sample.detail}`;
-    throw new BaselineError(
+    const unread =
       `${this.#settings.uri}: ${formatCount(rejected)} of ${countOf(records, 'record')} cannot be read (${formatShare(share)}; ` +
-        `capture.maxRejectedShare allows ${formatShare(maxRejectedShare)})${place}${why}`,
-    );
+      `capture.maxRejectedShare allows ${formatShare(maxRejectedShare)})${place}`;
+    throw quoting(BaselineError, (redactor) => {
+      if (sample === undefined) return unread;
+      return `${redactor.uri(unread)}: ${redactor.whole(sample.detail) || sample.reason}`;
+    });
   }
 }

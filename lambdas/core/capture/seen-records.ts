@@ -1,3 +1,4 @@
+import { HashTable } from '../columns/hash-table.ts';
 import { finish, TextHash } from '../text/hash-text.ts';
 
 /** A record compared with those before it. `repeat`: same id, same content. `conflict`: same id, other content. */
@@ -16,6 +17,11 @@ export class SeenRecords {
   readonly #others = new HashTable();
   /** The slot of the last new record. null if it has no id. */
   #last: number | null = null;
+
+  /** Distinct ids and contents that are remembered. */
+  get size(): number {
+    return this.#ids.size + this.#others.size;
+  }
 
   /** @param id A record with an empty id is always new. */
   see(id: string, content: string): Sighting {
@@ -61,59 +67,3 @@ export class SeenRecords {
 const ID_SEED = 0x1d;
 /** The bit of the content that marks a record that could not be read. */
 const UNREADABLE = 1;
-
-const START_SLOTS = 1024;
-const FILLED = 0.75;
-const GROWTH = 1.5;
-/** The words of a slot: the two halves of a key, and a value. */
-const WORDS = 3;
-
-/** A hash table with open addressing in one array, from 64-bit keys to 32-bit values. */
-class HashTable {
-  #capacity = START_SLOTS;
-  #slots = new Uint32Array(START_SLOTS * WORDS);
-  size = 0;
-
-  /** The slot of a key. Adds the key with the value if it is new. */
-  place(high: number, low: number, value: number): number {
-    if (this.size >= this.#capacity * FILLED) this.#grow();
-    // A free slot has a key of zeros.
-    const second = high === 0 && low === 0 ? 1 : low;
-    const slots = this.#slots;
-    let at = this.#firstSlot(high);
-    while (slots[at] !== high || slots[at + 1] !== second) {
-      if (slots[at] === 0 && slots[at + 1] === 0) {
-        slots[at] = high;
-        slots[at + 1] = second;
-        slots[at + 2] = value;
-        this.size++;
-        return at;
-      }
-      at += WORDS;
-      if (at === slots.length) at = 0;
-    }
-    return at;
-  }
-
-  value(slot: number): number {
-    return this.#slots[slot + 2];
-  }
-
-  setValue(slot: number, value: number): void {
-    this.#slots[slot + 2] = value;
-  }
-
-  #firstSlot(high: number): number {
-    return Math.floor((high / 2 ** 32) * this.#capacity) * WORDS;
-  }
-
-  #grow(): void {
-    const before = this.#slots;
-    this.#capacity = Math.ceil(this.#capacity * GROWTH);
-    this.#slots = new Uint32Array(this.#capacity * WORDS);
-    this.size = 0;
-    for (let at = 0; at < before.length; at += WORDS) {
-      if (before[at] !== 0 || before[at + 1] !== 0) this.place(before[at], before[at + 1], before[at + 2]);
-    }
-  }
-}

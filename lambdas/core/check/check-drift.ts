@@ -3,6 +3,10 @@ import type { RunContext } from '../context.ts';
 import { concludeFromData } from '../decision/conclude-from-data.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { protecting } from '../privacy/protect.ts';
+import { type RedactedContext, withRedactor } from '../privacy/redacted-context.ts';
+import { shownMisplaced } from '../result/describe-answers.ts';
+import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import { conclude, OutdatedError } from './conclude.ts';
@@ -20,11 +24,13 @@ import { baselineReference, readBaseline } from './reading/read-window.ts';
  *
  * @throws BaselineError without a baseline, LocationError without the captured data's place
  */
-export async function checkDrift(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
-  const session = new StateSession(context.results, monitor.name);
-  const baseline = await readBaseline(monitor, window, await session.current(), context);
-  const captured = await profileCapture(monitor, window, baseline, context);
-  return concludeDrift(monitor, window, baseline, captured, context, session);
+export function checkDrift(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
+  return protecting(monitor, async () => {
+    const session = new StateSession(context.results, monitor.name);
+    const baseline = await readBaseline(monitor, window, await session.current(), context);
+    const captured = await profileCapture(monitor, window, baseline, context);
+    return concludeDrift(monitor, window, baseline, captured, context, session);
+  });
 }
 
 /** How often a window is measured at most: again when a new normal was declared meanwhile. */
@@ -39,9 +45,10 @@ export async function concludeDrift(
   context: RunContext,
   session = new StateSession(context.results, monitor.name),
 ): Promise<CheckResult> {
+  const redacted = await withRedactor(monitor, context, true);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await measureAndConclude(monitor, window, baseline, captured, context, session);
+      return await measureAndConclude(monitor, window, baseline, captured, redacted, session);
     } catch (error) {
       if (!(error instanceof OutdatedError) || attempt === ATTEMPTS) throw error;
     }
@@ -52,11 +59,14 @@ async function measureAndConclude(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  captured: CapturedWindow,
-  context: RunContext,
+  { data: read, misplaced, ...profiles }: CapturedWindow,
+  context: RedactedContext,
   session: StateSession,
 ): Promise<CheckResult> {
-  const quality = findBrokenData(monitor, baseline, captured);
+  const { redactor } = context;
+  const data = shownData(read, redactor);
+  const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
+  const quality = findBrokenData(monitor, baseline, captured, redactor);
   const { drift, predictionDrift, isOutdated } = await measureDrift(
     monitor,
     window,
@@ -66,7 +76,7 @@ async function measureAndConclude(
     context,
   );
 
-  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, context) : null;
+  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
 
   const { dataMatches, nextStep, reasons, signals } = concludeFromData({
     rows: captured.features.rows,
@@ -80,7 +90,7 @@ async function measureAndConclude(
   });
   const measured = {
     baseline: baselineReference(baseline),
-    data: captured.data,
+    data,
     quality,
     drift,
     predictionDrift,

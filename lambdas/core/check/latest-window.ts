@@ -2,6 +2,7 @@ import { findHour, hourFolder } from '../capture/hour-folders.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { lastCompleteWindow, windowAt } from '../monitor/windows.ts';
+import { protecting } from '../privacy/protect.ts';
 import type { Window } from '../window.ts';
 import { capturedTimes } from './reading/captured-times.ts';
 import { isHourly } from './reading/describe-absence.ts';
@@ -14,7 +15,11 @@ import { isHourly } from './reading/describe-absence.ts';
  * @returns null where there is none
  * @throws LocationError without the captured data's place
  */
-export async function latestWindowWithData(monitor: Monitor, context: RunContext): Promise<Window | null> {
+export function latestWindowWithData(monitor: Monitor, context: RunContext): Promise<Window | null> {
+  return protecting(monitor, () => findLatest(monitor, context));
+}
+
+async function findLatest(monitor: Monitor, context: RunContext): Promise<Window | null> {
   const { schedule } = monitor;
   const latest = lastCompleteWindow(schedule, context.now);
   const time = isHourly(monitor, latest)

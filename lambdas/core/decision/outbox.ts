@@ -8,9 +8,9 @@ import {
   retrainingInputSchema,
   type Workflow,
 } from '../ports.ts';
-import type { MonitorState, OutboxItem } from './state.ts';
+import type { DocumentSession } from './document-session.ts';
+import type { OutboxItem } from './state.ts';
 import { StateError } from './state-error.ts';
-import type { StateSession } from './state-session.ts';
 
 /**
  * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them
@@ -19,6 +19,11 @@ import type { StateSession } from './state-session.ts';
  * Milliseconds.
  */
 export const CLAIM_EXPIRY = 20 * 60_000;
+
+/** A document with an outbox, such as the state of a monitor. */
+interface WithOutbox {
+  readonly outbox: OutboxItem[];
+}
 
 /** What is to be published together. */
 export interface OutboxEntry {
@@ -44,7 +49,7 @@ export interface Sinks {
 }
 
 /** Adds an item that `runId` is going to publish. */
-export function enqueue(state: MonitorState, item: OutboxEntry, runId: string, now: number): MonitorState {
+export function enqueue<S extends WithOutbox>(state: S, item: OutboxEntry, runId: string, now: number): S {
   const { id, alert = null, metrics = [], start = null } = item;
   const queued: OutboxItem = { id, alert, metrics: [...metrics], start, claimedBy: runId, claimedAt: now };
   return { ...state, outbox: [...state.outbox.filter((other) => other.id !== item.id), queued] };
@@ -55,8 +60,13 @@ export function enqueue(state: MonitorState, item: OutboxEntry, runId: string, n
  * publishes again under the same dedupe key: at least once for alerts, never lost. An item that cannot be published stays
  * and does not keep the others waiting; the first failure is thrown after all were tried.
  */
-export async function publishOutbox(session: StateSession, sinks: Sinks, runId: string, now: number): Promise<void> {
-  const claimed = (state: MonitorState) => claim(state, runId, now);
+export async function publishOutbox<S extends WithOutbox>(
+  session: DocumentSession<S>,
+  sinks: Sinks,
+  runId: string,
+  now: number,
+): Promise<void> {
+  const claimed = (state: S) => claim(state, runId, now);
   // The caller has just moved the state: where that has nothing to claim, there is no need to read it again.
   const moved = await session.current();
   const state =
@@ -87,12 +97,12 @@ function contentOf(item: OutboxItem): z.infer<typeof contentSchema> {
   throw new StateError(`${item.id} in the outbox: ${issue.path.join('.')}: ${issue.message}`, { cause: parsed.error });
 }
 
-function remove(state: MonitorState, id: string, runId: string): MonitorState {
+function remove<S extends WithOutbox>(state: S, id: string, runId: string): S {
   return { ...state, outbox: state.outbox.filter((item) => item.id !== id || item.claimedBy !== runId) };
 }
 
 /** Takes over items whose owner has not published them in time. Returns the same object when there are none. */
-function claim(state: MonitorState, runId: string, now: number): MonitorState {
+function claim<S extends WithOutbox>(state: S, runId: string, now: number): S {
   const isStale = (item: OutboxItem) => item.claimedBy !== runId && Math.abs(now - item.claimedAt) >= CLAIM_EXPIRY;
   if (!state.outbox.some(isStale)) return state;
   return {

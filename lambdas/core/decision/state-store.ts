@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ObjectStore } from '../ports.ts';
 import { countOf } from '../text/numbers.ts';
+import type { StoredDocument } from './document-session.ts';
 import { emptyState, type MonitorState, STATE_VERSION, stateSchema } from './state.ts';
 import { StateError } from './state-error.ts';
 
@@ -14,11 +15,7 @@ export function stateKey(monitor: string): string {
   return `${monitor}/state.json`;
 }
 
-/** A monitor's state, and the etag that a later write has to match; null before the first write. */
-export interface StoredState {
-  readonly state: MonitorState;
-  readonly etag: string | null;
-}
+export type StoredState = StoredDocument<MonitorState>;
 
 /** The monitor's state; an empty one before the first write. */
 export async function loadState(store: ObjectStore, monitor: string): Promise<StoredState> {

@@ -17,7 +17,7 @@ const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 export const KEPT_WINDOWS = 400;
 
 /** Something still to be published. The run that holds the claim publishes it and then removes it. */
-const outboxItemSchema = z.object({
+export const outboxItemSchema = z.object({
   id: z.string(),
   claimedBy: z.string(),
   claimedAt: z.number(),

@@ -1,5 +1,4 @@
 import { readDataset } from '../capture/read-dataset.ts';
-import type { ReadingSummary } from '../capture/reading-summary.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
@@ -7,7 +6,6 @@ import type { TableChunk } from '../columns/column.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
 import { assessDrift } from '../drift/assess.ts';
 import type { FeatureToAssess } from '../drift/measure-feature.ts';
-import type { DriftAssessment } from '../drift/result.ts';
 import { splitFalseAlarms } from '../drift/rule.ts';
 import { keepSuitable, type WantedSettings } from '../drift/settings.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
@@ -23,7 +21,11 @@ import { assessQuality, COLUMN_RULES } from '../quality/assess.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../quality/default-limits.ts';
 import { fewerMissingValues } from '../quality/fewer-missing-values.ts';
 import { describeQuality } from '../result/describe.ts';
-import type { QualityResult } from '../result/schema.ts';
+import { shownDrift } from '../result/redact-drift.ts';
+import { shownFinding } from '../result/redact-quality.ts';
+import { shownRejected } from '../result/redact-reading.ts';
+import type { DataRead, DriftResult, QualityResult } from '../result/schema.ts';
+import { Redactor } from '../text/redactor.ts';
 
 export interface CompareOptions extends Dialect {
   /** For all features. A feature whose type does not suit the method or test keeps its default. */
@@ -34,10 +36,12 @@ export interface CompareOptions extends Dialect {
   readonly format?: TableFormat;
   readonly header?: boolean;
   readonly missing?: readonly string[];
+  /** What the comparison may quote of the data. @default everything */
+  readonly redactor?: Redactor;
   readonly onProgress?: (rows: number) => void;
 }
 
-export interface Comparison extends DriftAssessment {
+export interface Comparison extends DriftResult {
   /** Columns that exist or have values on one side only, are broken, or have drifted. */
   readonly changed: readonly string[];
   /** Findings of a scheduled check with default limits, and columns with fewer missing values; breaches first. */
@@ -51,7 +55,7 @@ export interface Comparison extends DriftAssessment {
   /** Columns of the baseline that the window does not have, and the other way round. */
   readonly missingColumns: readonly string[];
   readonly extraColumns: readonly string[];
-  readonly rejected: { readonly baseline: ReadingSummary['rejected']; readonly window: ReadingSummary['rejected'] };
+  readonly rejected: { readonly baseline: DataRead['rejected']; readonly window: DataRead['rejected'] };
 }
 
 /**
@@ -65,7 +69,7 @@ export async function compareDatasets(
   window: DataSource,
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  const { settings = {}, falseAlarms, ignore = [], onProgress, ...format } = options;
+  const { settings = {}, falseAlarms, ignore = [], redactor = Redactor.SHOW, onProgress, ...format } = options;
   const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
   const wanted = (name: string) => !ignore.includes(name);
   const seen = new Set<string>();
@@ -80,23 +84,27 @@ export async function compareDatasets(
   requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
 
   const pairs = pairColumns(before, after);
-  const drift = assessDrift(featuresOf(pairs, settings), splitFalseAlarms(falseAlarms).features);
-  const quality = findBroken(before, after);
+  const drift = shownDrift(assess(pairs, settings, falseAlarms), redactor);
+  const quality = findBroken(before, after, redactor);
   const missingColumns = pairs.flatMap((pair) => (pair.window === undefined ? pair.baseline!.name : []));
   const extraColumns = pairs.flatMap((pair) => (pair.baseline === undefined ? pair.window!.name : []));
   const emptied = pairs.flatMap((pair) => (isEmptied(pair, before.rows, after.rows) ? pair.baseline!.name : []));
   const broken = quality.filter(({ breached }) => breached).map(({ feature }) => feature ?? '');
+  const shown = (name: string) => (extraColumns.includes(name) ? redactor.text(name) : name);
   return {
     ...drift,
-    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied, ...broken, ...drift.ranking])],
+    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied, ...broken, ...drift.ranking])].map(shown),
     quality,
-    numberTexts: findNumberTexts(before.columns),
+    numberTexts: findNumberTexts(before.columns).map((found) => ({ ...found, example: redactor.text(found.example) })),
     identifiers: before.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
     baselineRows: before.rows,
     windowRows: after.rows,
     missingColumns,
-    extraColumns,
-    rejected: { baseline: logs.baseline.summarize().rejected, window: logs.window.summarize().rejected },
+    extraColumns: extraColumns.map(shown),
+    rejected: {
+      baseline: shownRejected(logs.baseline.summarize().rejected, redactor),
+      window: shownRejected(logs.window.summarize().rejected, redactor),
+    },
   };
 }
 
@@ -143,6 +151,11 @@ function requireKnown(
   if (unknown !== undefined) throw new ColumnNotFoundError(unknown, baseline.uri, baseline.names);
 }
 
+function assess(pairs: readonly ColumnPair[], settings: WantedSettings, falseAlarms: number | undefined): DriftResult {
+  const drift = assessDrift(featuresOf(pairs, settings), splitFalseAlarms(falseAlarms).features);
+  return { ...drift, features: [...drift.features], ranking: [...drift.ranking] };
+}
+
 /** Aligned pairs of columns, one at a time because a pair can be large. Values of identifiers are not compared. */
 function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Generator<FeatureToAssess> {
   for (const { baseline, window } of pairs) {
@@ -153,9 +166,10 @@ function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Gene
 }
 
 /** Findings of broken data in the window, and columns with values only in the window; breaches first. */
-function findBroken(before: Profile, after: Profile): QualityResult[] {
+function findBroken(before: Profile, after: Profile, redactor: Redactor): QualityResult[] {
   return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
-    .map((finding) => ({ ...finding, examples: [...(finding.examples ?? [])], message: describeQuality(finding) }))
+    .map((finding) => shownFinding(finding, redactor))
+    .map((finding) => ({ ...finding, message: describeQuality(finding) }))
     .sort((a, b) => Number(b.breached) - Number(a.breached));
 }
 

@@ -1,15 +1,18 @@
 import { readDataset } from '../capture/read-dataset.ts';
-import type { ReadingSummary } from '../capture/reading-summary.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { PredictionSpec, ProblemType, TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 import { answerNames, answersOf, evaluationSettings, predictionShape } from '../check/reading/prediction-columns.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
+import { declaredClasses } from '../monitor/declared-classes.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { UnusableRows } from '../performance/rows/usable.ts';
-import type { LeftOut, Performance } from '../performance/types.ts';
 import type { DataSource } from '../ports.ts';
+import { shownLeftOut, shownPerformance } from '../result/redact-performance.ts';
+import { shownRejected } from '../result/redact-reading.ts';
+import type { CheckResult, DataRead } from '../result/schema.ts';
+import { Redactor } from '../text/redactor.ts';
 
 export interface EvaluateOptions extends Dialect {
   readonly problem: ProblemType;
@@ -20,22 +23,24 @@ export interface EvaluateOptions extends Dialect {
   readonly format?: TableFormat;
   readonly header?: boolean;
   readonly missing?: readonly string[];
+  /** What the evaluation may quote of the data. @default everything */
+  readonly redactor?: Redactor;
   readonly onProgress?: (rows: number) => void;
 }
 
 export interface Evaluation {
-  readonly performance: Performance;
+  readonly performance: NonNullable<CheckResult['performance']>;
   readonly rows: number;
   /** Rows that could not be used, by reason. */
   readonly unusable: UnusableRows;
   /** The labelled ones of these rows, by reason. A row without an answer was not scored and does not count. */
-  readonly leftOut: LeftOut;
-  readonly rejected: ReadingSummary['rejected'];
+  readonly leftOut: ReturnType<typeof shownLeftOut>;
+  readonly rejected: DataRead['rejected'];
 }
 
 /** Measures the predictions in a data set against the labels in the same rows. Throws {@link ColumnNotFoundError}. */
 export async function evaluateDataset(source: DataSource, options: EvaluateOptions): Promise<Evaluation> {
-  const { problem, label, prediction, positive, onProgress, ...format } = options;
+  const { problem, label, prediction, positive, redactor = Redactor.SHOW, onProgress, ...format } = options;
   const log = new RejectionLog();
   const rows = new PredictionRows(predictionShape(problem, prediction));
   const seen = new Set<string>();
@@ -53,5 +58,12 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
     evaluationSettings(problem, prediction, positive),
     { unanswered: 'not-counted' },
   );
-  return { performance, rows: totalRows, unusable, leftOut, rejected: log.summarize().rejected };
+  const declared = declaredClasses({ problem, positive, capture: { prediction } });
+  return {
+    performance: shownPerformance(performance, redactor, declared),
+    rows: totalRows,
+    unusable,
+    leftOut: shownLeftOut(leftOut, redactor),
+    rejected: shownRejected(log.summarize().rejected, redactor),
+  };
 }

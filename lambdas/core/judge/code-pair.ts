@@ -12,7 +12,7 @@ import type { ValueColumn } from '../performance/rows/class-dictionary.ts';
 import { classPart, numberPart, type RowPart } from '../performance/rows/coded-rows.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
 import { codeFinite, findColumn, flagFinite, readNumbers, requireColumn } from '../performance/rows/table-columns.ts';
-import { describeDisjoint, findDisjoint } from '../performance/rows/unify-classes.ts';
+import { type DisjointClasses, findDisjoint } from '../performance/rows/unify-classes.ts';
 import type { PairedRows } from './paired-rows.ts';
 
 const SIDES = ['candidate', 'live'] as const;
@@ -27,8 +27,8 @@ export interface CodedPair {
   readonly actual: Int32Array;
   readonly predicted: BySide<Int32Array>;
   readonly scored: BySide<Uint8Array | null>;
-  /** Why the models cannot be compared, or null. */
-  readonly unknown: string | null;
+  /** Labels without a class in common with the answers of one of the models: they cannot be compared. null otherwise. */
+  readonly disjoint: DisjointClasses | null;
   /** The label, then the answers of both. */
   readonly parts: readonly RowPart[];
 }
@@ -57,11 +57,11 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     return column && readNumbers(column);
   });
   const known = SIDES.flatMap((side) => labels[side] ?? []);
-  const unknown = describeUnshared(texts, actualCodes, labels);
+  const disjoint = findUnshared(texts, actualCodes, labels);
   const counts = countClasses([actualCodes, ...known], texts.length);
   const chosen = positive === undefined ? undefined : nameOf(positive);
   // Without a class in common no class is the positive one, and the result is not used.
-  const classes = resolveBinaryClasses(texts, counts, unknown === null ? chosen : (chosen ?? texts[0]));
+  const classes = resolveBinaryClasses(texts, counts, disjoint === null ? chosen : (chosen ?? texts[0]));
   const actual = translate(actualCodes, classes);
   const predicted = bySide((side) => {
     const given = labels[side];
@@ -73,7 +73,7 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     actual,
     predicted,
     scored: bySide((side) => scores[side] && flagFinite([scores[side]])),
-    unknown,
+    disjoint,
     parts: [
       classPart('label', actualColumn, actual),
       ...SIDES.flatMap((side) => [
@@ -111,7 +111,7 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
       ...scores[side].map((numbers, i) => numberPart('answer', findColumn(table, `${side}_score_${i}`)!, numbers)),
     ]),
   ];
-  return { rows, actual, predicted, scored, unknown: describeUnshared(texts, actualCodes, answered), parts };
+  return { rows, actual, predicted, scored, disjoint: findUnshared(texts, actualCodes, answered), parts };
 }
 
 function codeRegression(table: ColumnTable): CodedPair {
@@ -124,7 +124,7 @@ function codeRegression(table: ColumnTable): CodedPair {
     actual: codeFinite(actual),
     predicted: bySide((side) => codeFinite(answers[side].predicted)),
     scored: bySide(() => null),
-    unknown: null,
+    disjoint: null,
     parts: [
       numberPart('label', actualColumn, actual),
       ...SIDES.map((side) => numberPart('answer', columns[side], answers[side].predicted)),
@@ -132,16 +132,16 @@ function codeRegression(table: ColumnTable): CodedPair {
   };
 }
 
-/** The reason, where the labels have no class in common with the answers of one of the models. */
-function describeUnshared(
+/** Whether the labels have no class in common with the answers of one of the models. */
+function findUnshared(
   texts: readonly string[],
   actual: Int32Array,
   labels: BySide<Int32Array | null>,
-): string | null {
+): DisjointClasses | null {
   for (const side of SIDES) {
     const answers = labels[side];
     const disjoint = answers && findDisjoint(texts, actual, answers);
-    if (disjoint) return describeDisjoint(disjoint, `the answers of the ${side} model`);
+    if (disjoint) return { ...disjoint, whose: `the answers of the ${side} model` };
   }
   return null;
 }

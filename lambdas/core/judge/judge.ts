@@ -1,6 +1,8 @@
 import { METRICS } from '../performance/metrics/registry.ts';
+import { describeDisjoint } from '../performance/rows/unify-classes.ts';
 import type { MetricName } from '../performance/types.ts';
 import { countOf, formatCount, formatProbability } from '../text/numbers.ts';
+import { Redactor } from '../text/redactor.ts';
 import { type ComparedMetric, compareMetric } from './compare-metric.ts';
 import { evaluatePair, type HeldOut, type PairedPerformance } from './paired-rows.ts';
 import {
@@ -24,6 +26,7 @@ interface Measured {
   readonly segments: ComparedSegments;
   /** Why rows are left out, if so many are that the others are not representative; else null. */
   readonly leftOut: string | null;
+  readonly redactor: Redactor;
 }
 
 /**
@@ -31,18 +34,25 @@ interface Measured {
  * is better than the live model by the margin and beyond chance, and no segment loses more than allowed. A tie keeps
  * the live model.
  * @param leftOut why rows are left out, if so many are that nothing can be decided
+ * @param redactor decides how the comparison shows classes and the values of segments
  * @throws RangeError for impossible settings, MissingColumnError for a segment that the rows do not have,
  * InvalidPredictionsError and TooManyClassesError
  */
-export function judge(heldOut: HeldOut, given: JudgeSettings, leftOut: string | null = null): Comparison {
+export function judge(
+  heldOut: HeldOut,
+  given: JudgeSettings,
+  leftOut: string | null = null,
+  redactor: Redactor = Redactor.SHOW,
+): Comparison {
   const settings = completeSettings(given, heldOut);
   const performance = evaluatePair(heldOut);
   const measured: Measured = {
     rows: heldOut,
     deciding: compareMetric(heldOut, settings.metric, performance),
     floor: compareWithFloor(settings.floor, performance.candidate),
-    segments: compareSegments(heldOut, heldOut.segments ?? new Map(), settings),
+    segments: shownSegments(compareSegments(heldOut, heldOut.segments ?? new Map(), settings), redactor),
     leftOut,
+    redactor,
   };
   return {
     schema: 'driftwarden/model-comparison',
@@ -89,10 +99,18 @@ function decide(measured: Measured, settings: CompleteSettings): Pick<Comparison
   return { decision: 'promote', reasons: [`${describeStanding(deciding)}, p ${formatProbability(pValue)} (${test})`] };
 }
 
-function whatIsMissing({ rows, deciding, leftOut }: Measured, { minimumRows }: CompleteSettings): string[] {
-  const { problem, actual } = rows;
+function shownSegments({ compared, tooSmall }: ComparedSegments, redactor: Redactor): ComparedSegments {
+  const shown = compared.map((segment) => {
+    const { value } = segment;
+    return { ...segment, value: value === null ? null : redactor.text(value) };
+  });
+  return { compared: shown, tooSmall };
+}
+
+function whatIsMissing({ rows, deciding, leftOut, redactor }: Measured, { minimumRows }: CompleteSettings): string[] {
+  const { problem, actual, disjoint } = rows;
   // Further reasons would only hide this one.
-  if (rows.unknown) return [`classes: ${rows.unknown}`];
+  if (disjoint) return [`classes: ${describeDisjoint(disjoint, redactor)}`];
   const missing: string[] = [];
   if (actual.length < minimumRows) {
     missing.push(`rows: ${countOf(actual.length, 'labelled row')}, ${formatCount(minimumRows)} are needed`);

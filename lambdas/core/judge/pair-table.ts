@@ -36,7 +36,7 @@ export function pairTable(
   segments: ReadonlyMap<string, string> = new Map(),
 ): PairedTable {
   const source = table.reify();
-  const { rows, actual, predicted, scored, unknown, parts } = codePair(source, settings);
+  const { rows, actual, predicted, scored, disjoint, parts } = codePair(source, settings);
   const { usable, unusable } = selectUsable({
     actual,
     predicted: predicted.candidate.map((code, row) => Math.min(code, predicted.live[row])),
@@ -45,7 +45,7 @@ export function pairTable(
   const leftOut = countLeftOut({ parts, actual }, { unanswered: 'left-out' });
   const at = Int32Array.from(usable.indices());
   const columns = new Map([...segments].map(([name, column]) => [name, pickSegments(source, column, at)]));
-  const heldOut = { ...pickPair(rows, at), segments: columns, unknown };
+  const heldOut = { ...pickPair(rows, at), segments: columns, disjoint };
   return { heldOut, totalRows: source.numRows(), unusable, leftOut };
 }
 

@@ -3,6 +3,7 @@ import type { BinaryPredictions } from '../performance/evidence/binary.ts';
 import type { MulticlassPredictions } from '../performance/evidence/multiclass.ts';
 import type { RegressionPredictions } from '../performance/evidence/regression.ts';
 import { pickBytes, pickCodes, pickNumbers } from '../performance/rows/pick.ts';
+import type { DisjointClasses } from '../performance/rows/unify-classes.ts';
 import type { Performance } from '../performance/types.ts';
 
 /** The answers of the candidate and the live model on the same labelled rows. */
@@ -46,8 +47,8 @@ export interface SegmentColumn {
 /** The held-out labelled rows with both models' answers and, by name, the features whose values are segments. */
 export type HeldOut = PairedRows & {
   readonly segments?: ReadonlyMap<string, SegmentColumn> | undefined;
-  /** Why the models cannot be compared on them, printable. */
-  readonly unknown?: string | null | undefined;
+  /** Set where the labels have no class in common with the answers of one of the models: they cannot be compared. */
+  readonly disjoint?: DisjointClasses | null | undefined;
 };
 
 export interface PairedPerformance {

@@ -1,5 +1,6 @@
 import { isBreached, type Limit } from '../monitor/limit.ts';
 import type { Performance } from '../performance/types.ts';
+import { defang } from '../text/defang.ts';
 import { countOf, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
@@ -34,7 +35,7 @@ export function objectionsOfSegments(segments: readonly ComparedSegment[], allow
   return segments
     .filter(({ blocks }) => blocks)
     .map(({ feature, value, rows, compared, adjustedPValue }) => {
-      const segment = `${quoted(feature)} ${value === null ? 'without a value' : `"${printable(value, 60)}"`}`;
+      const segment = `${quoted(feature)} ${value === null ? 'without a value' : `"${defang(printable(value, 60))}"`}`;
       const loss = `${describeStanding(compared)}, at most ${formatValue(allowance)} is allowed`;
       return `segment: ${segment} (${countOf(rows, 'row')}): ${loss}, adjusted p ${formatProbability(adjustedPValue)}`;
     });

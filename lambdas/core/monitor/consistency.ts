@@ -3,6 +3,7 @@ import { dialects, plainFormats, predictionRoles } from './capture-consistency.t
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { decidingMetric, namedMetrics } from './metric-consistency.ts';
 import { retrainingNeeds } from './retraining-consistency.ts';
+import { firingSchedules } from './schedule-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
@@ -10,10 +11,12 @@ import type { MonitorSections } from './schema/monitor-file.ts';
  * one mistake does not hide the others.
  *
  * @param unreadable Names of sections that are in the file but could not be read.
+ * @param now See {@link firingSchedules}.
  */
 export function findInconsistencies(
   sections: Partial<MonitorSections>,
   unreadable: readonly string[] = [],
+  now?: number,
 ): Inconsistency[] {
   return [
     ...predictionRoles(sections),
@@ -22,6 +25,7 @@ export function findInconsistencies(
     ...namedMetrics(sections),
     ...decidingMetric(sections),
     ...(unreadable.includes('labels') ? [] : limitsWithoutLabels(sections)),
+    ...firingSchedules(sections, now),
     ...waits(sections),
     ...distances(sections),
     ...featureNames(sections),

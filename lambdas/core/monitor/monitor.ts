@@ -24,6 +24,7 @@ export interface Monitor {
   readonly quality: MonitorSections['quality'];
   readonly performance: PerformanceSettings;
   readonly alerts: MonitorSections['alerts'];
+  readonly privacy: MonitorSections['privacy'];
   readonly retraining: RetrainingSettings | null;
 }
 

@@ -22,15 +22,17 @@ export type Locate = (
  * @param given Plain objects, lists and scalars; hostile keys are own properties.
  * @param file See parseMonitor.
  * @param locate Finds values in the file, for messages.
+ * @param now See parseMonitor.
  * @throws MonitorFileError with every problem found
  */
 export function parseMonitorValue(
   given: unknown,
   file: string,
   locate: Locate = () => ({ line: 1, column: 1 }),
+  now?: number,
 ): Monitor {
   const name = monitorNameOf(file);
-  const { sections, descriptions } = readSections(given);
+  const { sections, descriptions } = readSections(given, now);
   const problems = descriptions.map(
     ({ at, ...problem }): MonitorFileProblem => ({ file, ...locate(problem.path, at), ...problem }),
   );
@@ -62,10 +64,13 @@ export function monitorNameOf(file: string): string {
 }
 
 /** The sections, or null and all their problems. */
-function readSections(given: unknown): { sections: MonitorSections | null; descriptions: Description[] } {
+function readSections(
+  given: unknown,
+  now: number | undefined,
+): { sections: MonitorSections | null; descriptions: Description[] } {
   const parsed = monitorFileSchema.safeParse(given);
   const { sections, unreadable } = parsed.success ? { sections: parsed.data, unreadable: [] } : readableSections(given);
-  const inconsistencies = findInconsistencies(sections, unreadable).map(
+  const inconsistencies = findInconsistencies(sections, unreadable, now).map(
     ({ path, message, accepted, suggestion = null, at = 'value' }): Description => {
       const value = at === 'key' ? undefined : valueAt(given, path);
       return { path, message, accepted, suggestion, given: value === undefined ? null : formatGiven(value), at };

@@ -8,9 +8,10 @@ import { readYaml } from './yaml-document.ts';
  *
  * @param text The file's content, YAML 1.2 (JSON is YAML too).
  * @param file Its path, for messages. The monitor's name is the file's name without `.yaml`, `.yml` or `.json`.
+ * @param now Schedules have to fire after it, milliseconds since the epoch. @default - they have to fire at any time
  * @throws MonitorFileError with every problem found: place, value, what is accepted, and a similar valid name
  */
-export function parseMonitor(text: string, file: string): Monitor {
+export function parseMonitor(text: string, file: string, now?: number): Monitor {
   monitorNameOf(file);
   const document = readYaml(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if ('problems' in document) {
@@ -20,5 +21,5 @@ export function parseMonitor(text: string, file: string): Monitor {
       document.problems.map((problem) => ({ ...rest, ...problem })),
     );
   }
-  return parseMonitorValue(document.value, file, document.locate);
+  return parseMonitorValue(document.value, file, document.locate, now);
 }

@@ -5,6 +5,7 @@ import { gatherMulticlass, type MulticlassPredictions } from './evidence/multicl
 import { gatherRegression, type RegressionPredictions } from './evidence/regression.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
 import { METRICS, metricNames } from './metrics/registry.ts';
+import type { DisjointClasses } from './rows/unify-classes.ts';
 import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from './types.ts';
 
 /**
@@ -56,14 +57,11 @@ export function evaluateRegression(predictions: RegressionPredictions): Performa
   };
 }
 
-/**
- * Performance that is unknown because all of the rows have a problem.
- * @param unknown the problem, printable
- */
-export function unknownPerformance(problem: ProblemType, rows: number, unknown: string): Performance {
+/** Performance that is unknown because the labels and answers of the rows have no class in common. */
+export function unknownPerformance(problem: ProblemType, rows: number, disjoint: DisjointClasses): Performance {
   const estimate: MetricEstimate = { value: null, lower: null, upper: null, rows: 0, reason: 'not known' };
   const metrics = Object.fromEntries(metricNames(problem).map((name) => [name, estimate]));
-  return { problem, rows, metrics, confusionMatrix: null, classes: null, unknown };
+  return { problem, rows, metrics, confusionMatrix: null, classes: null, disjoint };
 }
 
 function computeMetrics(

@@ -1,6 +1,7 @@
 import type { ProblemType } from '../capture/spec.ts';
 import type { MetricEstimate } from './metric-estimate.ts';
 import type { MetricName } from './metrics/registry.ts';
+import type { DisjointClasses } from './rows/unify-classes.ts';
 
 export type { MetricEstimate, MetricName };
 
@@ -30,8 +31,8 @@ export interface Performance {
         readonly f1: number | null;
       }[]
     | null;
-  /** Why nothing could be measured; every metric is then null. Absent otherwise. */
-  readonly unknown?: string | undefined;
+  /** Set where labels and answers have no class in common, so that nothing could be measured: every metric is null. */
+  readonly disjoint?: DisjointClasses | undefined;
 }
 
 /** Why a value cannot be used; `class`: it is neither of a binary problem's two classes. */
@@ -43,7 +44,7 @@ export interface LeftOutReason {
   readonly part: 'label' | 'answer';
   readonly kind: LeftOutKind;
   readonly rows: number;
-  /** A few of the texts concerned, printable. */
+  /** A few of the texts concerned, as captured; long ones are cut. */
   readonly examples: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { REST_CELLS } from '../profile/category-accumulator.ts';
 import { hashText } from '../profile/category-text.ts';
 import type { Categories, ColumnProfile } from '../profile/types.ts';
 import { formatColumnValue } from '../text/format-column-value.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -30,7 +30,7 @@ export const constantColumn: ColumnRule = {
       rows,
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
-      examples: showExamples([
+      examples: textExamples([
         typeof constant.value === 'number' ? formatColumnValue(constant.value, baseline.form) : constant.value,
       ]),
     };

@@ -1,7 +1,7 @@
 import { lengthOf, shapeOf } from '../profile/identifier.ts';
 import { sampleNamed } from '../profile/named-sample.ts';
 import type { Identifier } from '../profile/types.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -29,7 +29,7 @@ export const formChange: ColumnRule = {
       { events, rows: sample.rows },
       { events: once, rows: identifier.sampleRows },
       limits.maxTypeErrorShare,
-      showExamples(strange.map(([value]) => value)),
+      textExamples(strange.map(([value]) => value)),
     );
   },
 };

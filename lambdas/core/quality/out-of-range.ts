@@ -37,7 +37,7 @@ export const outOfRange: ColumnRule = {
       examples: [
         ...(min < least ? [show(min, baseline.moments.min).join(' < ')] : []),
         ...(max > most ? [show(max, baseline.moments.max).join(' > ')] : []),
-      ],
+      ].map((text) => ({ kind: 'number', text })),
     };
   },
 };

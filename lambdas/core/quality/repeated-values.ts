@@ -2,7 +2,7 @@ import { categoryRows } from '../profile/category-accumulator.ts';
 import { sampleNamed } from '../profile/named-sample.ts';
 import type { Categories } from '../profile/types.ts';
 import { logUpperGamma } from '../statistics/gamma.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import type { ColumnRule } from './types.ts';
 
 /** The largest accepted rise of the share of rows that repeat another row's value. */
@@ -35,7 +35,7 @@ export const repeatedValues: ColumnRule = {
       rows,
       exceeded: repeats / rows > limit,
       pValue: Math.exp(logUpperGamma(baselineRepeats + 1, expected)),
-      examples: showExamples(window.categories.counts.slice(0, 3).map(([value]) => value)),
+      examples: textExamples(window.categories.counts.slice(0, 3).map(([value]) => value)),
     };
   },
 };

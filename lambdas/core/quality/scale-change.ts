@@ -37,7 +37,7 @@ export const scaleChange: ColumnRule = {
       exceeded: true,
       // The bound of Dvoretzky, Kiefer, Wolfowitz and Massart, with the harmonic sample size for two samples.
       pValue: Math.min(1, 2 * Math.exp((-2 * before * before * n * m) / (n + m))),
-      examples: [change.name],
+      examples: [{ kind: 'words', text: change.name }],
     };
   },
 };

@@ -1,4 +1,5 @@
 import { hypergeometricMidTail } from '../statistics/hypergeometric.ts';
+import type { Example } from './examples.ts';
 import type { Measurement } from './types.ts';
 
 /** A number of events among a number of rows. */
@@ -30,7 +31,7 @@ export function measureIncrease(
   window: Share,
   baseline: Share,
   maxIncrease: number,
-  examples: readonly string[] = [],
+  examples: readonly Example[] = [],
 ): Measurement | null {
   if (window.events === 0 && baseline.events === 0) return null;
   const value = shareOf(window);

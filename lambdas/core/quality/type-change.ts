@@ -1,6 +1,6 @@
 import { parseNumber } from '../columns/number-text.ts';
 import type { ColumnProfile } from '../profile/types.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import { explainTexts } from './explain-texts.ts';
 import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule, Measurement, QualityLimits } from './types.ts';
@@ -27,7 +27,7 @@ function measureNumberColumn(
   limits: QualityLimits,
 ): Measurement | null {
   const texts = (window.texts ?? window.categories)?.counts.map(([text]) => text) ?? [];
-  const found = measureIncrease(wrongKind(window), wrongKind(baseline), limits.maxTypeErrorShare, showExamples(texts));
+  const found = measureIncrease(wrongKind(window), wrongKind(baseline), limits.maxTypeErrorShare, textExamples(texts));
   const cause = found && explainTexts(baseline, texts);
   return found && { ...found, ...(cause && { cause }) };
 }
@@ -68,7 +68,7 @@ function measureCategoryColumn(
     found,
     { events: Math.min(inBaseline, unseen.baseline.events), rows: unseen.baseline.rows },
     limits.maxTypeErrorShare,
-    showExamples(found.examples),
+    textExamples(found.examples),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../profile/types.ts';
+import type { Example } from './examples.ts';
 
 /** Limits beyond which data counts as broken. Shares are between 0 and 1. A share at its limit is accepted. */
 export interface QualityLimits {
@@ -51,8 +52,8 @@ export interface QualityFinding {
   readonly rows: number;
   /** Whether the value is beyond the limit and chance does not explain it. */
   readonly breached: boolean;
-  /** A few of the affected values, as printable texts of at most 80 characters. */
-  readonly examples?: readonly string[];
+  /** A few of the affected values. */
+  readonly examples?: readonly Example[];
   /** The cause and what to do, if the values show it. */
   readonly cause?: string;
 }
@@ -67,7 +68,7 @@ export interface Measurement {
   readonly exceeded: boolean;
   /** The probability of such a value if window and baseline were alike. 0 if chance cannot cause it. */
   readonly pValue: number;
-  readonly examples?: readonly string[];
+  readonly examples?: readonly Example[];
   readonly cause?: string;
 }
 

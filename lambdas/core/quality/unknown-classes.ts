@@ -1,5 +1,5 @@
 import { categoryRows } from '../profile/category-accumulator.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -16,7 +16,7 @@ export const unknownClasses: ColumnRule = {
     const beyond = counts.slice(2);
     const events = categoryRows({ counts: beyond, other });
     const rows = categoryRows(window.categories);
-    const examples = showExamples(beyond.map(([text]) => text));
+    const examples = textExamples(beyond.map(([text]) => text));
     return measureIncrease({ events, rows }, { events: 0, rows: 0 }, limits.maxUnseenShare, examples);
   },
 };

@@ -1,7 +1,7 @@
 import { categoryRows } from '../profile/category-accumulator.ts';
 import { namedBelow, sampleNamed } from '../profile/named-sample.ts';
 import type { ColumnProfile } from '../profile/types.ts';
-import { showExamples } from './examples.ts';
+import { textExamples } from './examples.ts';
 import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -16,7 +16,7 @@ export const unseenCategories: ColumnRule = {
     if (baseline.identifier !== undefined) return null;
     const unseen = countUnseen(baseline, window);
     if (unseen === null || unseen.window.events === 0) return null;
-    return measureIncrease(unseen.window, unseen.baseline, limits.maxUnseenShare, showExamples(unseen.examples));
+    return measureIncrease(unseen.window, unseen.baseline, limits.maxUnseenShare, textExamples(unseen.examples));
   },
 };
 

@@ -4,6 +4,7 @@ import { countIncidentWindows } from '../decision/incident-windows.ts';
 import { listUnused } from '../result/describe-labels.ts';
 import type { Incident } from '../result/incident.ts';
 import type { CheckResult } from '../result/schema.ts';
+import { defang } from '../text/defang.ts';
 import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
@@ -103,7 +104,7 @@ function worstSegments({ segments }: CheckResult): [string, string][] {
   const worse = segments.filter((segment) => segment.worse && segment.metric !== null).slice(0, SHOWN_SEGMENTS);
   return worse.map(({ feature, value, metric, rows }, i) => {
     const measured = formatEstimate(metric!);
-    const name = `${feature} = ${value ?? '(missing)'}`;
+    const name = `${feature} = ${value === null ? '(missing)' : defang(value)}`;
     return [i === 0 ? 'worst segments' : '', `${name}: ${measured}, ${countOf(rows, 'row')}`];
   });
 }

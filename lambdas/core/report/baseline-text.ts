@@ -1,5 +1,7 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { TimesFound } from '../baseline/times-found.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
 import { findNumberTexts } from '../profile/number-texts.ts';
 import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
@@ -7,6 +9,7 @@ import { formatColumnValue } from '../text/format-column-value.ts';
 import { countOf, formatCount, formatMeasure, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
+import { HIDDEN, type Redactor } from '../text/redactor.ts';
 import { metricTable } from './metric-table.ts';
 import { numberTextsNote } from './number-texts-note.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
@@ -20,25 +23,21 @@ interface Shown {
   readonly baseline: Baseline;
   readonly activated: boolean;
   readonly times: TimesFound;
-  readonly rejected: {
-    readonly summarize: () => {
-      readonly rejected: RejectedRecords;
-    };
-  };
+  readonly rejected: RejectedRecords;
 }
 
 /** A built baseline for a terminal. */
-export function baselineText(monitor: { readonly name: string }, built: Shown, width?: number): string {
-  const { baseline, activated } = built;
-  const { rejected } = built.rejected.summarize();
+export function baselineText(monitor: Pick<Monitor, 'name' | 'privacy'>, built: Shown, width?: number): string {
+  const redactor = redactorWithoutKey(monitor);
+  const { baseline, activated, rejected } = built;
   const { profile, predictions, performance } = baseline;
   const inner = width === undefined ? undefined : width - 2;
   const blocks = [
     `${monitor.name}: baseline ${baseline.id}${activated ? ', now active' : ' (dry run: not saved)'}\n` +
       `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
-    indent(columnTable(profile.columns, profile.rows, inner)),
+    indent(columnTable(profile.columns, profile.rows, inner, redactor)),
     numberTextsNote(
-      findNumberTexts(profile.columns),
+      findNumberTexts(profile.columns).map((found) => ({ ...found, example: redactor.text(found.example) })),
       'baseline.decimal and baseline.thousands in the monitor file say',
     ),
     describeIdentifiers(profile.columns),
@@ -71,7 +70,19 @@ function describeCategories(categories: Categories | null, identifier: Identifie
     : countOf(categories.counts.length, 'category', 'categories');
 }
 
-function columnTable(columns: readonly ColumnProfile[], rows: number, width: number | undefined): string {
+/** The smallest and the largest number are single values. */
+function describeRange(moments: ColumnProfile['moments'], form: ColumnProfile['form'], redactor: Redactor): string {
+  if (moments === null) return 'no finite number';
+  if (!redactor.shows) return HIDDEN;
+  return `${formatColumnValue(moments.min, form)} to ${formatColumnValue(moments.max, form)}`;
+}
+
+function columnTable(
+  columns: readonly ColumnProfile[],
+  rows: number,
+  width: number | undefined,
+  redactor: Redactor,
+): string {
   const table = textTable(
     [
       { title: 'feature', maxWidth: 120, wrap: true },
@@ -87,11 +98,7 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
         form ?? type,
         formatShare(rows === 0 ? null : cells.missing / rows),
         type === 'number' && moments !== null ? formatColumnValue(moments.mean, form, formatMeasure) : '',
-        type === 'number'
-          ? moments === null
-            ? 'no finite number'
-            : `${formatColumnValue(moments.min, form)} to ${formatColumnValue(moments.max, form)}`
-          : describeCategories(categories, identifier),
+        type === 'number' ? describeRange(moments, form, redactor) : describeCategories(categories, identifier),
       ]),
     width,
   );

@@ -1,6 +1,6 @@
 import type { UnusableRows } from '../performance/rows/usable.ts';
-import type { LeftOut, Performance } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
+import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { metricTable } from './metric-table.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
@@ -18,12 +18,14 @@ const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingScore: 'no usable score',
 };
 
+type Performance = NonNullable<CheckResult['performance']>;
+
 /** The parts of an evaluation that the text shows; `evaluate.ts` makes them. */
 interface Shown {
   readonly performance: Performance;
   readonly rows: number;
   readonly unusable: UnusableRows;
-  readonly leftOut: LeftOut;
+  readonly leftOut: NonNullable<Performance['leftOut']>;
   readonly rejected: RejectedRecords;
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison, JudgeDecision } from '../judge/schema.ts';
+import { defang } from '../text/defang.ts';
 import { countOf, formatCount, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import { fieldList, indent, type TextColumn, textTable } from './text-table.ts';
@@ -102,7 +103,7 @@ function segmentsTable({ compared, tooSmall }: Comparison['segments'], width: nu
   const rows = compared
     .slice(0, SHOWN_SEGMENTS)
     .map(({ feature, value, rows, candidate, live, difference, reason, adjustedPValue, blocks }) => [
-      `${quoted(feature)} = ${value === null ? '(no value)' : value}`,
+      `${quoted(feature)} = ${value === null ? '(no value)' : defang(value)}`,
       formatCount(rows),
       formatMeasure(candidate.value),
       formatMeasure(live.value),

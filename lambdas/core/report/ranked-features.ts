@@ -84,10 +84,11 @@ function describeChance({
   const rest = formatMeasure(distanceBeyondChance);
   if (method !== 'wasserstein') return `chance explains all but ${rest}`;
   if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
+  const number = extreme.value === undefined ? '' : `, ${formatValue(extreme.value)},`;
   // Short, because table cells are cut.
   return extreme.side === 'window'
-    ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
-    : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;
+    ? `without the ${extreme.end} value${number} the distance is ${rest}`
+    : `without the baseline's ${extreme.end}${number} it is ${rest}`;
 }
 
 /** How far a feature is from the baseline, as a multiple of its limit. */

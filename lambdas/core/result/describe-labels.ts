@@ -1,3 +1,4 @@
+import { defang } from '../text/defang.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { CheckResult } from './schema.ts';
@@ -56,14 +57,20 @@ function describeWithoutId(withoutId: number): string {
 
 /** `: labels have ids such as "a", predictions such as "b"`; empty without examples. */
 function describeExamples(examples: Labels['examples']): string {
-  return examples === null ? '' : `: labels such as "${examples.label}", predictions such as "${examples.prediction}"`;
+  return examples === null
+    ? ''
+    : `: labels such as "${defang(examples.label)}", predictions such as "${defang(examples.prediction)}"`;
 }
 
 /** Where the first unreadable records stand, and why they cannot be read. */
 export function rejectedPlaces({ reading }: Pick<Labels, 'reading'>): string[] {
   return faults(reading)
     .slice(0, SHOWN_PLACES)
-    .map((sample) => `${place(sample)}: ${sample.reason}: ${sample.detail}: ${sample.excerpt}`);
+    .map((sample) =>
+      [place(sample), sample.reason, ...[sample.detail, sample.excerpt].filter((text) => text !== '').map(defang)].join(
+        ': ',
+      ),
+    );
 }
 
 /** Labels and predictions that were found and not used, each kind with its number. */
@@ -91,7 +98,7 @@ export function listUnused(labels: Labels): string[] {
 function describeOtherIds(examples: Labels['examples']): string {
   return examples === null
     ? ''
-    : `, such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
+    : `, such as "${defang(examples.label)}"; predictions have ids such as "${defang(examples.prediction)}"`;
 }
 
 /** The real faults: a row of a table that has no label yet is none, unless there is nothing else. */

@@ -1,5 +1,6 @@
 import type { LeftOut, LeftOutKind } from '../performance/types.ts';
 import type { QualityCheck } from '../quality/types.ts';
+import { defang } from '../text/defang.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
@@ -126,11 +127,14 @@ export function describeQuality(finding: {
   const isAnswer = finding.subject === 'answer';
   const say = describerOf(finding.check, isAnswer);
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
-  const shown = finding.examples ?? [];
+  const shown = (finding.examples ?? []).map(defang);
   const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
   const examples = shown.length === 0 ? '' : ` (${shown.join(gap)})`;
+  // Callers name the columns that only the captured data has.
+  const named = quoted(finding.feature ?? '');
+  const name = finding.check === 'extra_column' ? defang(named) : named;
   const cause = finding.cause === undefined ? '' : `; ${finding.cause}`;
-  return `${isAnswer ? "the model's answer " : ''}${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
+  return `${isAnswer ? "the model's answer " : ''}${name}: ${text}${examples}${cause}`;
 }
 
 const LEFT_OUT: Readonly<Record<LeftOutKind, readonly [one: string, many: string]>> = {
@@ -153,7 +157,7 @@ export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' |
       const things = rows === 1 ? part : `${part}s`;
       const all = rows === labelled && rows > 1 ? 'all ' : '';
       const of = i === 0 && rows < labelled ? `of ${formatCount(labelled)} ${part}s` : things;
-      const example = examples.length === 0 ? '' : ` such as "${examples[0]}"`;
+      const example = examples.length === 0 ? '' : ` such as "${defang(examples[0])}"`;
       return `${all}${formatCount(rows)} ${of} ${LEFT_OUT[kind][rows === 1 ? 0 : 1]}${example}`;
     })
     .join(', ');
@@ -173,7 +177,8 @@ export function describeRejections({
   const [most, ...others] = [...byReason].sort((a, b) => b.count - a.count);
   const sample = samples.find(({ reason }) => reason === most?.reason);
   if (most === undefined || sample === undefined) return '';
-  const why = REJECTED[sample.reason] ?? (sample.detail === '' ? sample.reason.replaceAll('-', ' ') : sample.detail);
+  const why =
+    REJECTED[sample.reason] ?? (sample.detail === '' ? sample.reason.replaceAll('-', ' ') : defang(sample.detail));
   const place = sample.line === null ? ` (${sample.uri})` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
   const more = others.length === 0 ? '' : `; ${countOf(others.length, 'other reason')} besides`;
   return printable(`: ${why}${place}${more}`, MAX_BECAUSE);

@@ -3,7 +3,7 @@ import { maybe, share } from './fields.ts';
 
 const shiftSchema = z.object({
   kind: z.enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape']),
-  category: z.string().optional().describe('The category of a share, printable'),
+  category: z.string().optional().describe('The category of a share; `privacy.values` decides how it is shown'),
   effect: z
     .number()
     .describe(
@@ -45,7 +45,7 @@ const driftFeatureSchema = z.object({
     ),
   extreme: z
     .object({
-      value: z.number(),
+      value: z.number().optional().describe('Absent unless `privacy.values` is show'),
       side: z.enum(['baseline', 'window']),
       end: z.enum(['smallest', 'largest']),
     })

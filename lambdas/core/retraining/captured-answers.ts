@@ -27,7 +27,8 @@ export async function countCapturedAnswers(
   const { capture, problem } = monitor;
   const window = { name: 'since-the-deployment', start: since, end: context.now };
   const log = new RejectionLog();
-  const sources = newerThan(windowCaptures(monitor, window, context).sources, since - LONGEST_FILE);
+  const captures = await windowCaptures(monitor, window, context);
+  const sources = newerThan(captures.sources, since - LONGEST_FILE);
   const kinds = [...answerKinds(problem, capture.prediction)];
   let [answers, readable] = [0, 0];
   // Small chunks, so that reading ends soon.

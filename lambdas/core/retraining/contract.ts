@@ -15,7 +15,7 @@ const end = z.enum(RETRAINING_ENDS);
 const { action } = retrainingInputSchema.shape;
 
 /** A request to SageMaker or its answer, in the form of its API. The code that uses a field checks it. */
-const sageMaker = z.record(z.string(), z.unknown());
+export const sageMaker = z.record(z.string(), z.unknown());
 export type SageMakerRequest = Readonly<z.infer<typeof sageMaker>>;
 
 /** The present endpoint: DescribeEndpoint, and DescribeEndpointConfig of the configuration it serves. */

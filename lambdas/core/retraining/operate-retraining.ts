@@ -16,6 +16,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
 import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts';
+import { plannedRequests } from './requests/planned-requests.ts';
 import { type OperationContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
@@ -68,16 +69,16 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): Re
     : { id: request.id, starts: false, message: permission.message };
 }
 
-/** Whether the run would start: without enough labelled rows it would end at once. */
+/** Whether the run would start: without enough labelled rows it would end at once. With what it would send to SageMaker. */
 async function describeRun(state: MonitorState, monitor: Monitor, context: OperationContext): Promise<RequestOutcome> {
   const requested = describeRequest(state, monitor, context.now);
   if (!requested.starts) return requested;
-  const { enough, message } = planRetraining(requested.id, state, {
-    ...context,
-    monitor,
-    settings: requireSettings(monitor),
-  });
-  return { ...requested, starts: enough, message };
+  const settings = requireSettings(monitor);
+  const { enough, message } = planRetraining(requested.id, state, { ...context, monitor, settings });
+  const { id } = requested;
+  const reason = state.retraining?.limit ?? '';
+  const requests = plannedRequests(monitor, settings, { id, reason, resultsUri: context.resultsUri });
+  return { id, starts: enough, message, ...(requests.length > 0 && { requests }) };
 }
 
 /**

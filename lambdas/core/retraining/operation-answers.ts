@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { liveModelSchema, lockSchema, retrainingRunSchema, retrainingSchema } from '../decision/retraining/state.ts';
+import { sageMaker } from './contract.ts';
 
 /** What people are answered who ask about retrainings, by this machine or by a deployed function. */
 
@@ -9,6 +10,11 @@ export const requestOutcomeSchema = z.object({
   starts: z.boolean(),
   /** Why it does not start, or the name of the execution that does. */
   message: z.string(),
+  /** A dry run: what SageMaker would be sent, in this order. */
+  requests: z
+    .array(z.object({ operation: z.string(), request: sageMaker }))
+    .readonly()
+    .optional(),
 });
 export type RequestOutcome = Readonly<z.infer<typeof requestOutcomeSchema>>;
 

@@ -1,4 +1,5 @@
 import type { Monitor } from '../monitor/monitor.ts';
+import { protecting } from '../privacy/protect.ts';
 import type { StepAnswer, StepName, StepRequest } from './contract.ts';
 import { type RetrainingContext, requireSettings, type Step } from './steps/context.ts';
 
@@ -10,12 +11,14 @@ export type StepRegistry<N extends StepName> = { readonly [K in N]: Step<K> };
  *
  * @throws RetrainingError when it cannot go on, LockLostError when another execution has the lock
  */
-export async function runStep<N extends StepName>(
+export function runStep<N extends StepName>(
   steps: StepRegistry<N>,
   request: StepRequest<N>,
   monitor: Monitor,
   context: RetrainingContext,
 ): Promise<StepAnswer<N>> {
-  const settings = requireSettings(monitor);
-  return steps[request.step](request, { ...context, monitor, settings });
+  return protecting(monitor, async () => {
+    const settings = requireSettings(monitor);
+    return steps[request.step](request, { ...context, monitor, settings });
+  });
 }

@@ -10,6 +10,12 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** An amount of data in megabytes or gigabytes (powers of ten), to two digits: `0.4 MB`, `120 MB`, `4.1 GB`. */
+export function formatBytes(bytes: number): string {
+  const [size, unit] = bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
+  return `${Number(size.toPrecision(2))} ${unit}`;
+}
+
 /** Limits, examples and single numbers: `0.25`, `0.8123`, `12.35`, `1,234`. `-` for no number. */
 export function formatValue(value: number | null | undefined): string {
   return format(value, value ?? 0, 0);

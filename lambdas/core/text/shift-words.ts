@@ -1,5 +1,7 @@
+import { defang } from './defang.ts';
 import { countOf, formatShare, formatValue } from './numbers.ts';
 import { printable } from './printable.ts';
+import { HIDDEN } from './redactor.ts';
 
 /** One way in which a column differs from what is normal, as results store it. */
 export interface ShiftFacts {
@@ -55,7 +57,8 @@ function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: stri
 }
 
 function quotedCategory(category: string | undefined): string {
-  return JSON.stringify(printable(category ?? '', MAX_CATEGORY));
+  if (category === HIDDEN) return 'a hidden category';
+  return defang(JSON.stringify(printable(category ?? '', MAX_CATEGORY)));
 }
 
 const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => string>> = {

@@ -11,10 +11,14 @@ import { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { nearestName } from '../monitor/nearest.ts';
 import { PositiveClassError } from '../performance/errors.ts';
+import { messageOf } from '../privacy/protect.ts';
+import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { describeRejections } from '../result/describe.ts';
-import { describeMisplaced } from '../result/describe-answers.ts';
+import { describeMisplaced, shownMisplaced } from '../result/describe-answers.ts';
+import { shownRejected } from '../result/redact-reading.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
+import type { Redactor } from '../text/redactor.ts';
 import { Sample } from './data-sample.ts';
 import { PresentColumns } from './present-columns.ts';
 import { ThresholdCheck } from './threshold.ts';
@@ -35,11 +39,13 @@ export interface DataValidation {
  */
 export async function validateData(monitor: Monitor, context: Pick<RunContext, 'open'>): Promise<DataValidation> {
   const found = { problems: [] as string[], notes: [] as string[] };
-  await part('baseline', found, () => validateBaseline(monitor, context, found));
+  const redactor = redactorWithoutKey(monitor);
+  await part('baseline', found, redactor, () => validateBaseline(monitor, context, found));
   const captured = { keys: new PredictionKeys(), first: Number.POSITIVE_INFINITY, isWhole: false };
-  await part('capture', found, () => validateCapture(monitor, context, captured, found));
+  await part('capture', found, redactor, () => validateCapture(monitor, context, captured, found));
   const { labels } = monitor;
-  if (labels !== null) await part('labels', found, () => validateLabels(monitor, labels, captured, context, found));
+  if (labels !== null)
+    await part('labels', found, redactor, () => validateLabels(monitor, labels, captured, context, found));
   return found;
 }
 
@@ -51,11 +57,16 @@ interface Found {
 }
 
 /** Runs one part of the validation. An error while reading becomes a problem of that section. */
-async function part(section: string, { problems }: Found, look: () => Promise<void>): Promise<void> {
+async function part(
+  section: string,
+  { problems }: Found,
+  redactor: Redactor,
+  look: () => Promise<void>,
+): Promise<void> {
   try {
     await look();
   } catch (error) {
-    problems.push(`${section}: ${error instanceof Error ? error.message : String(error)}`);
+    problems.push(`${section}: ${error instanceof Error ? messageOf(error, redactor) : String(error)}`);
   }
 }
 
@@ -63,6 +74,7 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
   const { baseline: settings, capture, problem, positive } = monitor;
   if (settings === null) return;
   const { uri, label, prediction } = settings;
+  const redactor = redactorWithoutKey(monitor);
   const sample = new Sample(context, uri);
   const log = new RejectionLog();
   const columns = new Set<string>();
@@ -78,13 +90,13 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
   }
   found.notes.push(`baseline: ${sample.describe()}`);
   if (sample.files === 0) found.problems.push(`baseline.uri: there is no file at ${uri}`);
-  sayRejections('baseline', log, capture.maxRejectedShare, found);
+  sayRejections('baseline', log, capture.maxRejectedShare, found, redactor);
   if (sample.rows === 0) return;
   const named = [...(capture.features ?? []), ...answerNames(prediction), ...(label === undefined ? [] : [label])];
   if (typeof settings.time === 'string') named.push(settings.time);
   const typed = [...settings.types.keys()];
   const absent = [...new Set([...named, ...typed])].filter((name) => !columns.has(name));
-  for (const name of absent) found.problems.push(`baseline: ${noColumn(name, uri, columns)}`);
+  for (const name of absent) found.problems.push(`baseline: ${noColumn(name, uri, columns, redactor)}`);
   const rare = sample.isWhole ? found.problems : found.notes;
   if (label !== undefined && columns.has(label)) {
     try {
@@ -93,7 +105,7 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
       // The positive class has to be known however many rows there are.
       const isCertain = error instanceof PositiveClassError || error instanceof TooManyClassesError;
       if (!isCertain && !(error instanceof BaselineError)) throw error;
-      (isCertain ? found.problems : rare).push(error.message);
+      (isCertain ? found.problems : rare).push(messageOf(error, redactor));
     }
   }
   for (const role of answers.empty())
@@ -108,6 +120,7 @@ async function validateCapture(
   found: Found,
 ): Promise<void> {
   const { capture } = monitor;
+  const redactor = redactorWithoutKey(monitor);
   const sample = new Sample(context, capture.uri);
   const log = new RejectionLog();
   const features = new PresentColumns();
@@ -135,7 +148,7 @@ async function validateCapture(
     found.notes.push(`capture.uri: there is no file at ${capture.uri} yet`);
     return;
   }
-  sayRejections('capture', log, capture.maxRejectedShare, found);
+  sayRejections('capture', log, capture.maxRejectedShare, found, redactor);
   if (sample.rows === 0) return;
   if (times.absent > 0) {
     found.problems.push(
@@ -150,7 +163,7 @@ async function validateCapture(
     found.problems.push(`capture.features: ${quoted(name)} has no value in any of ${countOf(sample.rows, 'row')} read`);
   }
   for (const role of answers.empty()) {
-    const misplaced = places.misplaced.get(role);
+    const misplaced = shownMisplaced(places.misplaced, redactor).get(role);
     const where =
       misplaced === undefined
         ? 'look for it elsewhere in the captured answer and correct capture.prediction'
@@ -161,15 +174,20 @@ async function validateCapture(
   }
 }
 
-function sayRejections(section: string, log: RejectionLog, maxRejectedShare: number, { problems }: Found): void {
+function sayRejections(
+  section: string,
+  log: RejectionLog,
+  maxRejectedShare: number,
+  { problems }: Found,
+  redactor: Redactor,
+): void {
   if (log.share <= maxRejectedShare) return;
-  const { rejected } = log.summarize();
-  problems.push(
-    `${section}: ${formatShare(log.share)} of the records cannot be read${describeRejections({ byReason: [...rejected.byReason], samples: [...rejected.samples] })}`,
-  );
+  const rejected = shownRejected(log.summarize().rejected, redactor);
+  problems.push(`${section}: ${formatShare(log.share)} of the records cannot be read${describeRejections(rejected)}`);
 }
 
-function noColumn(name: string, uri: string, columns: ReadonlySet<string>): string {
+function noColumn(name: string, uri: string, columns: ReadonlySet<string>, redactor: Redactor): string {
+  if (!redactor.shows) return `${uri} has no column ${quoted(name)}`;
   const near = nearestName(name, [...columns]);
   return `${uri} has no column ${quoted(name)}${near === null ? '' : `; did you mean ${quoted(near)}?`}`;
 }

@@ -5,9 +5,12 @@ import { LABEL_READERS } from '../labels/formats/registry.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PositiveClassError } from '../performance/errors.ts';
+import { messageOf } from '../privacy/protect.ts';
+import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { describeRejections } from '../result/describe.ts';
+import { shownRejected } from '../result/redact-reading.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
+import type { Redactor } from '../text/redactor.ts';
 import { type LabelSample, readLabelSample } from './label-sample.ts';
 
 const QUOTED_ID = 80;
@@ -39,6 +42,7 @@ export async function validateLabels(
   context: Pick<RunContext, 'open'>,
   found: Found,
 ): Promise<void> {
+  const redactor = redactorWithoutKey(monitor);
   const since = captured.keys.rows === 0 ? Number.NEGATIVE_INFINITY : captured.first;
   const labels = await readLabelSample(settings, captured.keys, since, context);
   const { sample } = labels;
@@ -54,10 +58,10 @@ export async function validateLabels(
       `labels: ${countOf(sample.files, 'file')} below ${settings.uri}, but none in folders of hours, yyyy/mm/dd/hh`,
     );
   }
-  sayRejections(labels, settings, found);
+  sayRejections(labels, settings, found, redactor);
   if (labels.records === 0) return;
-  sayMatches(labels, captured, found);
-  sayValues(monitor, settings, labels, found);
+  sayMatches(labels, captured, found, redactor);
+  sayValues(monitor, settings, labels, found, redactor);
 }
 
 function arrival({ arrived }: LabelSample): string {
@@ -67,8 +71,13 @@ function arrival({ arrived }: LabelSample): string {
 }
 
 /** Reports unreadable records. A row without a label yet is not a fault. */
-function sayRejections({ log, records }: LabelSample, settings: LabelSettings, { problems, notes }: Found): void {
-  const { byReason, samples } = log.summarize().rejected;
+function sayRejections(
+  { log, records }: LabelSample,
+  settings: LabelSettings,
+  { problems, notes }: Found,
+  redactor: Redactor,
+): void {
+  const { byReason, samples } = shownRejected(log.summarize().rejected, redactor);
   const { isTable } = LABEL_READERS[settings.format];
   const faults = byReason.filter(({ reason }) => !(isTable && reason === 'no-label'));
   const rejected = faults.reduce((sum, { count }) => sum + count, 0);
@@ -80,7 +89,12 @@ function sayRejections({ log, records }: LabelSample, settings: LabelSettings, {
   problems.push(`labels: ${formatShare(share)} of the records cannot be read${because}`);
 }
 
-function sayMatches({ records, matched, firstId, sample }: LabelSample, captured: CaptureSample, found: Found): void {
+function sayMatches(
+  { records, matched, firstId, sample }: LabelSample,
+  captured: CaptureSample,
+  found: Found,
+  redactor: Redactor,
+): void {
   const { keys, isWhole } = captured;
   if (keys.rows === 0) return;
   if (keys.withoutId === keys.rows) {
@@ -95,29 +109,36 @@ function sayMatches({ records, matched, firstId, sample }: LabelSample, captured
     );
     return;
   }
-  const ids = `labels such as "${printable(firstId ?? '', QUOTED_ID)}", captures such as "${printable(keys.firstId ?? '', QUOTED_ID)}"`;
+  const quote = (id: string | null) => `"${redactor.quote(id ?? '', QUOTED_ID)}"`;
+  const ids = redactor.shows ? `: labels such as ${quote(firstId)}, captures such as ${quote(keys.firstId)}` : '';
   const whole = isWhole && sample.isWhole;
-  const none = `labels: none of ${countOf(records, 'label')} has the id of a captured request: ${ids}`;
+  const none = `labels: none of ${countOf(records, 'label')} has the id of a captured request${ids}`;
   (whole ? found.problems : found.notes).push(none);
 }
 
 /** Reports the classes and whether the positive class is among them, or labels that are not numbers. */
-function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labels: LabelSample, found: Found): void {
+function sayValues(
+  { problem, positive }: Monitor,
+  settings: LabelSettings,
+  labels: LabelSample,
+  found: Found,
+  redactor: Redactor,
+): void {
   const { classes, notNumbers, firstText, records, sample } = labels;
   if (problem === 'regression') {
     if (notNumbers <= settings.maxRejectedShare * records) return;
     found.problems.push(
-      `labels: ${formatCount(notNumbers)} of ${countOf(records, 'label')} are not numbers, such as "${firstText}"`,
+      `labels: ${formatCount(notNumbers)} of ${countOf(records, 'label')} are not numbers${redactor.shows ? `, such as "${firstText}"` : ''}`,
     );
     return;
   }
-  found.notes.push(`labels: the classes are ${classes.describe()}`);
+  found.notes.push(`labels: the classes are ${classes.describe(redactor)}`);
   try {
     classes.checkPositive(problem, positive, `${settings.uri} has`);
   } catch (error) {
     const isCertain = error instanceof PositiveClassError || error instanceof TooManyClassesError;
     if (!isCertain && !(error instanceof BaselineError)) throw error;
     const rare = sample.isWhole ? found.problems : found.notes;
-    (isCertain ? found.problems : rare).push(`labels: ${error.message}`);
+    (isCertain ? found.problems : rare).push(`labels: ${messageOf(error, redactor)}`);
   }
 }

@@ -6,6 +6,8 @@ import type { Principal } from '../iam/evaluate.ts';
 /** A request as the services see it: read whole, its caller known. */
 export interface ServiceRequest {
   readonly principal: Principal;
+  /** For which it is signed. */
+  readonly region: string;
   readonly method: string;
   /** As it came, with its escapes: keys such as `a/../b` must not be normalized. */
   readonly path: string;

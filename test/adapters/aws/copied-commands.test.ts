@@ -55,9 +55,11 @@ describe('the commands in a message from an account', () => {
       '--function-name',
       OPTIONS.functionName,
     ]);
-    const payload = words[words.indexOf('--payload') + 1];
+    expect(words.slice(-3)).toEqual(['--payload', 'fileb:///dev/stdin', '/dev/stdout']);
+    const { stdout: payload } = spawnSync('sh', ['-c', `aws() { cat; }; ${commands.checkAgain!(CHECK)}`], {
+      encoding: 'utf8',
+    });
     expect(parseEvent(JSON.parse(payload), 'drift')).toMatchObject({ monitor: 'churn', window: '2026-03-02' });
-    expect(words.at(-1)).toBe('/dev/stdout');
   });
 
   it('acknowledge through the function that sends the message', () => {

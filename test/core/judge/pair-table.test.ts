@@ -6,7 +6,9 @@ import { evaluatePair } from '../../../lambdas/core/judge/paired-rows.ts';
 import { MissingColumnError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
 import type { EvaluationSettings } from '../../../lambdas/core/performance/rows/settings.ts';
+import { describeDisjoint } from '../../../lambdas/core/performance/rows/unify-classes.ts';
 import type { LeftOutReason } from '../../../lambdas/core/performance/types.ts';
+import { Redactor } from '../../../lambdas/core/text/redactor.ts';
 import { settings } from './rows.ts';
 
 const binary: EvaluationSettings = { problem: 'binary-classification', threshold: 0.5 };
@@ -220,7 +222,7 @@ describe('labels that share no class with the answers of a model', () => {
     };
     const { heldOut } = pairTable(table(columns), { ...binary, positive });
 
-    expect(heldOut.unknown).toBe(
+    expect(describeDisjoint(heldOut.disjoint!, Redactor.SHOW)).toBe(
       'labels and answers have no class in common: the labels are "late", "in time", ' +
         'the answers of the candidate model "1", "0"',
     );

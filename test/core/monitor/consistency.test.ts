@@ -32,6 +32,11 @@ describe('sections that do not fit together', () => {
       `${regression}baseline: { uri: b.csv, predictedLabel: p }\n`,
       ['4:41 baseline.predictedLabel is not for regression'],
     ],
+    [
+      'schedules that never fire',
+      `${regression}schedule: { drift: cron(0 6 31 2 ? *), accuracy: "cron(30 2 8 3 ? 2026)", timeZone: America/New_York }\n`,
+      ['4:20 schedule.drift never fires', '4:50 schedule.accuracy never fires'],
+    ],
     ['a positive class of many', `${multiclass}positive: 1\n`, ['4:11 positive is not for multiclass-classification']],
     [
       'a table without time',
@@ -234,5 +239,16 @@ describe('sections that do not fit together', () => {
     ],
   ])('%s is no contradiction', (_name, text) => {
     expect(() => parseMonitor(text, 'm.yaml')).not.toThrow();
+  });
+});
+
+describe('a schedule whose last year is over', () => {
+  const text = `${binary}schedule: { drift: cron(0 6 * * ? 2026) }\n`;
+
+  it('is refused where a time is given, and can be read after that, as a deployed function does', () => {
+    const end = Date.UTC(2026, 11, 31, 6);
+    expect(parseMonitor(text, 'm.yaml', end - 1).schedule.drift).toBe('cron(0 6 * * ? 2026)');
+    expect(() => parseMonitor(text, 'm.yaml', end)).toThrow('schedule.drift: "cron(0 6 * * ? 2026)" never fires again');
+    expect(parseMonitor(text, 'm.yaml').schedule.drift).toBe('cron(0 6 * * ? 2026)');
   });
 });

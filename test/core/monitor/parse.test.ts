@@ -89,6 +89,7 @@ describe('a monitor file', () => {
         minimumRows: 100,
       },
       quality: { maxMissingIncrease: 0.05, maxUnseenShare: 0.05, maxOutOfRangeShare: 0.05, maxTypeErrorShare: 0.01 },
+      privacy: { values: 'show' },
       performance: {
         primaryMetric: 'roc_auc',
         alert: [

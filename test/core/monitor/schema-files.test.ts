@@ -35,6 +35,7 @@ describe('the schema of monitor files', () => {
       'quality',
       'performance',
       'alerts',
+      'privacy',
       'retraining',
     ]);
   });

@@ -309,9 +309,10 @@ describe('metrics without an interval', () => {
   });
 
   it('calls all rows unknown where they have a problem in common', () => {
-    const { metrics, unknown, rows } = unknownPerformance('regression', 7, 'they are texts');
+    const found = { labels: ['a'], answers: ['b'] };
+    const { metrics, disjoint, rows } = unknownPerformance('regression', 7, found);
 
-    expect([unknown, rows]).toEqual(['they are texts', 7]);
+    expect([disjoint, rows]).toEqual([found, 7]);
     expect(Object.keys(metrics)).toEqual(metricNames('regression'));
     expect(metrics.mae).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'not known' });
   });

@@ -4,6 +4,8 @@ import { CELL, Column } from '../../../lambdas/core/columns/column.ts';
 import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
 import { countUnreadable, leftOutShare } from '../../../lambdas/core/performance/rows/left-out.ts';
 import { PredictionRows } from '../../../lambdas/core/performance/rows/prediction-rows.ts';
+import { shownLeftOut } from '../../../lambdas/core/result/redact-performance.ts';
+import { Redactor } from '../../../lambdas/core/text/redactor.ts';
 
 const regression = { problem: 'regression' } as const;
 
@@ -172,7 +174,7 @@ describe('labelled rows that no metric counts', () => {
 
     const { leftOut } = evaluateTable(rows.toTable(), regression);
 
-    const [reason] = leftOut.reasons;
+    const [reason] = shownLeftOut(leftOut, Redactor.SHOW).reasons;
     expect(reason).toMatchObject({ kind: 'text', rows: 5000 });
     expect(reason.examples).toHaveLength(3);
     for (const example of reason.examples) {

@@ -1,7 +1,8 @@
 import { table } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
-import { nameInForm } from '../../../lambdas/core/performance/rows/unify-classes.ts';
+import { describeDisjoint, nameInForm } from '../../../lambdas/core/performance/rows/unify-classes.ts';
+import { Redactor } from '../../../lambdas/core/text/redactor.ts';
 
 const alternate = (rows: number, yes: unknown, no: unknown) =>
   Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? yes : no));
@@ -55,13 +56,15 @@ describe('labels and answers without a class in common', () => {
     const columns = { actual: ['a', 'b', null], label: ['b', null, 'a'] };
     const { performance } = evaluateTable(table(columns), { problem: 'multiclass-classification' });
 
-    expect(performance.unknown).toBe('labels and answers have no class in common: the labels are "a", the answers "b"');
+    expect(describeDisjoint(performance.disjoint!, Redactor.SHOW)).toBe(
+      'labels and answers have no class in common: the labels are "a", the answers "b"',
+    );
   });
 
   it.each(['binary-classification', 'multiclass-classification'] as const)('leave %s not known', (problem) => {
     const columns = { actual: alternate(40, 'yes', 'no'), label: alternate(40, 1, 0) };
     const { performance } = evaluateTable(table(columns), { problem, threshold: 0.5, positive: 'yes' });
-    expect(performance.unknown).toBe(
+    expect(describeDisjoint(performance.disjoint!, Redactor.SHOW)).toBe(
       'labels and answers have no class in common: the labels are "yes", "no", the answers "1", "0"',
     );
     expect(Object.values(performance.metrics).every((metric) => metric?.value === null)).toBe(true);

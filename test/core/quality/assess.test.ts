@@ -6,6 +6,8 @@ import type { Profile } from '../../../lambdas/core/profile/types.ts';
 import { assessQuality, type QualityOptions } from '../../../lambdas/core/quality/assess.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../../lambdas/core/quality/default-limits.ts';
 import type { QualityFinding } from '../../../lambdas/core/quality/types.ts';
+import { shownFinding } from '../../../lambdas/core/result/redact-quality.ts';
+import { Redactor } from '../../../lambdas/core/text/redactor.ts';
 import { type Cell, makeChunk, reading } from '../profile/make-columns.ts';
 
 /** Rows by rows: `draw(i)` for i = 0 … rows − 1. */
@@ -29,6 +31,8 @@ function window(rows: number, changed: Record<string, ((i: number) => Cell) | nu
   profiler.add(makeChunk(draws.map(([name, draw]) => [name, cells(rows, draw!)] as const)));
   return profiler.finish();
 }
+
+const texts = (...values: string[]) => values.map((text) => ({ kind: 'text', text }) as const);
 
 const every = (share: number, broken: Cell, otherwise: (i: number) => Cell) => (i: number) =>
   i % 1000 < share * 1000 ? broken : otherwise(i);
@@ -65,9 +69,9 @@ describe('assessQuality', () => {
       'distance',
       'type_change',
       every(0.02, 'n/a', distance),
-      { value: 0.02, baseline: 0, limit: 0.01, examples: ['n/a'] },
+      { value: 0.02, baseline: 0, limit: 0.01, examples: texts('n/a') },
     ],
-    ['distance', 'type_change', every(0.02, true, distance), { value: 0.02, examples: ['true'] }],
+    ['distance', 'type_change', every(0.02, true, distance), { value: 0.02, examples: texts('true') }],
     ['distance', 'nested_values', every(0.02, {}, distance), { value: 0.02 }],
     ['distance', 'nan_values', every(0.02, Number.NaN, distance), { value: 0.02 }],
     ['distance', 'infinite_values', every(0.02, Number.NEGATIVE_INFINITY, distance), { value: 0.02 }],
@@ -76,16 +80,21 @@ describe('assessQuality', () => {
       'carrier',
       'unseen_categories',
       every(0.1, 'XX', carrier),
-      { value: 0.1, baseline: 0, limit: 0.05, examples: ['XX'] },
+      { value: 0.1, baseline: 0, limit: 0.05, examples: texts('XX') },
     ],
-    ['carrier', 'type_change', every(0.03, 7, carrier), { value: 0.03, examples: ['7'] }],
+    ['carrier', 'type_change', every(0.03, 7, carrier), { value: 0.03, examples: texts('7') }],
     [
       'distance',
       'out_of_range',
       every(0.1, 1e6, distance),
-      { value: 0.1, baseline: 0, limit: 0.05, examples: ['1,000,000 > 1,049'] },
+      { value: 0.1, baseline: 0, limit: 0.05, examples: [{ kind: 'number', text: '1,000,000 > 1,049' }] },
     ],
-    ['distance', 'out_of_range', every(0.1, -1, distance), { value: 0.1, examples: ['-1 < 50'] }],
+    [
+      'distance',
+      'out_of_range',
+      every(0.1, -1, distance),
+      { value: 0.1, examples: [{ kind: 'number', text: '-1 < 50' }] },
+    ],
     // 200 of the 1,940 finite ones.
     [
       'fare',
@@ -96,13 +105,13 @@ describe('assessQuality', () => {
     ['fare', 'scale_change', (i) => (fare(i) as number) * 100, { value: 100 }],
     ['fare', 'constant_column', () => 20, { value: 1 }],
     ['carrier', 'unseen_categories', (i) => `new ${i}`, { value: 1 }],
-    ['carrier', 'constant_column', () => 'AA', { value: 1, baseline: 0.25, limit: 0.95, examples: ['AA'] }],
+    ['carrier', 'constant_column', () => 'AA', { value: 1, baseline: 0.25, limit: 0.95, examples: texts('AA') }],
     ['distance', 'constant_column', () => 100, { value: 1, baseline: 0.001 }],
     [
       'distance',
       'scale_change',
       (i) => (50 + ((i * 7919) % 1000)) * 1.609344,
-      { value: 1.609344, examples: ['miles to kilometres'] },
+      { value: 1.609344, examples: [{ kind: 'words', text: 'miles to kilometres' }] },
     ],
   ])('breaches %s: %s', (feature, check, draw, expected) => {
     const found = assess({ [feature]: draw }).find((one) => one.feature === feature && one.check === check);
@@ -179,7 +188,8 @@ describe('assessQuality', () => {
 
   it('shows hostile values in a printable form, cut to 80 characters', () => {
     const findings = assess({ carrier: every(0.3, `\u001b[2J\ud800${'x'.repeat(200)}`, carrier) });
-    const [example] = findings.find(({ check }) => check === 'unseen_categories')!.examples!;
+    const found = findings.find(({ check }) => check === 'unseen_categories')!;
+    const [example] = shownFinding(found, Redactor.SHOW).examples;
     expect(example).toMatch(/^\\u\{1b\}\[2J\\u\{d800\}x+…$/);
     expect(example.length).toBeLessThanOrEqual(80);
   });

@@ -41,7 +41,7 @@ async function countClaims(
     );
     if (found === undefined) continue;
     claims++;
-    names.add(found.examples![0]);
+    names.add(found.examples![0].text);
   }
   return { claims, names: [...names] };
 }

@@ -36,7 +36,7 @@ describe('a column of codes, numbers and texts in the baseline', () => {
 
   test('booleans are another type', async () => {
     const found = await breaches(agent, (i) => (i % 25 === 0 ? true : agent(i)));
-    expect(found).toMatchObject([{ check: 'type_change', value: 0.04, baseline: 0, examples: ['true'] }]);
+    expect(found).toMatchObject([{ check: 'type_change', value: 0.04, baseline: 0, examples: [{ text: 'true' }] }]);
   });
 });
 
@@ -48,7 +48,7 @@ describe('a kind of value that is absent or rare in the baseline', () => {
       i % 25 === 0 ? 'error' : i % 25 === 1 ? 'NULL' : i % 25 === 2 ? 77 : before(i);
     const found = await breaches(before, window);
     expect(found.map(({ check }) => check)).toEqual(['type_change', 'unseen_categories']);
-    expect(found[0]).toMatchObject({ value: 0.04, examples: ['error'] });
+    expect(found[0]).toMatchObject({ value: 0.04, examples: [{ text: 'error' }] });
   });
 
   test('numbers among texts', async () => {
@@ -56,6 +56,6 @@ describe('a kind of value that is absent or rare in the baseline', () => {
       (i) => 'ABCD'[i % 4],
       (i) => (i % 50 === 0 ? 7 : 'ABCD'[i % 4]),
     );
-    expect(found).toMatchObject([{ check: 'type_change', value: 0.02, examples: ['7'] }]);
+    expect(found).toMatchObject([{ check: 'type_change', value: 0.02, examples: [{ text: '7' }] }]);
   });
 });

@@ -8,9 +8,11 @@ import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts'
 import { metricPoints } from '../../../lambdas/core/report/metric-points.ts';
 import { rejectionText } from '../../../lambdas/core/report/rejection-text.ts';
 import { timesText } from '../../../lambdas/core/report/times-text.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { makeChunk, reading } from '../profile/make-columns.ts';
 import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
 
+const RETURNS = { name: 'returns', privacy: { values: 'show' } } as const;
 const none = { records: 0, byReason: [], samples: [] };
 const USED = { missingActual: 0, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 };
 const NOTHING_LEFT_OUT = { rows: 0, labelled: 8, reasons: [] };
@@ -144,7 +146,7 @@ describe('an evaluation', () => {
         { part: 'answer', kind: 'nan', rows: 2, examples: [] },
         { part: 'label', kind: 'class', rows: 1, examples: ['maybe'] },
       ],
-    } as const;
+    } satisfies NonNullable<NonNullable<CheckResult['performance']>['leftOut']>;
     const text = evaluationText({ performance, rows: 11, unusable: USED, leftOut, rejected: none });
     expect(text).toContain(
       '\n2 of 11 answers are not a number, 1 label is neither of the two classes such as "maybe": excluded from the metrics\n',
@@ -309,9 +311,9 @@ describe('a baseline', () => {
       },
       movement: null,
     };
-    const built = { baseline, activated: true, times: NO_TIMES, rejected: { summarize: () => ({ rejected: none }) } };
+    const built = { baseline, activated: true, times: NO_TIMES, rejected: none };
 
-    const text = baselineText({ name: 'returns' }, built);
+    const text = baselineText(RETURNS, built);
 
     expect(text).toContain('returns: baseline 2026-02-01-0a1b2c3d, now active\n4 rows of training.csv\n');
     expect(text).toMatch(/^ {2}price +number +0 % +2\.5000 +1 to 4$/m);
@@ -319,6 +321,6 @@ describe('a baseline', () => {
     expect(text).toContain('no answers of the model');
     expect(text).toContain('the model on 8 held-out rows');
     expect(text).toMatch(/^ {2}accuracy +0\.7500 +0\.5000 to 0\.9000 +8$/m);
-    expect(baselineText({ name: 'returns' }, { ...built, activated: false })).toContain('(dry run: not saved)');
+    expect(baselineText(RETURNS, { ...built, activated: false })).toContain('(dry run: not saved)');
   });
 });

@@ -11,6 +11,7 @@ import {
   requestRetraining,
   requestRollback,
 } from '../../../lambdas/core/retraining/operate-retraining.ts';
+import { type Operation, refusedOf } from '../../account/constraints/refused.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from '../decision/retraining/states.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
@@ -117,6 +118,33 @@ describe('requestRetraining', () => {
       message: expect.stringMatching(/needed/),
     });
     expect([await state(), started]).toEqual([before, []]);
+  });
+
+  it('lists in a dry run what SageMaker would be sent, none of which it would refuse', async () => {
+    const { context } = await open({}, true);
+    const monitor = parseMonitor(
+      `${TEXT.replace('uri: c', 'uri: s3://captures/churn/AllTraffic')}retraining: { role: "arn:aws:iam::111122223333:role/r", endpoint: churn, trainingJob: { image: i, instanceType: ml.m5.xlarge } }\n`,
+      'm.yaml',
+    );
+    const { requests = [] } = await requestRetraining(monitor, 'alice', context);
+    expect(requests.map(({ operation }) => operation)).toEqual([
+      'CreateTrainingJob',
+      'CreateModel',
+      'CreateTransformJob',
+      'CreateTransformJob',
+      'CreateModelPackageGroup',
+      'CreateModelPackage',
+      'CreateEndpointConfig',
+      'UpdateEndpoint',
+    ]);
+    expect(requests.flatMap(({ operation, request }) => refusedOf(operation as Operation, request))).toEqual([]);
+    expect(requests[0].request).toMatchObject({ TrainingJobName: 'driftwarden-m-retraining-2026-03-10' });
+    expect(JSON.stringify(requests)).toContain('requested by alice');
+  });
+
+  it('lists no requests for commands on a laptop', async () => {
+    const { context } = await open({}, true);
+    expect(await requestRetraining(MONITOR, 'alice', context)).not.toHaveProperty('requests');
   });
 
   it('needs the section', async () => {

@@ -45,7 +45,7 @@ export class SpelledMonitor {
       monitorOf({ uri: 'none/' }, 'score', section),
       contextOf(data, results),
     );
-    if (rejected.rejected > 0) throw new Error(rejected.summarize().rejected.samples[0].detail);
+    if (rejected.records > 0) throw new Error(rejected.samples[0].detail);
     const { profile, predictions } = baseline;
     return new SpelledMonitor(section, JSON.parse(JSON.stringify({ profile, predictions })), await contentOf(results));
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { csvFile, writeLabels } from './fixtures.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkDueWindows, MissingLabelsError } from '../../../lambdas/core/check/check-accuracy.ts';
+import { MissingLabelsError } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';

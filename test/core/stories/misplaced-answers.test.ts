@@ -42,7 +42,7 @@ describe('an answer that is not where the monitor says', () => {
       'hostile keys',
       '{ score: 0 }',
       ({ score }) => `{"predictions":[{"__proto__":"x","\\u001b[31m<b>":${score}}]}`,
-      'the answers have the keys "__proto__", "\\u{1b}[31m<b>": write prediction.score: "\\\\u{1b}[31m<b>"',
+      'the answers have the keys "__proto__", "\\u{1b}[31m<b>": write prediction.score: "[\\\\]u{1b}[31m<b>"',
     ],
     [
       'a list in place of a key',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';

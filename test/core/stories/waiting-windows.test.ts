@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
-import { checkAccuracy, checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import { updateState } from '../../../lambdas/core/decision/state-session.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
@@ -120,7 +121,7 @@ describe('a window for which nothing has come', () => {
       fixture.monitor,
       fixture.at(morning(6) + HOUR, reads.changes(fixture)),
     );
-    expect([results.length, idle.map(({ name }) => name)]).toEqual([0, [0, 1, 2, 3, 4].map(dayName)]);
+    expect([results.length, idle.map(({ name }) => name)]).toEqual([0, [4, 3, 2, 1, 0].map(dayName)]);
     expect(new Set(reads.listed).size).toBeLessThanOrEqual(9);
     expect(reads.listed.length).toBeLessThanOrEqual(2 * 8);
     expect(reads.opened).toEqual([]);

@@ -48,6 +48,18 @@ export interface Mail {
   readonly text: string;
 }
 
+export interface DeployedOptions extends Omit<TestAccountOptions, 'cdkOut'> {
+  /** @default false: a story of weeks would take minutes */
+  readonly watchdog?: boolean;
+}
+
+/** Leaves the schedule of the watchdog out, and the alarm that would miss it. */
+function silenceWatchdog({ Resources }: Template): void {
+  for (const [id, { Type }] of Object.entries(Resources)) {
+    if (/Watchdog(Schedule|Overdue)[0-9A-F]{8}$/.test(id) && /Schedule|Alarm/.test(Type)) delete Resources[id];
+  }
+}
+
 /** A deployed stack of monitors in a test account, by the names that people use. */
 export class Deployment {
   readonly account: TestAccount;
@@ -58,9 +70,16 @@ export class Deployment {
     this.stack = stack;
   }
 
-  /** @param options The time at least; `change` to take a permission away. */
-  static async start({ cdkOut, stack }: Synthesized, options: Omit<TestAccountOptions, 'cdkOut'>): Promise<Deployment> {
-    return new Deployment(await TestAccount.start({ cdkOut, ...options }), stack);
+  /**
+   * @param options The time at least; `change` to take a permission away. `watchdog`: whether it looks, every quarter of an hour.
+   */
+  static async start({ cdkOut, stack }: Synthesized, options: DeployedOptions): Promise<Deployment> {
+    const { change, watchdog = false, ...others } = options;
+    const changed = (template: Template) => {
+      if (!watchdog) silenceWatchdog(template);
+      change?.(template);
+    };
+    return new Deployment(await TestAccount.start({ cdkOut, ...others, change: changed }), stack);
   }
 
   /** Logical id of what a construct makes in the template. */
@@ -75,7 +94,7 @@ export class Deployment {
 
   /** Physical name of the bucket of results and state. */
   get stateBucket(): string {
-    return this.account.nameOf(this.idOf(this.stack.platform.state.bucket));
+    return this.account.nameOf(this.idOf(this.stack.shared.state.bucket));
   }
 
   /** Puts files into a bucket, as whoever owns the data. */
@@ -145,7 +164,7 @@ export class Deployment {
 /** Deploys, and ends the account after `use`, however that ends. */
 export async function deployed<T>(
   synthesized: Synthesized,
-  options: { readonly now: number; readonly change?: (template: Template) => void },
+  options: DeployedOptions,
   use: (deployment: Deployment) => Promise<T>,
 ): Promise<T> {
   const deployment = await Deployment.start(synthesized, options);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
-import { readAssembly } from '../../account/template/assembly.ts';
+import { readAssembly, type Template } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
@@ -16,7 +16,12 @@ const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
 const NOW = FIRST_DAY + 3 * DAY + 12 * HOUR;
 
 const synthesized = synthesizeStack(
-  [parcelDefinition({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' })],
+  [
+    parcelDefinition({
+      performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }',
+      privacy: '{ values: hash }',
+    }),
+  ],
   { dataKeys: [DATA_KEY] },
 );
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template);
@@ -28,11 +33,17 @@ type Outcome = Readonly<Record<string, unknown>>;
 interface Scenario {
   /** Part of the logical id of the role's policy. */
   readonly role: string;
+  /** Whether the watchdog looks meanwhile. */
+  readonly watchdog?: boolean;
+  /** When it is played, UTC milliseconds. @default {@link NOW} */
+  readonly now?: number;
+  /** Changes the template. @default - it stays as it is */
+  readonly change?: (template: Template) => void;
   play(deployment: Deployment): Promise<Outcome>;
 }
 
 let files: Files;
-/** The state bucket after a baseline and a quiet day. */
+/** The state bucket after a baseline and a quiet day, but for the key of hashes: any check can be the first to need it. */
 let prepared: Files;
 
 /** A check of the broken day, and an event that fails until it is given up. */
@@ -52,6 +63,37 @@ function checkScenario(role: string, kind: CheckKind, due: number): Scenario {
     },
   };
 }
+
+/** Seconds of a run, of which it keeps 30 to end. */
+const SHORT_RUN = 33;
+/** Milliseconds that S3 takes for a file of captures. */
+const SLOW_READ = 700;
+/** More windows wait by then. */
+const LATER = FIRST_DAY + 9 * DAY;
+
+/** A check of more windows than a run has time for. */
+const continuedScenario: Scenario = {
+  role: 'CheckAccuracy',
+  now: LATER,
+  change: ({ Resources }) => {
+    const [resource] = Object.entries(Resources).filter(([id]) => id.includes('CheckAccuracyFunction'));
+    resource[1].Properties!['Timeout'] = SHORT_RUN;
+  },
+  play: async (deployment) => {
+    deployment.restore(prepared);
+    for (const [key, bytes] of parcelFiles(Array.from({ length: 8 }, () => ({ wrong: 20 })))) {
+      const make = () => {
+        if (key.startsWith('captures/')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_READ);
+        return bytes;
+      };
+      deployment.account.s3.put(DATA, key, { size: bytes.length, make });
+    }
+    await deployment.fire(PARCELS, 'accuracy', LATER);
+    await deployment.account.advanceTo(LATER + GIVEN_UP);
+    const runs = deployment.account.lambda.runs.filter((run) => run.function === deployment.functionName('accuracy'));
+    return { isContinued: runs.length > 1, ...whatRemains(deployment, 'accuracy') };
+  },
+};
 
 /** A first baseline from training data that lies in one object or, under the same URI, in a folder. */
 function baselineScenario(layout: 'object' | 'folder'): Scenario {
@@ -95,19 +137,49 @@ function whatRemains(deployment: Deployment, kind: 'drift' | 'accuracy' | 'basel
   };
 }
 
+/** Two looks of the watchdog: the first finds a state that cannot be read, the second knows it. */
+const watchdogScenario: Scenario = {
+  role: 'Watchdog',
+  watchdog: true,
+  play: async (deployment) => {
+    deployment.restore(prepared);
+    const { account, stack } = deployment;
+    account.s3.put(deployment.stateBucket, `${PARCELS}/state.json`, '{');
+    await account.advanceTo(NOW + 20 * MINUTE);
+    return {
+      alerts: deployment.alerts().map(({ subject }) => subject),
+      measured: account.metrics({ name: 'HoursOverdue' }).flatMap(({ samples }) => samples.map(({ sum }) => sum > 0)),
+      deadLetters: deployment.deadLetters().length,
+      stored: [...deployment.stored().keys()],
+      isLogged: account.lambda
+        .logs(account.nameOf(deployment.idOf(stack.shared.watchdog.function)))
+        .includes('started'),
+    };
+  },
+};
+
 const SCENARIOS: readonly Scenario[] = [
   checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
   checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
+  continuedScenario,
   baselineScenario('object'),
   baselineScenario('folder'),
   schedulesScenario,
+  watchdogScenario,
 ];
 
 /** Plays a scenario in an account of its own, without a permission. */
 async function play(scenario: Scenario, without?: Permission): Promise<{ outcome: Outcome; denied: Set<string> }> {
   return deployed(
     synthesized,
-    { now: NOW, change: (template) => without && removePermission(template, without) },
+    {
+      now: scenario.now ?? NOW,
+      watchdog: scenario.watchdog ?? false,
+      change: (template) => {
+        scenario.change?.(template);
+        if (without) removePermission(template, without);
+      },
+    },
     async (deployment) => {
       const { account } = deployment;
       account.keys.createKey(DATA_KEY);
@@ -128,7 +200,9 @@ describe('every permission of the template', () => {
       await openParcels(deployment, files);
       await deployment.fire(PARCELS, 'drift', dueTime('drift', 0));
       await deployment.fire(PARCELS, 'accuracy', dueTime('accuracy', 1));
-      return deployment.stored();
+      const stored = new Map(deployment.stored());
+      expect(stored.delete(`${PARCELS}/value-key.txt`)).toBe(true);
+      return stored;
     });
     for (const scenario of SCENARIOS) {
       const { outcome, denied } = await play(scenario);
@@ -136,13 +210,16 @@ describe('every permission of the template', () => {
       complete.set(scenario, outcome);
     }
     const outcomes = [...complete.values()];
-    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number)]);
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, 1, 1, expect.any(Number), 0]);
+    expect(complete.get(continuedScenario)).toMatchObject({ isContinued: true });
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
       [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
       [expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0.7000/)],
       undefined,
       undefined,
       undefined,
+      undefined,
+      ['[OPEN critical] parcels: state.json cannot be read, so no check can run'],
     ]);
   });
 

@@ -18,7 +18,10 @@ const synthesized = synthesizeStack(
   [
     retrainedDefinition({
       name: ASKS,
-      sections: { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' },
+      sections: {
+        schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }',
+        privacy: '{ values: hash }',
+      },
       retraining: {
         data: '{ minimumRows: 200 }',
         promote: '{ minimumRows: 100, approval: manual, expiry: PT1H }',
@@ -124,6 +127,8 @@ describe('every permission of retraining', () => {
       ...leftBehindSince(now - CLAIM_EXPIRY + 5 * 60_000),
       ...requested(stage.id),
     }));
+    // Its hashes need a key, which the first to need it makes.
+    account.s3.bucket(deployment.stateBucket).delete(`${ASKS}/value-key.txt`);
     const { payload: wouldRun } = await operate(deployment, { operation: 'retrain', monitor: ASKS, dryRun: true });
     await operate(deployment, { operation: 'retrain', monitor: ASKS });
     if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'RequestApproval');

@@ -1,5 +1,6 @@
 import type { TableChunk } from '../../columns/column.ts';
 import type { DataSource } from '../../ports.ts';
+import type { QuotingError, Redactor } from '../../text/redactor.ts';
 import type { RejectionSink } from '../rejections.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -37,11 +38,19 @@ export interface TableOptions {
 export type TableReader = (source: DataSource, options: TableOptions) => AsyncGenerator<PlacedChunk>;
 
 /** A file is not in its format, so that none of it can be read. */
-export class UnreadableFileError extends Error {
+export class UnreadableFileError extends Error implements QuotingError {
   override readonly name = 'UnreadableFileError';
   readonly uri: string;
+  readonly #why: string;
   constructor(uri: string, why: string, options?: ErrorOptions) {
     super(`${uri}: ${why}`, options);
     this.uri = uri;
+    this.#why = why;
+  }
+
+  /** The reason may quote a header or a value; one about the delimiter does not. */
+  messageFor(redactor: Redactor): string {
+    const mayTell = redactor.shows || (this.cause instanceof Error && this.cause.name === 'DelimiterError');
+    return `${redactor.uri(this.uri)}: ${mayTell ? this.#why : 'the file is not in its format'}`;
   }
 }

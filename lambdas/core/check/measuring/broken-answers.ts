@@ -6,6 +6,8 @@ import type { ColumnProfile, Profile } from '../../profile/types.ts';
 import { type AnswerToAssess, assessAnswers } from '../../quality/answers.ts';
 import type { QualityFinding } from '../../quality/types.ts';
 import { describeQuality } from '../../result/describe.ts';
+import { shownFinding } from '../../result/redact-quality.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import { answerKinds, answerTypes } from '../reading/prediction-columns.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
@@ -35,14 +37,18 @@ const UNMEASURED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why answers that can be measured are broken all the same, such as scores in percent; null where they are not. A ranking
+ * Faults of answers that can be measured all the same, such as scores in percent. A ranking
  * does not change when every score is a hundred times too large, so its metric must not say that all is well.
  */
-export function describeBrokenAnswers(monitor: Monitor, baseline: ModelBaseline, answers: Profile): string | null {
-  const broken = findAnswerFaults(monitor, baseline, answers).filter(
+export function findBrokenAnswers(monitor: Monitor, baseline: ModelBaseline, answers: Profile): QualityFinding[] {
+  return findAnswerFaults(monitor, baseline, answers).filter(
     (fault) => fault.breached && !UNMEASURED.has(fault.check) && !isUnmeasuredText(fault, monitor),
   );
-  return broken.length === 0 ? null : broken.map((fault) => describeQuality(fault)).join('; ');
+}
+
+/** The same in words; null where nothing is broken. */
+export function describeBrokenAnswers(broken: readonly QualityFinding[], redactor: Redactor): string | null {
+  return broken.length === 0 ? null : broken.map((fault) => describeQuality(shownFinding(fault, redactor))).join('; ');
 }
 
 /** A text in place of a number is left out of the metrics; in place of a class it is one. */

@@ -1,12 +1,13 @@
 import type { Baseline } from '../../baseline/document.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { assessQuality } from '../../quality/assess.ts';
-import type { QualityFinding } from '../../quality/types.ts';
 import { windowRejections } from '../../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../../result/describe.ts';
 import { describeMisplaced } from '../../result/describe-answers.ts';
+import { type ShownFinding, shownFinding } from '../../result/redact-quality.ts';
 import type { QualityResult } from '../../result/schema.ts';
 import { countOf } from '../../text/numbers.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { CapturedWindow } from '../reading/profile-capture.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf } from './false-alarm-budget.ts';
@@ -16,7 +17,12 @@ import { budgetOf } from './false-alarm-budget.ts';
  * of those the model's answers before its features, and a change of unit before what follows from it, such as values out
  * of range.
  */
-export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: CapturedWindow): QualityResult[] {
+export function findBrokenData(
+  monitor: Monitor,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  redactor: Redactor,
+): QualityResult[] {
   const { quality, capture, drift } = monitor;
   const { used } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
@@ -31,14 +37,14 @@ export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: C
     }),
     ...findAnswerFaults(monitor, baseline, captured.answers),
   ];
-  const results = findings.map((finding) => ({
-    ...finding,
-    examples: [...(finding.examples ?? [])],
-    message:
+  const results = findings.map((found) => {
+    const finding = shownFinding(found, redactor);
+    const message =
       describeQuality({ ...finding, because: describeRejections(rejected) }) +
       withoutResponse(finding, captured) +
-      elsewhere(finding, captured),
-  }));
+      elsewhere(finding, captured);
+    return { ...finding, message };
+  });
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }
 
@@ -48,13 +54,13 @@ function weightOf({ breached, check, subject }: QualityResult): number {
 }
 
 /** Where an answer may stand that no record has where the monitor says. */
-function elsewhere({ check, feature }: QualityFinding, { misplaced }: CapturedWindow): string {
+function elsewhere({ check, feature }: ShownFinding, { misplaced }: CapturedWindow): string {
   const found = check === 'missing_answers' && feature !== null ? misplaced.get(feature) : undefined;
   return found === undefined || feature === null ? '' : `; ${describeMisplaced(feature, found)}`;
 }
 
 /** Answers that are missing because there was no response at all. */
-function withoutResponse({ check, subject }: QualityFinding, { data }: CapturedWindow): string {
+function withoutResponse({ check, subject }: ShownFinding, { data }: CapturedWindow): string {
   const isMissing = check === 'missing_values' || check === 'missing_answers';
   if (subject !== 'answer' || !isMissing || data.absentOutputs === 0) return '';
   return `; ${countOf(data.absentOutputs, 'record')} ${data.absentOutputs === 1 ? 'has' : 'have'} no response`;

@@ -1,19 +1,22 @@
 import type { Baseline } from '../../baseline/document.ts';
-import type { RunContext } from '../../context.ts';
 import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { assessDriftInStream } from '../../drift/assess-in-stream.ts';
 import type { Stream, StreamedFeature } from '../../drift/stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { readHistory } from '../../history/store.ts';
+import { declaredClasses } from '../../monitor/declared-classes.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import type { Profile } from '../../profile/types.ts';
+import { shownDrift } from '../../result/redact-drift.ts';
 import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import type { CapturedWindow } from '../reading/profile-capture.ts';
 import { answerPairs, featurePairs } from './compared-columns.ts';
 import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
+import { StoredKeys } from './stored-keys.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
   /** Whether a new normal has been declared since it was measured. */
@@ -30,18 +33,20 @@ export async function measureDrift(
   baseline: Baseline,
   captured: CapturedWindow,
   state: MonitorState,
-  context: RunContext,
+  context: RedactedContext,
 ): Promise<MeasuredDrift> {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
-  const earlier = await earlierWindows(monitor, window, baseline, context);
+  const { redactor } = context;
+  const keys = new StoredKeys(redactor, baseline);
+  const earlier = (await earlierWindows(monitor, window, baseline, context)).map((row) => keys.readRow(row));
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
   const movement = moves ? baseline.movement : null;
   const stream = (family: 'features' | 'answers') => {
-    const normals = columnNormals(declared, family, window.start);
+    const normals = keys.readNormals(family, columnNormals(declared, family, window.start));
     return driftStream({ history: earlier, movement }, family, monitor.schedule, window, {
       moves,
       normals,
@@ -49,11 +54,18 @@ export async function measureDrift(
     });
   };
   return {
-    drift: assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
-    predictionDrift: withMissingShares(
-      assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
-      baseline.predictions,
-      captured.answers,
+    drift: shownDrift(
+      assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+      redactor,
+    ),
+    predictionDrift: shownDrift(
+      withMissingShares(
+        assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+        baseline.predictions,
+        captured.answers,
+      ),
+      redactor,
+      declaredClasses(monitor),
     ),
     isOutdated: (now) => JSON.stringify(normalsOf(now, baseline.id)) !== JSON.stringify(declared),
   };
@@ -69,7 +81,7 @@ async function earlierWindows(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  { results }: RunContext,
+  { results }: RedactedContext,
 ): Promise<HistoryRow[]> {
   if (monitor.drift.history === null) return [];
   const last = windowsLookedAt(monitor);

@@ -1,23 +1,26 @@
 import type { ColumnTable } from 'arquero';
 import type { ModelBaseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
-import type { RunContext } from '../../context.ts';
 import type { LimitOutcome } from '../../decision/checked-window.ts';
 import type { AbsenceFacts } from '../../decision/conclude-from-data.ts';
 import { hasEnoughRows, type PerformanceFacts, representativenessOf } from '../../decision/performance-facts.ts';
+import { declaredClasses } from '../../monitor/declared-classes.ts';
 import { isBreached } from '../../monitor/limit.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';
-import type { Performance } from '../../performance/types.ts';
+import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import { windowRejections } from '../../report/rejection-text.ts';
 import { describeRejections } from '../../result/describe.ts';
-import { describeMisplaced } from '../../result/describe-answers.ts';
+import { describeMisplaced, shownMisplaced } from '../../result/describe-answers.ts';
+import { shownPerformance } from '../../result/redact-performance.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
 import { describeAbsence } from '../reading/describe-absence.ts';
 import type { Predictions } from '../reading/labelled-predictions.ts';
 import { compareWithBaseline } from './baseline-comparison.ts';
+import { describeBrokenAnswers } from './broken-answers.ts';
 import { claimThreshold } from './false-alarm-budget.ts';
 import { type Measurement, measureSegments, measureTable } from './measure-table.ts';
 
@@ -34,24 +37,25 @@ export async function measurePerformance(
   window: Window,
   baseline: ModelBaseline | null,
   { table, labels, data, misplaced, broken }: LabelledWindow,
-  context: RunContext,
+  context: RedactedContext,
 ): Promise<MeasuredPerformance> {
-  const measured = measureTable(monitor, table, labels.labelled, baseline);
+  const { redactor } = context;
+  const measured = measureTable(monitor, table, labels.labelled, baseline, redactor);
   const estimate = measured.performance?.metrics[monitor.performance.primaryMetric];
   const comparison = await compareWithBaseline(monitor, window, baseline, estimate, context);
   const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
   const facts = {
-    ...gatherFacts(monitor, { baseline, measured, labels, data, comparison }),
+    ...gatherFacts(monitor, { baseline, measured, labels, data, comparison, redactor }),
     expectData: monitor.capture.expectData,
     byHand: context.byHand ?? false,
     absence,
-    misplaced: describeElsewhere(misplaced, data.rows),
-    broken,
+    misplaced: describeElsewhere(shownMisplaced(misplaced, redactor), data.rows),
+    broken: describeBrokenAnswers(broken, redactor),
   };
   return {
     facts,
     limits: limitOutcomes(monitor, facts),
-    segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline),
+    segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline, redactor),
   };
 }
 
@@ -70,18 +74,20 @@ function gatherFacts(
     labels,
     data,
     comparison,
+    redactor,
   }: {
     baseline: ModelBaseline | null;
     measured: Measurement;
     labels: PerformanceFacts['labels'];
     data: DataRead;
     comparison: BaselineComparison | null;
+    redactor: Redactor;
   },
 ): Omit<PerformanceFacts, keyof AbsenceFacts | 'misplaced' | 'broken'> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   return {
     metric,
-    performance: performance && asResult(performance),
+    performance: performance && shownPerformance(performance, redactor, declaredClasses(monitor)),
     unmeasurable,
     unread: describeUnread(data, monitor.capture.maxRejectedShare),
     labels,
@@ -139,25 +145,4 @@ function limitOutcomes(monitor: Monitor, facts: PerformanceFacts): LimitOutcome[
       };
     });
   });
-}
-
-function asResult({
-  confusionMatrix,
-  classes,
-  leftOut,
-  ...rest
-}: Performance): NonNullable<CheckResult['performance']> {
-  return {
-    ...rest,
-    leftOut: leftOut && {
-      ...leftOut,
-      reasons: leftOut.reasons.map((reason) => ({ ...reason, examples: [...reason.examples] })),
-    },
-    metrics: { ...rest.metrics },
-    confusionMatrix: confusionMatrix && {
-      classes: [...confusionMatrix.classes],
-      counts: confusionMatrix.counts.map((row) => [...row]),
-    },
-    classes: classes && [...classes],
-  };
 }

@@ -4,10 +4,11 @@ import type { Monitor } from '../../monitor/monitor.ts';
 import { PositiveClassError, TooManyClassesError } from '../../performance/errors.ts';
 import { evaluateTable } from '../../performance/evaluate-table.ts';
 import type { EvaluationSettings } from '../../performance/rows/settings.ts';
-import { nameInForm } from '../../performance/rows/unify-classes.ts';
+import { describeDisjoint, nameInForm } from '../../performance/rows/unify-classes.ts';
 import { evaluateSegments } from '../../performance/segments.ts';
 import type { Performance } from '../../performance/types.ts';
 import type { CheckResult } from '../../result/schema.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import { evaluationSettings } from '../reading/prediction-columns.ts';
 
 /** What came of measuring: either may be null, both are where no label has come. */
@@ -30,19 +31,22 @@ export function measureTable(
   table: ColumnTable,
   labelled: number,
   baseline: ModelBaseline | null,
+  redactor: Redactor,
 ): Measurement {
   if (labelled === 0) return { performance: null, settings: null, unmeasurable: null };
   let unmeasurable = '';
   for (const settings of readings(monitor, baseline)) {
     try {
       const { performance, leftOut } = evaluateTable(table, settings);
-      const { unknown } = performance;
-      if (unknown !== undefined)
-        return { performance: null, settings: null, unmeasurable: `${unknown}; ${WRITE_ALIKE}` };
+      const { disjoint } = performance;
+      if (disjoint !== undefined) {
+        const unmeasurable = `${describeDisjoint(disjoint, redactor)}; ${WRITE_ALIKE}`;
+        return { performance: null, settings: null, unmeasurable };
+      }
       return { performance: { ...performance, leftOut }, settings, unmeasurable: null };
     } catch (error) {
       if (!(error instanceof PositiveClassError || error instanceof TooManyClassesError)) throw error;
-      unmeasurable = error.message;
+      unmeasurable = error.messageFor(redactor);
     }
   }
   return { performance: null, settings: null, unmeasurable };
@@ -66,6 +70,7 @@ export function measureSegments(
   table: ColumnTable,
   settings: EvaluationSettings,
   baseline: ModelBaseline | null,
+  redactor: Redactor,
 ): CheckResult['segments'] {
   const { segments, minimumRows, primaryMetric: metric } = monitor.performance;
   return segments.flatMap((feature, i) => {
@@ -74,7 +79,7 @@ export function measureSegments(
     const found = evaluateSegments(table, `segment_${i}`, settings, { minimumRows, metric });
     return found.segments.map(({ value, rows, performance, worse }) => ({
       feature,
-      value: value === null || form === null ? value : nameInForm(value, form),
+      value: value === null ? null : redactor.text(form === null ? value : nameInForm(value, form)),
       rows,
       metric: performance.metrics[metric] ?? null,
       worse,

@@ -1,11 +1,12 @@
 import { findHour, foldersBetween } from '../../capture/hour-folders.ts';
 import { capturePrefixes } from '../../capture/prefixes.ts';
-import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import type { DataRead } from '../../result/schema.ts';
 import { isData, type Location } from '../../sources.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
 import { printable } from '../../text/printable.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
 import { capturedTimes } from './captured-times.ts';
 
@@ -25,14 +26,16 @@ export async function describeAbsence(
   monitor: Monitor,
   window: Window,
   data: DataRead,
-  context: RunContext,
+  context: RedactedContext,
 ): Promise<string> {
   const { capture } = monitor;
   const uri = withoutSlash(capture.uri);
   if (data.objects > 0) {
     const files = countOf(data.objects, 'file');
     if (data.rowsOutsideWindow === 0) return line(`no row in ${files} below ${uri}`);
-    const times = context.byHand && !isHourly(monitor, window) ? await capturedTimes(monitor, context) : null;
+    // The first and last time of plain rows are single values of the data.
+    const mayTell = context.byHand && context.redactor.shows && !isHourly(monitor, window);
+    const times = mayTell ? await capturedTimes(monitor, context) : null;
     const when = times === null ? '' : ` ${range(times.first, times.last)}`;
     return line(
       `${countOf(data.rowsOutsideWindow, 'row')}${when} in ${files} below ${uri}, none of them in the window`,
@@ -53,10 +56,10 @@ export function isHourly({ capture }: Monitor, window: Window): boolean {
   return capturePrefixes(capture, window).every((prefix) => prefix !== '');
 }
 
-async function otherPlaces(location: Location, uri: string, context: RunContext): Promise<string | null> {
+async function otherPlaces(location: Location, uri: string, context: RedactedContext): Promise<string | null> {
   const own = await describeHours(location, location.prefix);
   if (own !== null) return `${own} below ${uri}`;
-  const inside = await findVariants(location, location.prefix, uri);
+  const inside = await findVariants(location, uri, context);
   if (inside !== null) return inside;
   // A deployed function may not list what is around the places of its monitors.
   const around = context.byHand ? await aroundPlace(uri, context) : null;
@@ -66,7 +69,7 @@ async function otherPlaces(location: Location, uri: string, context: RunContext)
 }
 
 /** The uri is too deep, or names a variant or an endpoint that captures nothing. */
-async function aroundPlace(uri: string, context: RunContext): Promise<string | null> {
+async function aroundPlace(uri: string, context: RedactedContext): Promise<string | null> {
   const parts = uri.split('/');
   for (let levels = 1; levels <= 4 && parts.length > levels; levels++) {
     const parent = parts.slice(0, -levels).join('/');
@@ -76,7 +79,7 @@ async function aroundPlace(uri: string, context: RunContext): Promise<string | n
       if ((await findHour(around.store, around.prefix, { from: 'newest' })) !== null) {
         return `there is data below ${parent}: set capture.uri to that folder`;
       }
-      return levels > 2 ? null : findVariants(around, around.prefix, parent);
+      return levels > 2 ? null : findVariants(around, parent, context);
     });
     if (found !== null) return found;
   }
@@ -103,13 +106,18 @@ async function describeHours({ store }: Location, prefix: string): Promise<strin
 }
 
 /** Folders with hours one or two levels down: the uri names the endpoint, or what holds the endpoints. */
-async function findVariants({ store }: Location, prefix: string, uri: string): Promise<string | null> {
+async function findVariants(
+  { store, prefix }: Location,
+  uri: string,
+  { redactor }: RedactedContext,
+): Promise<string | null> {
   const names = await foldersOf(store, prefix);
   const variants: string[] = [];
   for (const name of names) {
     if ((await findHour(store, `${prefix}${name}/`, { from: 'newest' })) !== null) variants.push(name);
   }
-  if (variants.length > 0) return `there is data below ${places(uri, variants)}: add the variant to capture.uri`;
+  if (variants.length > 0)
+    return `there is data below ${places(uri, variants, redactor)}: add the variant to capture.uri`;
   for (const name of names) {
     for (const inner of await foldersOf(store, `${prefix}${name}/`)) {
       const path = `${name}/${inner}`;
@@ -117,7 +125,7 @@ async function findVariants({ store }: Location, prefix: string, uri: string): P
     }
   }
   if (variants.length === 0) return null;
-  return `there is data below ${places(uri, variants)}: add the endpoint and the variant to capture.uri`;
+  return `there is data below ${places(uri, variants, redactor)}: add the endpoint and the variant to capture.uri`;
 }
 
 async function foldersOf(store: Location['store'], prefix: string): Promise<readonly string[]> {
@@ -125,8 +133,8 @@ async function foldersOf(store: Location['store'], prefix: string): Promise<read
   return names.filter((name) => !/^\d{4}$/.test(name) && !name.startsWith('.')).slice(0, MAX_FOLDERS);
 }
 
-function places(uri: string, names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_PLACES).map((name) => `${uri}/${name}`);
+function places(uri: string, names: readonly string[], redactor: Redactor): string {
+  const shown = names.slice(0, SHOWN_PLACES).map((name) => withoutSlash(redactor.uri(`${uri}/${name}/`)));
   const more = names.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${countOf(more, 'other folder')}`;
   return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -12,11 +12,13 @@ import { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { ListingDigest } from '../../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import type { QualityFinding } from '../../quality/types.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
-import { printable } from '../../text/printable.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
-import { answerProfiler, describeBrokenAnswers } from '../measuring/broken-answers.ts';
+import { answerProfiler, findBrokenAnswers } from '../measuring/broken-answers.ts';
 import type { LabelsRead } from './join-labels.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './read-window.ts';
 
@@ -28,8 +30,8 @@ export interface Predictions {
   readonly keys: PredictionKeys;
   /** By role, what stands where answers do not. */
   readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
-  /** Why answers that can be measured are broken all the same, or null. */
-  readonly broken: string | null;
+  /** Faults of answers that can be measured all the same. */
+  readonly broken: readonly QualityFinding[];
 }
 
 /** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
@@ -42,7 +44,7 @@ export async function readPredictions(
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, context);
+  const { sources, counter, share } = await windowCaptures(monitor, window, context);
   const features = segments.length === 0 ? 'none' : segments;
   const places = new MisplacedAnswers();
   const chunks = readCapture(sources, capture, {
@@ -53,17 +55,37 @@ export async function readPredictions(
     seen: new SeenRecords(),
     misplaced: places,
   });
-  const gathered = await gatherPredictions(monitor, baseline, chunks, context.onProgress);
+  const limit = new MemoryLimit(window, context);
+  const gathered = await gatherPredictions(monitor, baseline, chunks, ({ rows, keys }) => {
+    limit.check({ rows: rows.rows, bytes: memoryOf(monitor, rows.rows, keys.requests), share: share() });
+    context.onProgress?.(rows.rows);
+  });
   const predictions = { ...gathered, misplaced: places.misplaced };
   return { predictions, data: dataRead(counter, log), captures: counter.digest };
 }
+
+/**
+ * Bytes that an accuracy check takes for rows, at the most: when arrays have just doubled, labels are joined, and metrics sort scores.
+ * Measured with one row a request, one score and one segment (`npm run bench:account`).
+ */
+function memoryOf({ capture, performance }: Monitor, rows: number, requests: number): number {
+  const scores = Object.keys(capture.prediction.scores ?? {}).length;
+  return (
+    requests * REQUEST_BYTES + rows * (ROW_BYTES + scores * SCORE_BYTES + performance.segments.length * SEGMENT_BYTES)
+  );
+}
+
+const REQUEST_BYTES = 70;
+const ROW_BYTES = 80;
+const SCORE_BYTES = 24;
+const SEGMENT_BYTES = 12;
 
 /** Predictions from rows with ids, chunk by chunk. */
 export async function gatherPredictions(
   monitor: Monitor,
   baseline: ModelBaseline | null,
   chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
-  onProgress?: RunContext['onProgress'],
+  onChunk: (gathered: Pick<Predictions, 'rows' | 'keys'>) => void = () => {},
 ): Promise<Omit<Predictions, 'misplaced'>> {
   const { capture, performance, problem } = monitor;
   const { segments } = performance;
@@ -74,9 +96,10 @@ export async function gatherPredictions(
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     answers?.add(answersAsTable(chunk));
-    onProgress?.(rows.rows);
+    onChunk({ rows, keys });
   }
-  return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
+  const broken = baseline && answers && findBrokenAnswers(monitor, baseline, answers.finish());
+  return { rows, keys, broken: broken ?? [] };
 }
 
 /** Puts the labels that have arrived by now beside their predictions. */
@@ -86,9 +109,10 @@ export function labelPredictions(
   { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
   { joined, log, counter }: LabelsRead,
   now: number,
+  redactor: Redactor,
 ): { table: ColumnTable; labels: NonNullable<CheckResult['labels']> } {
   const { actual, otherId, ...counts } = joined;
-  const reading = labelsRead(counter, log);
+  const reading = labelsRead(counter, log, redactor);
   const { byReason } = reading.rejected;
   // A table may list what has no label yet; a record of its own is there because of its label.
   const { isTable } = LABEL_READERS[settings.format];
@@ -102,7 +126,7 @@ export function labelPredictions(
       rejected: reading.rejected.records,
       empty,
       unreadable: reading.rejected.records - empty > settings.maxRejectedShare * (reading.records - empty),
-      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
+      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId, redactor),
       reading,
       // Without predictions, or ids of them, there is nothing to wait for.
       settled: withoutId === predictions || counts.coverage >= 1 || isPastMaxAge(window, now, settings),
@@ -111,7 +135,11 @@ export function labelPredictions(
 }
 
 /** An id of each side, for people who compare them. */
-function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
-  if (label === null || prediction === null) return null;
-  return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
+function idExamples(
+  label: string | null,
+  prediction: string | null,
+  redactor: Redactor,
+): { label: string; prediction: string } | null {
+  if (label === null || prediction === null || redactor.mode === 'hide') return null;
+  return { label: redactor.quote(label, QUOTED_ID), prediction: redactor.quote(prediction, QUOTED_ID) };
 }

@@ -13,8 +13,12 @@ import type { Profile } from '../../profile/types.ts';
 import type { DataRead } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import { answerProfiler } from '../measuring/broken-answers.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './read-window.ts';
+
+/** Bytes that a drift check takes for each record, so that it counts once, at the most (`npm run bench:account`). */
+const RECORD_BYTES = 60;
 
 /** A window's captured data in a size that does not depend on its rows. */
 export interface CapturedWindow {
@@ -34,15 +38,20 @@ export async function profileCapture(
   context: RunContext,
 ): Promise<CapturedWindow> {
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, context);
+  const { sources, counter, share } = await windowCaptures(monitor, window, context);
   const places = new MisplacedAnswers();
-  const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
+  const seen = new SeenRecords();
+  const options = { window, ids: false, log, seen, misplaced: places } as const;
   const rows = {
     chunks: readCapture(sources, monitor.capture, options),
     dataRead: () => dataRead(counter, log),
     misplaced: places.misplaced,
   };
-  const captured = await profileChunks(monitor, baseline, rows, context.onProgress);
+  const limit = new MemoryLimit(window, context);
+  const captured = await profileChunks(monitor, baseline, rows, (count) => {
+    limit.check({ rows: count, bytes: seen.size * RECORD_BYTES, share: share() });
+    context.onProgress?.(count);
+  });
   if (!context.dryRun) await saveProfiles(monitor, window, captured, context);
   return captured;
 }

@@ -5,7 +5,7 @@ import {
   loadModelBaseline,
   type ModelBaseline,
 } from '../../baseline/document.ts';
-import { capturePrefixes } from '../../capture/prefixes.ts';
+import { capturePrefixes, isInHours } from '../../capture/prefixes.ts';
 import type { ReadingSummary } from '../../capture/reading-summary.ts';
 import type { RejectionLog } from '../../capture/rejections.ts';
 import type { RunContext } from '../../context.ts';
@@ -14,8 +14,10 @@ import type { MonitorState } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
 import { PLAIN_COMMANDS } from '../../report/commands.ts';
+import { shownRejected } from '../../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
 
 /**
@@ -65,29 +67,45 @@ export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNu
   return { id, createdAt, rows };
 }
 
-/** The captured files of a window, counted as they are read. */
-export function windowCaptures(
+/** The captured files of a window. */
+export interface WindowCaptures {
+  readonly sources: AsyncIterable<DataSource>;
+  /** Counts them as they are read. */
+  readonly counter: SourceCounter;
+  /** The share of the window's bytes in files that are read, 0 to 1; null where the files are those of other windows too. */
+  share(): number | null;
+}
+
+/** The captured files of a window. Where memory is limited, all are listed before the first is read. */
+export async function windowCaptures(
   { capture }: Monitor,
   window: Window,
   context: RunContext,
-): { sources: AsyncIterable<DataSource>; counter: SourceCounter } {
+): Promise<WindowCaptures> {
   const counter = new SourceCounter();
-  return { sources: counter.count(listSources(context.open(capture.uri), capturePrefixes(capture, window))), counter };
+  const listed = listSources(context.open(capture.uri), capturePrefixes(capture, window));
+  if (context.memory === undefined || !isInHours(capture)) {
+    return { sources: counter.count(listed), counter, share: () => null };
+  }
+  const files = await Array.fromAsync(listed);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { sources: counter.count(files), counter, share: () => counter.bytes / bytes };
 }
 
-/** What reading found, in the result's terms. */
+/** What reading found, in the result's terms and with all that it quotes. */
 export function dataRead({ objects, bytes }: SourceCounter, log: RejectionLog): DataRead {
   const { rejected, repeatSamples, ...counts } = log.summarize();
   return { objects, bytes, ...counts, repeatSamples: [...repeatSamples], rejected: copyRejected(rejected) };
 }
 
-/** The same of labels: they belong to no window, so what is rejected is a share of all that were read. */
+/** The same of labels, as results show it: they belong to no window, so what is rejected is a share of all that were read. */
 export function labelsRead(
   { objects, bytes }: SourceCounter,
   log: RejectionLog,
+  redactor: Redactor,
 ): NonNullable<CheckResult['labels']>['reading'] {
   const { records, used, recordsOutsideWindow: others, rejected } = log.summarize();
-  const { inWindow: _, outsideWindow, outsideByReason, ...rest } = copyRejected(rejected);
+  const { inWindow: _, outsideWindow, outsideByReason, ...rest } = shownRejected(rejected, redactor);
   return {
     objects,
     bytes,

@@ -19,7 +19,7 @@ const READING = 1;
  * @param baseline Id of the baseline of the window, if it has one.
  */
 export function settingsDigest(monitor: Monitor, baseline: string | null): string {
-  const { problem, positive, capture, labels, schedule, performance, quality, drift, alerts } = monitor;
+  const { problem, positive, capture, labels, schedule, performance, quality, drift, alerts, privacy } = monitor;
   const settings = [
     READING,
     problem,
@@ -32,6 +32,8 @@ export function settingsDigest(monitor: Monitor, baseline: string | null): strin
     drift,
     alerts,
     baseline,
+    // A window that waits for labels is checked again where its result may quote less or more than before.
+    ...(privacy.values === 'show' ? [] : [privacy]),
   ];
   return hash('sha256', JSON.stringify(settings)).slice(0, 16);
 }

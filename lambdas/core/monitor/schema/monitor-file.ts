@@ -3,6 +3,7 @@ import { PROBLEM_TYPES } from '../../capture/spec.ts';
 import { baseline, capture, labels, model, positive } from './capture.ts';
 import { drift, quality } from './drift.ts';
 import { alerts, performance } from './performance.ts';
+import { privacy } from './privacy.ts';
 import { retraining } from './retraining.ts';
 import { schedule } from './schedule.ts';
 
@@ -20,6 +21,7 @@ export const monitorFileSchema = z
     quality,
     performance,
     alerts,
+    privacy,
     retraining: retraining.optional(),
   })
   .describe('A Driftwarden monitor of one model');

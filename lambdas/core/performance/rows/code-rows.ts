@@ -6,7 +6,7 @@ import { type CodedRows, classPart, numberPart } from './coded-rows.ts';
 import { pickBytes, pickCodes, pickNumbers } from './pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './settings.ts';
 import { codeFinite, findColumn, flagFinite, readNumbers, requireColumn } from './table-columns.ts';
-import { type DisjointClasses, describeDisjoint, findDisjoint } from './unify-classes.ts';
+import { type DisjointClasses, findDisjoint } from './unify-classes.ts';
 
 /** Turns classes into codes and numbers into typed arrays. Throws MissingColumnError and PositiveClassError. */
 export function codeRows(table: ColumnTable, settings: EvaluationSettings): CodedRows {
@@ -112,7 +112,7 @@ function incomparable(
   disjoint: DisjointClasses,
   rows: Pick<CodedRows, 'actual' | 'predicted' | 'parts'>,
 ): CodedRows {
-  const evaluate = (at: ArrayLike<number>) => unknownPerformance(problem, at.length, describeDisjoint(disjoint));
+  const evaluate = (at: ArrayLike<number>) => unknownPerformance(problem, at.length, disjoint);
   return { ...rows, scored: null, evaluate };
 }
 

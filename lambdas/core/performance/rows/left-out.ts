@@ -1,11 +1,10 @@
 import { CELL, Column } from '../../columns/column.ts';
-import { printable } from '../../text/printable.ts';
+import { canonicalText } from '../../profile/category-text.ts';
 import type { LeftOut, LeftOutKind, LeftOutReason } from '../types.ts';
 import type { CodedRows, RowPart } from './coded-rows.ts';
 
-/** The most distinct texts that are kept as examples, and their longest length. */
+/** The most distinct texts that are kept as examples. */
 const MOST_EXAMPLES = 3;
-const LONGEST_EXAMPLE = 40;
 
 /**
  * Counts the labelled rows that cannot be measured. A row without a label (missing or not-a-number) is not one of them:
@@ -36,13 +35,13 @@ export function countLeftOut(
     reasons.set(key, reason);
     reason.rows++;
     const hasText = kind === 'text' || kind === 'class';
-    if (hasText && reason.texts.size < MOST_EXAMPLES) reason.texts.add(String(broken.column.at(row)));
+    if (hasText && reason.texts.size < MOST_EXAMPLES) reason.texts.add(canonicalText(String(broken.column.at(row))));
   }
   const found = Array.from(reasons.values(), ({ part, kind, rows, texts }) => ({
     part,
     kind,
     rows,
-    examples: Array.from(texts, (text) => printable(text, LONGEST_EXAMPLE)),
+    examples: [...texts],
   }));
   return { rows: leftOut, labelled, reasons: found.sort((a, b) => b.rows - a.rows) };
 }

@@ -1,4 +1,5 @@
 import { canonicalValue } from '../../columns/canonical-value.ts';
+import type { Redactor } from '../../text/redactor.ts';
 import { quoteSome } from '../errors.ts';
 import { NO_CLASS } from './class-dictionary.ts';
 
@@ -59,6 +60,8 @@ function kindOf(text: string | undefined): number | null {
 export interface DisjointClasses {
   readonly labels: readonly string[];
   readonly answers: readonly string[];
+  /** Whose answers, where there are those of several models. */
+  readonly whose?: string;
 }
 
 /**
@@ -86,6 +89,12 @@ export function findDisjoint(
 }
 
 /** Why nothing can be measured, with both sets of classes quoted. */
-export function describeDisjoint({ labels, answers }: DisjointClasses, whose = 'the answers'): string {
-  return `labels and answers have no class in common: the labels are ${quoteSome(labels)}, ${whose} ${quoteSome(answers)}`;
+export function describeDisjoint(
+  { labels, answers, whose = 'the answers' }: DisjointClasses,
+  redactor: Redactor,
+): string {
+  const [left, right] = [quoteSome(labels, redactor), quoteSome(answers, redactor)];
+  const quotes =
+    left === '' ? `: ${whose} are other classes than the labels` : `: the labels are ${left}, ${whose} ${right}`;
+  return `labels and answers have no class in common${quotes}`;
 }

@@ -3,6 +3,8 @@ import { RejectionLog } from '../../capture/rejections.ts';
 import type { Column } from '../../columns/column.ts';
 import type { PredictionChunk, PredictionShape } from '../../performance/rows/prediction-rows.ts';
 import type { DataSource } from '../../ports.ts';
+import { defang } from '../../text/defang.ts';
+import { quoting } from '../../text/redactor.ts';
 import { ID_COLUMN } from '../rows/write-held-out-labels.ts';
 import { RetrainingError } from '../steps/context.ts';
 
@@ -37,7 +39,8 @@ export async function* readHeldOutLabels(source: DataSource, shape: PredictionSh
     };
   }
   if (log.rejected > 0) {
-    throw new RetrainingError(`${source.uri}: ${log.summarize().rejected.samples[0].detail}`);
+    const [{ detail, reason }] = log.summarize().rejected.samples;
+    throw quoting(RetrainingError, (redactor) => `${source.uri}: ${defang(redactor.whole(detail)) || reason}`);
   }
 }
 

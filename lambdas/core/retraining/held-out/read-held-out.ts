@@ -7,8 +7,11 @@ import { GrowableNumbers } from '../../columns/growable.ts';
 import { pickRows } from '../../columns/pick-rows.ts';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { PredictionRows, predictionColumn } from '../../performance/rows/prediction-rows.ts';
+import type { DataSource } from '../../ports.ts';
 import { type Location, listSources } from '../../sources.ts';
+import { defang } from '../../text/defang.ts';
 import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
+import { quoting } from '../../text/redactor.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
@@ -83,6 +86,7 @@ class ScoredRows {
   readonly #keys: RetrainingKeys;
   readonly #rows: PredictionRows;
   readonly #log = new RejectionLog();
+  #files: Map<string, DataSource[]> | null = null;
   incomplete = 0;
 
   constructor(whose: Model, context: StepContext, keys: RetrainingKeys) {
@@ -97,12 +101,31 @@ class ScoredRows {
     const { monitor } = this.#context;
     const key = this.#keys.answers(this.#whose, preparedWindow.window, extension);
     const before = this.#rows.rows;
-    const read = listChunks(this.#context, key, (source) => readAnswerLines(source, monitor.capture, this.#log));
-    for await (const { rows, predictions, incomplete } of read) {
-      this.#rows.append({ rows, ...predictions });
-      this.incomplete += incomplete;
+    for (const source of (await this.#find()).get(fileName(key)) ?? []) {
+      for await (const chunk of readAnswerLines(source, monitor.capture, this.#log)) {
+        const { rows, predictions, incomplete } = chunk;
+        this.#rows.append({ rows, ...predictions });
+        this.incomplete += incomplete;
+      }
     }
     checkCount(key, this.#rows.rows - before, preparedWindow);
+  }
+
+  /**
+   * The files of the transform job by name. SageMaker names them after the input files; in which folder below the output path it puts
+   * them is not documented for every input.
+   */
+  async #find(): Promise<ReadonlyMap<string, readonly DataSource[]>> {
+    if (this.#files !== null) return this.#files;
+    const { results, resultsUri } = this.#context;
+    const prefix = this.#keys.answers(this.#whose).replace(/\/$/, '');
+    const place: Location = { store: results, prefix, uriOf: (key) => resultsUri + key };
+    this.#files = new Map<string, DataSource[]>();
+    for await (const source of listSources(place)) {
+      const name = fileName(source.uri);
+      this.#files.set(name, [...(this.#files.get(name) ?? []), source]);
+    }
+    return this.#files;
   }
 
   checkComplete(): void {
@@ -110,16 +133,22 @@ class ScoredRows {
     const { rows } = this.#rows;
     if (this.incomplete <= maxRejectedShare * rows) return;
     const [sample] = this.#log.summarize().rejected.samples;
-    const why = sample === undefined ? 'they lack a value that capture.prediction names' : `such as ${sample.detail}`;
-    throw new RetrainingError(
+    const unusable =
       `${formatCount(this.incomplete)} of ${countOf(rows, 'answer')} of the ${this.#whose} model cannot be used ` +
-        `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)}): ${why}`,
-    );
+      `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)})`;
+    throw quoting(RetrainingError, (redactor) => {
+      if (sample === undefined) return `${unusable}: they lack a value that capture.prediction names`;
+      return `${unusable}: such as ${defang(redactor.whole(sample.detail)) || sample.reason}`;
+    });
   }
 
   toTable(): ColumnTable {
     return this.#rows.toTable();
   }
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The chunks of the one object with this key. */

@@ -3,17 +3,20 @@ import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
 import { longestDeployment } from '../lease.ts';
 import { liveVariants } from '../live-variant.ts';
 
-/** Fields that are copied from DescribeEndpointConfig to CreateEndpointConfig: all but names, times and variants. */
-const CARRIED_OVER = [
-  'DataCaptureConfig',
-  'KmsKeyId',
-  'AsyncInferenceConfig',
-  'ExplainerConfig',
-  'ExecutionRoleArn',
-  'VpcConfig',
-  'EnableNetworkIsolation',
-  'MetricsConfig',
-] as const;
+/**
+ * Fields of DescribeEndpointConfig that are not copied to CreateEndpointConfig: names, times, and the variants, which are copied one by
+ * one. All others are, also those that SageMaker adds one day: a setting that is refused is better than one that is lost silently.
+ */
+const NOT_CARRIED_OVER: ReadonlySet<string> = new Set([
+  'EndpointConfigName',
+  'EndpointConfigArn',
+  'CreationTime',
+  'ProductionVariants',
+  'ShadowProductionVariants',
+  // Of the SDK's answers.
+  '$metadata',
+  'ResponseMetadata',
+]);
 
 /**
  * CreateEndpointConfig: the live configuration, with the candidate in one variant. It keeps all other settings, including the data
@@ -35,11 +38,13 @@ export function endpointConfigRequest(
 /** CreateEndpointConfig: the live configuration under another name. */
 export function copyConfigRequest(live: LiveEndpoint, name: string): SageMakerRequest {
   const { config } = live;
-  const carried = CARRIED_OVER.filter((field) => config[field] !== undefined && config[field] !== null);
+  const carried = Object.entries(config).filter(
+    ([field, value]) => !NOT_CARRIED_OVER.has(field) && value !== undefined && value !== null,
+  );
   return {
     EndpointConfigName: name,
     ProductionVariants: liveVariants(live),
-    ...Object.fromEntries(carried.map((field) => [field, config[field]])),
+    ...Object.fromEntries(carried),
     ...(hasEntries(config.ShadowProductionVariants) && { ShadowProductionVariants: config.ShadowProductionVariants }),
   };
 }

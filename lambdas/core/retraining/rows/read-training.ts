@@ -8,6 +8,8 @@ import type { Column, TableChunk } from '../../columns/column.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
 import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
+import { defang } from '../../text/defang.ts';
+import { quoting } from '../../text/redactor.ts';
 
 /**
  * Reads the features of training rows that `write-rows.ts` wrote.
@@ -22,7 +24,11 @@ export async function* readTrainingFeatures(
   const log = new RejectionLog();
   yield* format === 'csv' ? readCsv(source, features, log) : readObjects(source, features, log);
   const [sample] = log.summarize().rejected.samples;
-  if (sample !== undefined) throw new RetrainingError(`${source.uri}: a training row cannot be read: ${sample.detail}`);
+  if (sample === undefined) return;
+  throw quoting(RetrainingError, (redactor) => {
+    const why = defang(redactor.whole(sample.detail)) || sample.reason;
+    return `${source.uri}: a training row cannot be read: ${why}`;
+  });
 }
 
 /** Reads columns by position; the first is the label. */

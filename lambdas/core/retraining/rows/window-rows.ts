@@ -1,6 +1,7 @@
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
+import { MemoryLimit } from '../../check/reading/memory-limit.ts';
 import { predictionShape } from '../../check/reading/prediction-columns.ts';
 import { windowCaptures } from '../../check/reading/read-window.ts';
 import type { TableChunk } from '../../columns/column.ts';
@@ -35,6 +36,9 @@ export interface RowsWanted {
   readonly seed: number;
 }
 
+/** Bytes that a row, a feature of it and a request take at the most, when arrays have just doubled. */
+const [ROW_BYTES, FEATURE_BYTES, REQUEST_BYTES] = [120, 12, 70];
+
 /** Reads a window's captures once, with all listed features. */
 export async function readWindowRows(
   monitor: Monitor,
@@ -49,7 +53,8 @@ export async function readWindowRows(
   const log = new RejectionLog();
   const seen = new SeenRecords();
   const chunks: TableChunk[] = [];
-  const { sources } = windowCaptures(monitor, window, context);
+  const { sources, share } = await windowCaptures(monitor, window, context);
+  const limit = new MemoryLimit(window, context);
   // The rows of a request follow each other.
   let lastId: string | null = null;
   let idHash = 0;
@@ -65,7 +70,10 @@ export async function readWindowRows(
       rowHashes.push(position === 0 ? idHash : hashRow(id, position, seed));
     }
     chunks.push({ rows: chunk.rows, columns: chunk.columns });
-    context.onProgress?.(rowHashes.length);
+    const rows = rowHashes.length;
+    const rowBytes = ROW_BYTES + FEATURE_BYTES * chunk.columns.size;
+    limit.check({ rows, bytes: rows * rowBytes + keys.requests * REQUEST_BYTES, share: share() });
+    context.onProgress?.(rows);
   }
   const { repeats, rejected } = log.summarize();
   return {

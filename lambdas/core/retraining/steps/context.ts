@@ -22,7 +22,7 @@ export interface RetrainingContext extends RunContext {
 }
 
 /** What operations on retrainings need: they start executions and answer those that wait. */
-export interface OperationContext extends RunContext {
+export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri'> {
   readonly workflow: Workflow;
 }
 

@@ -2,6 +2,7 @@ import { notifyRetrainingEnd, saveRecord } from '../../check/notify-retraining-e
 import { publishOutbox } from '../../decision/outbox.ts';
 import { countAttempt, endRun } from '../../decision/retraining/run.ts';
 import { StateSession } from '../../decision/state-session.ts';
+import { redactorWithoutKey } from '../../privacy/value-key.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import type { Step } from './context.ts';
 
@@ -11,7 +12,7 @@ import type { Step } from './context.ts';
  */
 export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) => {
   const { monitor, now, runId, results } = context;
-  const message = describeOutcome(outcome);
+  const message = describeOutcome(outcome, redactorWithoutKey(monitor));
   const session = new StateSession(results, monitor.name);
   const { ended } = await session.update(async (before) => {
     const known = before.retrainings.some((run) => run.id === id);

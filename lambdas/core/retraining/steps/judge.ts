@@ -5,8 +5,10 @@ import { putJson } from '../../decision/retraining/stored-json.ts';
 import { judge } from '../../judge/judge.ts';
 import { pairTable } from '../../judge/pair-table.ts';
 import { leftOutShare } from '../../performance/rows/left-out.ts';
+import { withRedactor } from '../../privacy/redacted-context.ts';
 import { modelComparisonText } from '../../report/model-comparison-text.ts';
 import { describeLeftOut } from '../../result/describe.ts';
+import { shownLeftOut } from '../../result/redact-performance.ts';
 import { countOf } from '../../text/numbers.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { type HeldOutAnswers, readHeldOut } from '../held-out/read-held-out.ts';
@@ -17,18 +19,21 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
   const { monitor, settings } = context;
   const { promote } = settings;
   await requireLock(request, context);
+  const { redactor } = await withRedactor(monitor, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const { liveConfig, requests } = await readManifest(context.results, keys);
   const answers = await readHeldOut(request.id, context);
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const segments = new Map(promote.segments.map((name, i) => [name, `segment_${i}`]));
-  const { heldOut, unusable, leftOut } = pairTable(sideBySide(answers), evaluation, segments);
+  const { heldOut, unusable, ...paired } = pairTable(sideBySide(answers), evaluation, segments);
+  const leftOut = shownLeftOut(paired.leftOut, redactor);
   const { metric, margin, minimumRows, floor, maxSegmentLoss } = promote;
-  const tooMany = leftOutShare(leftOut) > monitor.capture.maxRejectedShare;
+  const tooMany = leftOutShare(paired.leftOut) > monitor.capture.maxRejectedShare;
   const comparison = judge(
     heldOut,
     { metric, margin, minimumRows, floor, segments: promote.segments, maxSegmentLoss },
     tooMany ? describeLeftOut(leftOut) : null,
+    redactor,
   );
   const message = withPassedOver(comparison.reasons[0], answers.trainedOn);
   await putJson(context.results, keys.comparison, {

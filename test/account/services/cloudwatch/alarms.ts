@@ -15,6 +15,14 @@ export interface AlarmChange {
   readonly time: number;
 }
 
+/** An action that an alarm has taken, as its history says. */
+export interface AlarmAction {
+  readonly alarm: string;
+  /** UTC milliseconds. */
+  readonly time: number;
+  readonly summary: string;
+}
+
 /** Alarms are evaluated once a minute. */
 const TICK = 60_000;
 /** Before the first evaluation, and before that of a new alarm. */
@@ -29,6 +37,8 @@ export class Alarms implements TimedSource {
   readonly changes: AlarmChange[] = [];
   /** Actions that were refused: CloudWatch tells nobody but the alarm's history. */
   readonly failedActions: { readonly alarm: string; readonly action: string; readonly error: AwsError }[] = [];
+  /** What {@link failedActions} and all others say of themselves. */
+  readonly history: AlarmAction[] = [];
   readonly #metrics: Metrics;
   readonly #sns: Sns;
   readonly #place: Stack['place'];
@@ -53,6 +63,12 @@ export class Alarms implements TimedSource {
   delete(name: string): void {
     this.#alarms.delete(name);
     this.#states.delete(name);
+  }
+
+  /** What a permission for all alarms of the account names. */
+  get allArn(): string {
+    const { account, region } = this.#place;
+    return `arn:aws:cloudwatch:${region}:${account}:alarm:*`;
   }
 
   /** @throws Error when there is no such alarm */
@@ -82,14 +98,32 @@ export class Alarms implements TimedSource {
     for (const alarm of this.#alarms.values()) {
       const from = this.#states.get(alarm.name)!;
       const to = evaluateAlarm(alarm, this.#metrics, now, from);
-      if (to === from) continue;
-      this.#states.set(alarm.name, to);
-      this.changes.push({ alarm: alarm.name, from, to, time: now });
-      for (const action of alarm.actions.get(to) ?? []) this.#act(alarm, action, from, to, now);
+      this.#change(alarm, to, `Threshold Crossed: ${alarm.comparison} ${alarm.threshold}`, now);
     }
   }
 
-  #act(alarm: Alarm, action: string, from: AlarmState, to: AlarmState, now: number): void {
+  /** Alarms whose names begin with a prefix. */
+  list(prefix: string): Alarm[] {
+    return [...this.#alarms.values()].filter(({ name }) => name.startsWith(prefix));
+  }
+
+  /** Changes a state by hand, until the alarm is evaluated again. @throws AwsError ResourceNotFound */
+  set(name: string, state: AlarmState, reason: string, now: number): void {
+    const alarm = [...this.#alarms.values()].find((each) => each.name === name);
+    if (alarm === undefined) throw new AwsError('ResourceNotFound', `there is no alarm ${name}`, 404);
+    this.#change(alarm, state, reason, now);
+  }
+
+  /** Only a change of the state sends messages. */
+  #change(alarm: Alarm, to: AlarmState, reason: string, now: number): void {
+    const from = this.#states.get(alarm.name)!;
+    if (to === from) return;
+    this.#states.set(alarm.name, to);
+    this.changes.push({ alarm: alarm.name, from, to, time: now });
+    for (const action of alarm.actions.get(to) ?? []) this.#act(alarm, action, from, to, reason, now);
+  }
+
+  #act(alarm: Alarm, action: string, from: AlarmState, to: AlarmState, reason: string, now: number): void {
     if (!action.includes(':sns:'))
       throw new UnsupportedError(`${alarm.name}: the test account takes no alarm action ${action}`);
     const { account, region } = this.#place;
@@ -99,7 +133,7 @@ export class Alarms implements TimedSource {
       AWSAccountId: account,
       AlarmArn: alarm.arn,
       NewStateValue: to,
-      NewStateReason: `Threshold Crossed: ${alarm.comparison} ${alarm.threshold}`,
+      NewStateReason: reason,
       StateChangeTime: new Date(now).toISOString(),
       Region: region,
       OldStateValue: from,
@@ -108,8 +142,11 @@ export class Alarms implements TimedSource {
     try {
       const context = new Map([['aws:sourcearn', [alarm.arn]]]);
       this.#sns.publish(CLOUDWATCH_SERVICE, { topicArn: action, message: JSON.stringify(message), subject }, context);
+      this.history.push({ alarm: alarm.name, time: now, summary: `Successfully executed action ${action}` });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      const summary = `Failed to execute action ${action}. Received error: "${error.message}"`;
+      this.history.push({ alarm: alarm.name, time: now, summary });
       this.failedActions.push({ alarm: alarm.name, action, error });
     }
   }

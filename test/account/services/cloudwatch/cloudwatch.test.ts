@@ -1,4 +1,9 @@
-import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricDataCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { openSmallAccount } from '../../fixture/open.ts';
 import { type Alarm, type AlarmState, evaluateAlarm } from './alarm.ts';
@@ -30,6 +35,56 @@ describe('PutMetricData through the SDK', () => {
       const broken = new PutMetricDataCommand({ Namespace: 'Small', MetricData: [{ MetricName: 'x', Value }] });
       await expect(cloudWatch.send(broken)).rejects.toThrow(/finite numbers/);
     }
+    cloudWatch.destroy();
+    await close();
+  });
+});
+
+describe('an alarm through the SDK', () => {
+  const allowing = (...Action: string[]) =>
+    openSmallAccount(NOW, (template) => {
+      template.Resources['Hand'] = {
+        Type: 'AWS::IAM::Policy',
+        Properties: {
+          Roles: [{ Ref: 'WorkerRole' }],
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] },
+        },
+      };
+    });
+
+  it('is set off by hand, once, until it is evaluated again', async () => {
+    const { account, client, close } = await allowing('cloudwatch:DescribeAlarms', 'cloudwatch:SetAlarmState');
+    const cloudWatch = new CloudWatchClient(client);
+    const AlarmName = account.nameOf('Buried');
+    for (let time = 0; time < 2; time++)
+      await cloudWatch.send(
+        new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a test', StateReasonData: '{}' }),
+      );
+    expect(account.inbox('Topic').map(({ text }) => JSON.parse(text))).toMatchObject([
+      { AlarmName, NewStateValue: 'ALARM', NewStateReason: 'a test' },
+    ]);
+    const found = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: AlarmName }));
+    const AlarmActions = [account.nameOf('Topic')];
+    expect(found.MetricAlarms).toMatchObject([{ AlarmName, AlarmActions, StateValue: 'ALARM' }]);
+    await account.advanceTo(NOW + 2 * MINUTE);
+    expect(account.alarms.state(AlarmName)).toBe('OK');
+    const unknown = new SetAlarmStateCommand({ AlarmName: 'nothing', StateValue: 'OK', StateReason: 'x' });
+    await expect(cloudWatch.send(unknown)).rejects.toThrow(/there is no alarm nothing/);
+    cloudWatch.destroy();
+    await close();
+  });
+
+  it('needs permissions', async () => {
+    const { account, client, close } = await openSmallAccount(NOW);
+    const cloudWatch = new CloudWatchClient(client);
+    const AlarmName = account.nameOf('Buried');
+    const set = new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a test' });
+    await expect(cloudWatch.send(set)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(cloudWatch.send(new DescribeAlarmsCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(account.denied().map(({ action }) => action)).toEqual([
+      'cloudwatch:SetAlarmState',
+      'cloudwatch:DescribeAlarms',
+    ]);
     cloudWatch.destroy();
     await close();
   });

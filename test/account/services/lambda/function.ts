@@ -14,6 +14,7 @@ export interface LambdaFunction {
   readonly timeout: number;
   /** Megabytes (2^20 bytes). */
   readonly memory: number;
+  readonly isInVpc: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly reservedConcurrency: number | undefined;
@@ -61,6 +62,7 @@ function readFunction(
     folder,
     timeout: Number(properties.Timeout ?? DEFAULT_TIMEOUT) * 1000,
     memory: Number(properties.MemorySize ?? DEFAULT_MEMORY),
+    isInVpc: (properties.VpcConfig?.SubnetIds ?? []).length > 0,
     environment: properties.Environment?.Variables ?? {},
     logGroup,
     reservedConcurrency: properties.ReservedConcurrentExecutions,

@@ -54,6 +54,7 @@ export class Lambda {
     this.#place = stack.place;
     for (const [arn, of] of readFunctions(stack)) {
       const credentials = access.assumeRole(of.roleArn, 'lambda.amazonaws.com', new Map([['aws:sourcearn', [arn]]]));
+      if (of.isInVpc) this.#requireInterfaces(credentials.principal);
       this.#functions.set(arn, { of, credentials, sandboxes: [], idle: [] });
     }
   }
@@ -118,6 +119,19 @@ export class Lambda {
   async close(): Promise<void> {
     for (const { sandboxes } of this.#functions.values())
       await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+  }
+
+  /** Lambda makes no function in a VPC whose role may not manage its interfaces. */
+  #requireInterfaces(role: Principal): void {
+    for (const action of ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DeleteNetworkInterface']) {
+      try {
+        this.#access.authorize(role, `ec2:${action}`, '*');
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        const message = `The provided execution role does not have permissions to call ${action} on EC2`;
+        throw new AwsError('InvalidParameterValueException', message, 400);
+      }
+    }
   }
 
   #admit(principal: Principal, name: string): Running {

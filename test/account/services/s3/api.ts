@@ -13,6 +13,14 @@ import type { S3 } from './s3.ts';
 /** Query parameters of the plain object operations; any other one asks for something that is not imitated. */
 const PLAIN = new Set(['x-id', 'versionId', 'list-type']);
 
+/** The answer to a request that is signed for another region than the bucket's. That to HEAD has no body. */
+function redirect(region: string, method: string): ServiceResponse {
+  const message = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
+  const body = `<Error>${element('Code', 'PermanentRedirect')}${element('Message', message)}</Error>`;
+  const headers = { 'content-type': 'application/xml', 'x-amz-bucket-region': region };
+  return { status: 301, headers, ...(method === 'HEAD' ? {} : { body }) };
+}
+
 /** S3's REST protocol in path style: list (version 2), get, head, put with conditions, delete. */
 export class S3Api implements Service {
   readonly #s3: S3;
@@ -31,6 +39,7 @@ export class S3Api implements Service {
     const slash = request.path.indexOf('/', 1);
     const bucket = this.#s3.bucket(decodeURIComponent(request.path.slice(1, slash === -1 ? undefined : slash)));
     const key = slash === -1 ? '' : decodeURIComponent(request.path.slice(slash + 1));
+    if (bucket.region !== undefined && request.region !== bucket.region) return redirect(bucket.region, request.method);
     if (key === '') {
       if (request.method === 'GET' && request.query.get('list-type') === '2')
         return listObjects(bucket, request, this.#access);

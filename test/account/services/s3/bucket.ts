@@ -45,7 +45,14 @@ export class Bucket {
   #sorted: string[] | undefined;
   #written = 0;
 
-  constructor(name: string, options: { versioned?: boolean; kmsKey?: string | undefined } = {}) {
+  /** Where it is; undefined: in the region of every request. */
+  readonly region: string | undefined;
+
+  constructor(
+    name: string,
+    options: { versioned?: boolean; kmsKey?: string | undefined; region?: string | undefined } = {},
+  ) {
+    this.region = options.region;
     this.name = name;
     this.versioned = options.versioned ?? false;
     this.kmsKey = options.kmsKey;

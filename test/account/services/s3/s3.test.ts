@@ -9,12 +9,15 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { s3Client } from '../../../../lambdas/adapters/aws/s3-client.ts';
 import { type OpenAccount, openSmallAccount } from '../../fixture/open.ts';
 import { removeStatement } from '../../fixture/template.ts';
 import { rangeOf } from './range.ts';
 
 const NOW = Date.UTC(2026, 0, 10, 12);
 const Bucket = 'small-bucket';
+/** In a bucket's policy. */
+const EVERYTHING = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }] };
 
 let opened: OpenAccount;
 let s3: S3Client;
@@ -189,6 +192,25 @@ describe('listings', () => {
     ))
       pages.push(...keysOf(page), ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix));
     expect(pages).toEqual(['b/1', 'b/x/', 'b/y/', 'b/z']);
+  });
+});
+
+describe('a bucket in another region', () => {
+  it('redirects, and the client of the product follows', async () => {
+    opened.account.s3.createBucket('far', { region: 'eu-west-1' });
+    opened.account.s3.put('far', 'a/b.csv', 'content');
+    opened.account.access.addResourcePolicy('arn:aws:s3:::far', EVERYTHING);
+    opened.account.access.addResourcePolicy('arn:aws:s3:::far/a/b.csv', EVERYTHING);
+    const read = (client: S3Client) => client.send(new GetObjectCommand({ Bucket: 'far', Key: 'a/b.csv' }));
+    expect(await failure(read(s3))).toEqual([301, 'PermanentRedirect']);
+    const following = s3Client({ ...opened.client });
+    try {
+      expect(await (await read(following)).Body?.transformToString()).toBe('content');
+      const { Contents } = await following.send(new ListObjectsV2Command({ Bucket: 'far' }));
+      expect(Contents?.map(({ Key }) => Key)).toEqual(['a/b.csv']);
+    } finally {
+      following.destroy();
+    }
   });
 });
 

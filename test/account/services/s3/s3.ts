@@ -18,8 +18,8 @@ export class S3 {
     }
   }
 
-  /** A bucket that the template does not make, such as one with captured data. */
-  createBucket(name: string, options: { kmsKey?: string } = {}): Bucket {
+  /** A bucket that the template does not make, such as one with captured data. @param options `region`: another one than the account's */
+  createBucket(name: string, options: { kmsKey?: string; region?: string } = {}): Bucket {
     const bucket = new Bucket(name, options);
     this.#buckets.set(name, bucket);
     return bucket;

@@ -21,6 +21,7 @@ import {
   SageMakerClient,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CANARY, configRequest } from '../../fixture/endpoint.ts';
 import { refusal, type SageMakerAccount, startSageMaker, trainingRequest } from '../../fixture/sagemaker.ts';
@@ -99,7 +100,25 @@ describe('through the SDK', () => {
     });
     await account.advanceTo(NOON + 4 * HOUR);
     expect(await described()).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'c2' });
+    await ask();
   });
+
+  /** Asks the endpoint `live`, which answers, captures, and fails as its model does. */
+  async function ask(): Promise<void> {
+    const { account } = opened;
+    const credentials = account.access.assumeRole('arn:aws:iam::123456789012:role/Operator', 'states.amazonaws.com');
+    const { endpoint } = account;
+    const runtime = new SageMakerRuntimeClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    account.sagemaker.endpoints.serving.predictor = (_, text) => (text === '1,2' ? '0.25' : { failure: 'no number' });
+    const request = { EndpointName: 'live', ContentType: 'text/csv', InferenceId: 'row-1' };
+    const { Body, ContentType } = await runtime.send(new InvokeEndpointCommand({ ...request, Body: '1,2' }));
+    expect([Body.transformToString(), ContentType]).toEqual(['0.25', 'text/csv']);
+    await expect(runtime.send(new InvokeEndpointCommand({ ...request, Body: 'x' }))).rejects.toThrow('no number');
+    await account.advanceTo(account.now + HOUR);
+    const captured = account.s3.keys('data', 'captured/').map((key) => account.s3.text('data', key));
+    expect(captured).toEqual([expect.stringContaining('"inferenceId":"row-1"')]);
+    runtime.destroy();
+  }
 
   it('a model is registered and tagged', async () => {
     const { ModelPackageGroupArn } = await client.send(

@@ -77,6 +77,11 @@ export class Endpoints {
     return this.serving.invoke(this.get(name), request);
   }
 
+  /** @throws AwsError AccessDeniedException */
+  authorizeInvocation(principal: Principal, name: string): void {
+    this.#account.permissions.check(principal, 'InvokeEndpoint', [this.#account.arn('endpoint', name)]);
+  }
+
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateEndpoint', CREATE_ENDPOINT, given);
     const { EndpointName: name, EndpointConfigName: configName, Tags: tags } = input;

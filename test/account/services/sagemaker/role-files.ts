@@ -64,6 +64,7 @@ export class RoleFiles {
   #request(method: string, { bucket, key }: S3Place, body: Buffer) {
     const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
     return this.#api.handle({
+      region: '',
       principal: this.#principal,
       method,
       path,

@@ -1,5 +1,6 @@
 import { UnsupportedError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
+import { requireValid } from '../../constraints/refused.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Stack } from '../../template/stack.ts';
@@ -71,6 +72,7 @@ export class SageMaker {
   async call(action: string, input: unknown, principal: Principal): Promise<Record<string, unknown>> {
     const run = this.#actions.get(action);
     if (run === undefined) throw new UnsupportedError(`the test account does not imitate SageMaker ${action}`);
+    requireValid(action, input);
     this.refusals.take(action);
     return structuredClone(await run(input, principal));
   }

@@ -70,6 +70,45 @@ describe('occurrences', () => {
       '2026-01-01T00:15Z',
       ['2026-07-01T00:15Z', '2027-01-01T00:15Z'],
     ],
+    [
+      'the last day of a month',
+      'cron(0 6 L * ? *)',
+      'UTC',
+      '2028-01-31T06:00Z',
+      ['2028-02-29T06:00Z', '2028-03-31T06:00Z'],
+    ],
+    // 31 January 2026 is a Saturday, 1 and 15 February are Sundays.
+    [
+      'the last working day',
+      'cron(0 6 LW * ? *)',
+      'UTC',
+      '2026-01-01T00:00Z',
+      ['2026-01-30T06:00Z', '2026-02-27T06:00Z'],
+    ],
+    ['the working day nearest to the first', 'cron(0 6 1W 2 ? *)', 'UTC', '2026-01-01T00:00Z', ['2026-02-02T06:00Z']],
+    ['the working day nearest to the 15th', 'cron(0 6 15W 2 ? *)', 'UTC', '2026-01-01T00:00Z', ['2026-02-16T06:00Z']],
+    [
+      'no working day near a 31st that a month lacks',
+      'cron(0 6 31W 4,5 ? *)',
+      'UTC',
+      '2027-01-01T00:00Z',
+      ['2027-05-31T06:00Z'],
+    ],
+    [
+      'the last day of a week',
+      'cron(0 6 ? * L *)',
+      'UTC',
+      '2026-01-01T00:00Z',
+      ['2026-01-03T06:00Z', '2026-01-10T06:00Z'],
+    ],
+    ['the last Friday', 'cron(0 6 ? * 6L *)', 'UTC', '2026-01-01T00:00Z', ['2026-01-30T06:00Z', '2026-02-27T06:00Z']],
+    [
+      'the fifth Friday',
+      'cron(0 6 ? * FRI#5 *)',
+      'UTC',
+      '2026-01-01T00:00Z',
+      ['2026-01-30T06:00Z', '2026-05-29T06:00Z'],
+    ],
     ['29 February', 'cron(0 0 29 2 ? *)', 'UTC', '2097-01-01T00:00Z', ['2104-02-29T00:00Z']],
     ['years that have passed', 'cron(0 0 1 1 ? 2020-2021)', 'UTC', '2026-01-01T00:00Z', []],
     [
@@ -85,14 +124,18 @@ describe('occurrences', () => {
     expect(occurrences(expression, timeZone, from, Math.max(1, expected.length))).toEqual(expected);
   });
 
+  it('of a rate begin when its schedule does', () => {
+    const next = parseExpression('rate(12 hours)', 'UTC', 1000);
+    expect([next(0), next(999), next(1000), next(1001)]).toEqual([1000, 1000, 43_201_000, 43_201_000]);
+  });
+
   it.each([
     ['cron(0 6 * * ?)', /six fields/],
     ['cron(0 6 1 * 1 *)', /exactly one of/],
     ['cron(0 6 ? * ? *)', /exactly one of/],
     ['cron(0 6 * * * *)', /exactly one of/],
     ['cron(60 6 * * ? *)', /60 is not within 0 to 59/],
-    ['cron(0 6 L * ? *)', /does not evaluate the cron field L/],
-    ['cron(0 6 ? * 2#1 *)', /does not evaluate the cron field 2#1/],
+    ['cron(0 6 XW * ? *)', /XW is not within 1 to 31/],
     ['cron(0/0 6 * * ? *)', /step 0/],
     ['rate(0 hours)', /not a rate/],
     ['rate(5 weeks)', /not a rate/],

@@ -13,7 +13,7 @@ const UNITS = new Map([
 /**
  * Reads `cron(…)`, `rate(…)` or `at(…)`.
  *
- * @param start When the schedule began to exist: a rate counts from there.
+ * @param start When the schedule began to exist: a rate counts from there, and fires there for the first time.
  * @throws RangeError for a wrong expression
  */
 export function parseExpression(expression: string, timeZone: string, start: number): Occurrences {
@@ -26,7 +26,7 @@ export function parseExpression(expression: string, timeZone: string, start: num
     const [, count, unit] = /^(\d+) (minute|hour|day)s?$/.exec(argument) ?? [];
     const period = Number(count) * (UNITS.get(unit) ?? Number.NaN);
     if (!(period > 0)) throw new RangeError(`${expression} is not a rate such as rate(5 minutes)`);
-    return (after) => start + Math.max(1, Math.floor((after - start) / period) + 1) * period;
+    return (after) => start + Math.max(0, Math.floor((after - start) / period) + 1) * period;
   }
   if (kind === 'at') {
     const time = Temporal.PlainDateTime.from(argument).toZonedDateTime(timeZone).epochMilliseconds;

@@ -9,6 +9,8 @@ export interface Schedule {
   readonly group: string;
   readonly enabled: boolean;
   readonly next: Occurrences;
+  /** The first occurrence comes after it: a rate fires at once. */
+  readonly firesAfter: number;
   /** Length of the flexible window, milliseconds. */
   readonly flexibleWindow: number;
   readonly targetArn: string;
@@ -35,6 +37,7 @@ export function readSchedule({ id, ref, arn, properties }: Resource, start: numb
     group: properties.GroupName ?? 'default',
     enabled: properties.State !== 'DISABLED',
     next: parseExpression(properties.ScheduleExpression, properties.ScheduleExpressionTimezone ?? 'UTC', start),
+    firesAfter: properties.ScheduleExpression.startsWith('rate(') ? start - 1 : start,
     flexibleWindow: flexible.Mode === 'FLEXIBLE' ? flexible.MaximumWindowInMinutes * 60_000 : 0,
     targetArn: target.Arn,
     roleArn: target.RoleArn,

@@ -33,6 +33,7 @@ export class Scheduler {
   readonly #sqs: Sqs;
   readonly #metrics: Metrics;
   readonly #schedules = new Map<string, Schedule>();
+  readonly #paused = new Set<string>();
 
   constructor(stack: Stack, clock: VirtualClock, access: Access, lambda: Lambda, sqs: Sqs, metrics: Metrics) {
     this.#clock = clock;
@@ -47,7 +48,7 @@ export class Scheduler {
           `${resource.id}: the test account schedules functions only, not ${schedule.targetArn}`,
         );
       this.#schedules.set(schedule.name, schedule);
-      if (schedule.enabled) this.#plan(schedule, clock.now);
+      if (schedule.enabled) this.#plan(schedule, schedule.firesAfter);
     }
   }
 
@@ -62,12 +63,20 @@ export class Scheduler {
     await this.#attempt({ schedule, scheduledTime, executionId: randomUUID(), attempt: 1 });
   }
 
+  /** Leaves out what a schedule should fire, as when it is disabled, or fires again. @throws Error when there is no such schedule */
+  pause(name: string, isPaused = true): void {
+    if (!this.#schedules.has(name)) throw new Error(`there is no schedule ${name}: ${this.names.join(', ')}`);
+    if (isPaused) this.#paused.add(name);
+    else this.#paused.delete(name);
+  }
+
   /** The middle of a flexible window stands for its any moment. */
   #plan(schedule: Schedule, after: number): void {
     const scheduledTime = schedule.next(after);
     if (scheduledTime === undefined) return;
     this.#clock.at(scheduledTime + schedule.flexibleWindow / 2, async () => {
       this.#plan(schedule, scheduledTime);
+      if (this.#paused.has(schedule.name)) return;
       await this.#attempt({ schedule, scheduledTime, executionId: randomUUID(), attempt: 1 });
     });
   }

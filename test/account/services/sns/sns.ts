@@ -5,6 +5,7 @@ import type { Access } from '../../iam/access.ts';
 import type { Context } from '../../iam/conditions.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Stack } from '../../template/stack.ts';
+import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { KeyRing } from '../kms.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import { type MessageAttribute, passesFilter } from './filter-policy.ts';
@@ -47,12 +48,16 @@ export class Sns {
   /** KMS key by topic ARN. */
   readonly #topics = new Map<string, string | undefined>();
   readonly #subscriptions: Subscription[] = [];
+  readonly #metrics: Metrics;
+  /** Endpoints whose owners have not confirmed their subscriptions. */
+  readonly #unconfirmed = new Set<string>();
 
-  constructor(stack: Stack, clock: VirtualClock, access: Access, keys: KeyRing, sqs: Sqs) {
+  constructor(stack: Stack, clock: VirtualClock, access: Access, keys: KeyRing, sqs: Sqs, metrics: Metrics) {
     this.#clock = clock;
     this.#access = access;
     this.#keys = keys;
     this.#sqs = sqs;
+    this.#metrics = metrics;
     for (const { arn, properties } of stack.resources('AWS::SNS::Topic')) {
       this.#topics.set(arn, properties.KmsMasterKeyId);
       for (const { Protocol, Endpoint } of properties.Subscription ?? [])
@@ -73,6 +78,23 @@ export class Sns {
     this.#subscriptions.push(subscription);
   }
 
+  /** Takes back, or gives, the confirmation of a receiver's subscriptions. Until the first time all are confirmed. */
+  confirm(endpoint: string, isConfirmed: boolean): void {
+    if (isConfirmed) this.#unconfirmed.delete(endpoint);
+    else this.#unconfirmed.add(endpoint);
+  }
+
+  /** Subscriptions of a topic with their ARNs. @throws AwsError when the caller may not */
+  list(principal: Principal, topicArn: string): { readonly arn: string; readonly subscription: Subscription }[] {
+    if (!this.#topics.has(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
+    this.#access.authorize(principal, 'sns:ListSubscriptionsByTopic', topicArn);
+    const ofTopic = this.#subscriptions.filter((subscription) => subscription.topicArn === topicArn);
+    return ofTopic.map((subscription, index) => ({
+      arn: this.#unconfirmed.has(subscription.endpoint) ? 'PendingConfirmation' : `${topicArn}:${index}`,
+      subscription,
+    }));
+  }
+
   /** @throws AwsError when the publisher may not, or the publication breaks a limit */
   publish(principal: Principal, publication: Publication, context?: Context): string {
     const { topicArn, subject, attributes = new Map() } = publication;
@@ -85,19 +107,26 @@ export class Sns {
     const messageId = randomUUID();
     for (const subscription of this.#subscriptions) {
       const { protocol, endpoint, filterPolicy } = subscription;
-      if (subscription.topicArn !== topicArn) continue;
+      if (subscription.topicArn !== topicArn || this.#unconfirmed.has(endpoint)) continue;
       if (filterPolicy !== undefined && !passesFilter(filterPolicy, attributes)) continue;
       const text = texts.get(protocol) ?? texts.get('default')!;
       const delivery = { topicArn, messageId, protocol, endpoint, subject, text, attributes, time: this.#clock.now };
       try {
         if (protocol === 'sqs') this.#enqueue(delivery, subscription.raw ?? false);
         this.deliveries.push(delivery);
+        this.#count('NumberOfNotificationsDelivered', topicArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         this.undelivered.push({ delivery, error });
+        this.#count('NumberOfNotificationsFailed', topicArn);
       }
     }
     return messageId;
+  }
+
+  #count(name: string, topicArn: string): void {
+    const dimensions: [string, string][] = [['TopicName', topicArn.slice(topicArn.lastIndexOf(':') + 1)]];
+    this.#metrics.addValue({ namespace: 'AWS/SNS', name, dimensions }, 1, this.#clock.now, 'Count');
   }
 
   #enqueue(delivery: Delivery, raw: boolean): void {

@@ -1,6 +1,7 @@
 import { TaskTokenError } from '../../../../lambdas/states-language/task-tokens.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
+import { requireValid } from '../../constraints/refused.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import { refuseAsJson, type Service, type ServiceRequest, type ServiceResponse } from '../request.ts';
@@ -52,6 +53,7 @@ export class StatesApi implements Service {
   }
 
   #answer(operation: string, principal: Principal, input: Input): object {
+    requireValid(operation, input);
     const { stateMachineArn = '', executionArn = '' } = input;
     const may = (resource: string) => this.#access.authorize(principal, `states:${operation}`, resource);
     switch (operation) {

@@ -147,6 +147,22 @@ describe('readHeldOut', () => {
     await expect(reading).rejects.toMatchObject({ name: 'RetrainingError' });
   });
 
+  it.each(['//', '/held-out/', '/monitors/retrainings/held-out/'])(
+    "finds the output of a transform job in whatever folder: 'candidate-answers%s'",
+    async (folder) => {
+      const story = await openStory();
+      await serve(story, 1, 'held-out', rowsOf(2));
+      await story.manifest();
+      const key = story.keys
+        .answers('candidate', dayName(1), 'csv')
+        .replace('candidate-answers/', `candidate-answers${folder}`);
+      await story.write(key, '0.25\n0.75\n');
+      await story.write(`${key}.manifest`, 'something else');
+      const { candidate } = await readHeldOut(ID, story.context());
+      expect(cells(candidate, 'score')).toEqual([0.25, 0.75]);
+    },
+  );
+
   it('accepts as many unusable answers as may be rejected', async () => {
     const story = await openStory({ capture: CAPTURE.replace('{ uri', '{ maxRejectedShare: 0.5, uri') });
     await serve(story, 1, 'held-out', rowsOf(2));

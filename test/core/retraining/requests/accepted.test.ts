@@ -3,23 +3,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { INSTANCE_TYPES_FILE, instanceTypesFile } from '../../../../bin/write-instance-types.ts';
-import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { MonitorFileError } from '../../../../lambdas/core/monitor/problems.ts';
 import {
   TRAINING_INSTANCE_TYPES,
   TRANSFORM_INSTANCE_TYPES,
 } from '../../../../lambdas/core/monitor/schema/instance-types.ts';
-import { updateEndpointRequest } from '../../../../lambdas/core/retraining/requests/deployment.ts';
-import { modelRequest } from '../../../../lambdas/core/retraining/requests/model.ts';
-import { modelPackageRequest, packageGroupRequest } from '../../../../lambdas/core/retraining/requests/registration.ts';
-import { trainingJobRequest } from '../../../../lambdas/core/retraining/requests/training-job.ts';
-import { transformJobRequest } from '../../../../lambdas/core/retraining/requests/transform-job.ts';
-import { type Operation, refusedOf } from './accepted.ts';
+import { plannedRequests } from '../../../../lambdas/core/retraining/requests/planned-requests.ts';
+import { packageGroupRequest } from '../../../../lambdas/core/retraining/requests/registration.ts';
+import { type Operation, refusedOf } from '../../../account/constraints/refused.ts';
 
 const ID = 'retraining-2001-02-05';
 const RESULTS = 's3://results/';
-const URI = `${RESULTS}parcels/x`;
 const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
 
 interface Given {
@@ -51,22 +46,9 @@ function monitorOf({ trainingJob = {}, scoring = {}, deploy = {}, model = 'm' }:
 /** Every request that depends on the monitor file. @param reason of the retraining */
 function requestsOf(given: Given, reason = 'accuracy < 0.7'): [Operation, unknown][] {
   const monitor = monitorOf(given);
-  const settings = monitor.retraining!;
-  const retraining = { monitor, id: ID, settings, keys: new RetrainingKeys('parcels', ID), resultsUri: RESULTS };
-  const variants = [{ VariantName: 'AllTraffic', ModelName: 'parcels-v1' }];
-  const live = { endpoint: { EndpointName: 'parcels' }, config: { ProductionVariants: variants } };
-  const registered = { id: ID, artifacts: URI, comparison: URI, baseline: URI, reason };
-  return [
-    ['CreateTrainingJob', trainingJobRequest(retraining)],
-    ['CreateTransformJob', transformJobRequest(retraining, 'candidate', 'driftwarden-parcels')],
-    ['CreateModel', modelRequest(retraining)],
-    [
-      'UpdateEndpoint',
-      updateEndpointRequest(settings, { live, endpointConfig: 'new', alarms: settings.deploy.alarms }),
-    ],
-    ['CreateModelPackage', modelPackageRequest(monitor, settings, registered)],
-    ['CreateModelPackageGroup', packageGroupRequest(monitor)],
-  ];
+  return plannedRequests(monitor, monitor.retraining!, { id: ID, reason, resultsUri: RESULTS }).map(
+    ({ operation, request }) => [operation as Operation, request],
+  );
 }
 
 const refused = (...args: Parameters<typeof requestsOf>) =>

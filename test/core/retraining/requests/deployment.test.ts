@@ -75,6 +75,12 @@ const updateOf = (deploy: string, live: typeof LIVE | object = LIVE, alarms: str
   });
 
 describe('CreateEndpointConfig', () => {
+  it('has settings that SageMaker adds one day, and nothing that the SDK adds to an answer', () => {
+    const config = { ...LIVE.config, FutureConfig: { Level: 3 }, OldConfig: null, $metadata: { httpStatusCode: 200 } };
+    const request = endpointConfigRequest({ ...LIVE, config }, NEW);
+    expect(request).toEqual({ ...endpointConfigRequest(LIVE, NEW), FutureConfig: { Level: 3 } });
+  });
+
   it('is everything that serves, with one other model', () => {
     const request = endpointConfigRequest(LIVE, NEW);
     expect(request).toEqual({

@@ -1,0 +1,36 @@
+import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
+import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
+import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
+import { performanceOf } from '../decision/performance-verdict.ts';
+import type { Transition } from '../decision/transition.ts';
+import type { CheckResult } from '../result/schema.ts';
+import type { Window } from '../window.ts';
+
+/** What an accuracy check concludes, given how the state stands after its window. */
+export function accuracyVerdict(
+  facts: PerformanceFacts,
+  window: Window,
+  { state, limits }: Transition,
+): CheckResult['verdict'] {
+  const { nextStep, reasons } = concludeFromPerformance(
+    facts,
+    limits,
+    retrainingBlock(state, window.name),
+    describeReplaced(state, window.start),
+  );
+  const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
+  const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
+  return {
+    dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
+    performance: performanceOf(facts, limits),
+    nextStep,
+    reasons: [...reasons],
+  };
+}
+
+/** What the drift check of the same window found. */
+function dataMatches(signals: readonly { kind: string; status: string }[]): CheckResult['verdict']['dataMatches'] {
+  const about = signals.filter(({ kind }) => kind === 'data-quality' || kind === 'drift');
+  if (about.some(({ status }) => status === 'breach')) return 'no';
+  return about.length > 0 && about.every(({ status }) => status === 'clear') ? 'yes' : 'unknown';
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { VALUE_MODES } from '../../text/redactor.ts';
+
+export const privacy = z
+  .strictObject({
+    values: z
+      .enum(VALUE_MODES)
+      .default('show')
+      .describe(
+        'How messages, pages, results and logs show values of captured data, labels and training data, such as categories and excerpts of rejected records: show; hash (a keyed hash, the same for equal values); hide',
+      ),
+  })
+  .prefault({})
+  .describe('What may be quoted of the data');

@@ -1,0 +1,67 @@
+import { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { jobName } from '../../decision/retraining/names.ts';
+import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
+import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
+import { watchedVariant } from '../live-variant.ts';
+import { endpointConfigRequest, updateEndpointRequest } from './deployment.ts';
+import { modelRequest } from './model.ts';
+import { modelPackageRequest, packageGroupRequest } from './registration.ts';
+import { trainingJobRequest } from './training-job.ts';
+import { transformJobRequest } from './transform-job.ts';
+
+/** In place of what only the endpoint tells, which a dry run does not read. */
+const LIVE = { model: 'LIVE-MODEL', config: 'LIVE-CONFIGURATION', instanceType: 'ml.m5.large' } as const;
+
+export type PlannedRequest = { readonly operation: string; readonly request: SageMakerRequest };
+
+/**
+ * The requests that a retraining sends to SageMaker, in their order, with {@link LIVE} in place of what the endpoint tells. Empty on a
+ * laptop, where commands do the work.
+ *
+ * @param resultsUri URI of the results store; ends in `/`.
+ */
+export function plannedRequests(
+  monitor: Monitor,
+  settings: RetrainingSettings,
+  { id, reason, resultsUri }: { readonly id: string; readonly reason: string; readonly resultsUri: string },
+): PlannedRequest[] {
+  if (settings.trainingJob === undefined || settings.endpoint === undefined) return [];
+  const keys = new RetrainingKeys(monitor.name, id);
+  const retraining = { monitor, id, settings, keys, resultsUri };
+  const name = jobName(monitor.name, id);
+  const variant = watchedVariant(monitor.capture);
+  const live: LiveEndpoint = {
+    endpoint: { EndpointName: settings.endpoint, EndpointConfigName: LIVE.config },
+    config: {
+      ProductionVariants: [
+        {
+          VariantName: variant,
+          ModelName: LIVE.model,
+          InstanceType: LIVE.instanceType,
+          InitialInstanceCount: 1,
+          InitialVariantWeight: 1,
+        },
+      ],
+    },
+  };
+  const registered = {
+    id,
+    reason,
+    artifacts: `${resultsUri}${keys.model}model.tar.gz`,
+    comparison: resultsUri + keys.comparison,
+    baseline: `${resultsUri}${monitor.name}/baselines/${id}/baseline.json`,
+  };
+  return [
+    { operation: 'CreateTrainingJob', request: trainingJobRequest(retraining) },
+    { operation: 'CreateModel', request: modelRequest(retraining) },
+    { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'candidate', name) },
+    { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'live', LIVE.model) },
+    { operation: 'CreateModelPackageGroup', request: packageGroupRequest(monitor) },
+    { operation: 'CreateModelPackage', request: modelPackageRequest(monitor, settings, registered) },
+    { operation: 'CreateEndpointConfig', request: endpointConfigRequest(live, { name, model: name, variant }) },
+    {
+      operation: 'UpdateEndpoint',
+      request: updateEndpointRequest(settings, { live, endpointConfig: name, alarms: settings.deploy.alarms }),
+    },
+  ];
+}

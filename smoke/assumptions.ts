@@ -1,0 +1,76 @@
+/** The assumptions of docs/assumptions.md, in its order and words. */
+export const ASSUMPTIONS = {
+  'scheduled-time': 'A schedule sends the time it was due, however late it fires',
+  'local-times':
+    'A local time that the clocks skip does not fire, and one that occurs twice fires once; `31W` does not fire in a month of 30 days',
+  'first-rate': 'A schedule by rate without a start fires when it is created',
+  'asynchronous-retries':
+    'Lambda retries a failed asynchronous event twice, after one and two minutes, under the same request id, and then sends it to the failure destination',
+  'recursive-loop': 'A function may start itself more than 16 times in a row if `RecursiveLoop` is `Allow`',
+  'conditional-writes': 'S3 writes with `If-Match` and `If-None-Match` have one winner',
+  'missing-key': 'S3 says 404 for a missing key only to principals that may list the bucket, and 403 to others',
+  'other-region': 'S3 answers a request to a bucket of another region with 301 and `x-amz-bucket-region`',
+  'capture-layout':
+    'Captures stand below `ENDPOINT/VARIANT/yyyy/mm/dd/hh/`, in files named by their first event; later events of the hour before may be among them',
+  'old-points': 'CloudWatch accepts points up to two weeks old',
+  'alarm-key': 'CloudWatch may state the account when it uses the key of the alert topic, or not',
+  'missing-data': 'For missing data CloudWatch looks at more periods than an alarm evaluates',
+  'alarm-history':
+    'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
+  'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
+  'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
+  'bucket-policy': 'In one account, a bucket policy that names a role suffices',
+  'execution-name': 'A second execution under the same name is refused for 90 days',
+  'task-answers': '`SendTaskSuccess` and `SendTaskFailure` are checked on the state machine whose task waits',
+  'update-endpoint': '`UpdateEndpoint` is checked on the endpoint and on the configuration',
+  'name-exists': 'SageMaker refuses a name that exists with a message that contains "already exist"',
+  'rolled-back': 'A deployment that was rolled back ends as `InService` with the old configuration and no reason',
+  'capture-role': 'Data capture is written with the role of the model that answers',
+  'transform-role': 'A transform job reads and writes with the role of its model',
+  'transform-output':
+    'A transform job writes one file for each input file, named after it with `.out`, somewhere below the output path',
+  'retained-properties':
+    '`RetainAllVariantProperties` keeps the number of instances, the weights and the data capture of the endpoint',
+  'config-fields':
+    '`CreateEndpointConfig` takes every field that `DescribeEndpointConfig` returns, but for names and times',
+  'client-token': '`CreateModelPackage` with the same client token registers nothing twice',
+  'managed-rule': 'A job with `.sync` ends its task through an EventBridge rule that Step Functions manages',
+} as const;
+
+export type AssumptionId = keyof typeof ASSUMPTIONS;
+
+type Outcome = 'confirmed' | 'refuted';
+
+/** What a run has found out about the assumptions. A refutation stands, whatever is found later. */
+export class Evidence {
+  readonly #found = new Map<AssumptionId, { readonly outcome: Outcome; readonly note: string }>();
+
+  /** @param note What was observed, one line. */
+  confirm(id: AssumptionId, note: string): void {
+    if (this.#found.get(id)?.outcome !== 'refuted') this.#found.set(id, { outcome: 'confirmed', note });
+  }
+
+  refute(id: AssumptionId, note: string): void {
+    this.#found.set(id, { outcome: 'refuted', note });
+  }
+
+  /** Confirms or refutes. @returns whether it was confirmed */
+  decide(id: AssumptionId, holds: boolean, note: string): boolean {
+    if (holds) this.confirm(id, note);
+    else this.refute(id, note);
+    return holds;
+  }
+
+  get refuted(): AssumptionId[] {
+    return [...this.#found].filter(([, { outcome }]) => outcome === 'refuted').map(([id]) => id);
+  }
+
+  /** A line for each assumption, and under it what was observed. */
+  table(): string[] {
+    return Object.entries(ASSUMPTIONS).flatMap(([id, text]) => {
+      const found = this.#found.get(id as AssumptionId);
+      const line = `${(found?.outcome ?? 'not checked').padEnd(12)} ${text}`;
+      return found === undefined ? [line] : [line, `${' '.repeat(13)}${found.note}`];
+    });
+  }
+}

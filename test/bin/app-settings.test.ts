@@ -1,0 +1,60 @@
+import { App, Duration } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, it } from 'vitest';
+import { readAppSettings, SettingError } from '../../bin/app-settings.ts';
+
+/** As the CDK's command line hands settings on, or as cdk.json has them. */
+function read(given: Readonly<Record<string, unknown>>) {
+  const { node } = new App({ context: given });
+  return readAppSettings((key) => node.tryGetContext(key));
+}
+
+describe('readAppSettings', () => {
+  it('leaves everything at its default', () => {
+    expect(read({})).toEqual({ dataKeys: [], dashboards: true });
+  });
+
+  it.each([
+    ['namespace', 'ML', { namespace: 'ML' }],
+    ['alertFormat', 'chat', { alertFormat: 'chat' }],
+    ['dashboards', 'false', { dashboards: false }],
+    ['dashboards', false, { dashboards: false }],
+    ['dataKeys', 'a, b', { dataKeys: ['a', 'b'] }],
+    ['memory', '512', { memorySize: 512 }],
+    ['memory', 10_240, { memorySize: 10_240 }],
+    ['reservedConcurrency', '1', { reservedConcurrency: 1 }],
+    ['flexibleWindow', '60', { flexibleWindow: Duration.minutes(60) }],
+    ['logRetention', '365', { logRetention: RetentionDays.ONE_YEAR }],
+    ['tags', 'team=ml, stage=a=b', { tags: { team: 'ml', stage: 'a=b' } }],
+    ['tags', { team: 'ml' }, { tags: { team: 'ml' } }],
+  ])('reads %s %j', (key, given, expected) => {
+    expect(read({ [key]: given })).toEqual({ dataKeys: [], dashboards: true, ...expected });
+  });
+
+  it('reads the network', () => {
+    expect(read({ subnets: 'subnet-1,subnet-2', securityGroups: 'sg-1' })).toMatchObject({
+      network: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },
+    });
+  });
+
+  it.each([
+    ['memory', '511', 'a whole number from 512 to 10240'],
+    ['memory', '10241', 'a whole number from 512 to 10240'],
+    ['memory', '2048.5', 'a whole number from 512 to 10240'],
+    ['memory', '2 GB', 'a whole number from 512 to 10240'],
+    ['memory', '', 'a whole number from 512 to 10240'],
+    ['memory', {}, 'it has to be a text'],
+    ['reservedConcurrency', '0', 'a whole number from 1 to 1000'],
+    ['flexibleWindow', '1441', 'a whole number from 1 to 1440'],
+    ['logRetention', '2', 'CloudWatch Logs accepts days: 1, 3, 5, 7, '],
+    ['logRetention', '9999', 'CloudWatch Logs accepts days: 1, 3, 5, 7, '],
+    ['tags', 'team', 'it has to be key=value'],
+    ['tags', '=ml', 'it has to be key=value'],
+    ['tags', { team: 1 }, 'it has to be key=value'],
+    ['subnets', 'subnet-1', 'belong together'],
+    ['securityGroups', 'sg-1', 'belong together'],
+  ])('refuses %s %j', (key, given, problem) => {
+    expect(() => read({ [key]: given })).toThrow(SettingError);
+    expect(() => read({ [key]: given })).toThrow(problem);
+  });
+});

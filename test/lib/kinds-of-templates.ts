@@ -1,0 +1,41 @@
+import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
+import type { MonitoringStackProps } from '../../lib/monitoring-stack.ts';
+import { MAX_MONITORS } from '../../lib/stack-limits.ts';
+import { define, defineMany, FLIGHTS, RETRAINED } from './definitions.ts';
+
+export interface KindOfTemplate {
+  readonly kind: string;
+  readonly definitions: readonly MonitorDefinition[];
+  readonly props?: Partial<MonitoringStackProps>;
+}
+
+/** Stacks that differ in their resources. */
+export const TEMPLATES: readonly KindOfTemplate[] = [
+  { kind: 'one monitor', definitions: [define(FLIGHTS)] },
+  {
+    kind: 'monitors with different recipients',
+    definitions: [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')],
+  },
+  {
+    kind: 'a monitor of a whole bucket',
+    definitions: [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))],
+  },
+  { kind: 'many monitors', definitions: defineMany(30) },
+  { kind: 'more monitors than one stack holds', definitions: defineMany(MAX_MONITORS + 1) },
+  {
+    kind: 'monitors that retrain',
+    definitions: [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')],
+  },
+  {
+    kind: 'functions in a VPC, and keys of the data',
+    definitions: [define(RETRAINED)],
+    props: {
+      dataKeys: ['arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012'],
+      reservedConcurrency: 5,
+      network: {
+        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
+      },
+    },
+  },
+];
