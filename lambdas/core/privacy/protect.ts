@@ -41,7 +41,7 @@ const PLAIN: ReadonlySet<string> = new Set([
 const PROTECTED = new WeakSet<Error>();
 
 /**
- * Runs what reads a monitor's data. An error that leaves it says no more than the monitor file allows: whoever catches it may log it,
+ * Runs what reads a monitor's data. An error that leaves it says no more than the monitor file allows: its catcher may log it,
  * and Lambda puts it into the dead-letter queue.
  */
 export async function protecting<T>(monitor: Pick<Monitor, 'privacy'>, work: () => Promise<T>): Promise<T> {

@@ -109,7 +109,7 @@ describe('thirty scheduled days of the flights, deployed', () => {
     const { metrics, alarms } = readDashboards(account);
     // What a drift check measures, and what an accuracy check does.
     const expected = new Map([
-      ...['Rows', 'DataQualityViolations', 'RejectedShare', 'DriftedFeatures', 'DriftedShare'].map(
+      ...['Rows', 'DataQualityViolations', 'RejectedShare', 'DriftedFeatures', 'DriftedShare', 'SuccessfulRuns'].map(
         (name): [string, number] => [name, WINDOWS.length],
       ),
       ...['LabelledRows', 'log_loss', 'LabelCoverage'].map((name): [string, number] => [name, LABELLED.length]),
@@ -122,6 +122,7 @@ describe('thirty scheduled days of the flights, deployed', () => {
     expect(new Map(found)).toEqual(expected);
     const known = account.stack.resources('AWS::CloudWatch::Alarm').map(({ arn }) => arn);
     expect(alarms.filter((arn) => !known.includes(arn))).toEqual([]);
-    expect(alarms).toHaveLength(2);
+    // The watchdog's.
+    expect(alarms).toHaveLength(1);
   });
 });
