@@ -57,7 +57,8 @@ export interface DeployedOptions extends Omit<TestAccountOptions, 'cdkOut'> {
 function silenceWatchdog({ Resources }: Template): void {
   for (const [id, { Type, Properties }] of Object.entries(Resources)) {
     if (/WatchdogSchedule[0-9A-F]{8}$/.test(id) && Type.endsWith('Schedule')) delete Resources[id];
-    if (/WatchdogOverdue[0-9A-F]{8}$/.test(id) && Properties) Properties['TreatMissingData'] = 'notBreaching';
+    if (/WatchdogOverdue[0-9A-F]{8}$/.test(id) && Properties)
+      Object.assign(Properties, { TreatMissingData: 'notBreaching', AlarmActions: [], OKActions: [] });
   }
 }
 
