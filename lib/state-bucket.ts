@@ -21,9 +21,11 @@ const READABLE = [
 /** Patterns of keys that name categories and numbers of the data, though no rows. */
 const PROFILES = ['baselines/*', 'profiles/*'];
 
-/** Folders of a retraining that its jobs and models use. */
-const READ_BY_JOBS = ['training', 'held-out', 'model'] as const;
+/** Folders of a retraining that its jobs read. A policy of their own lets models read their artifacts: see servedModelsPolicy. */
+const READ_BY_JOBS = ['training', 'held-out'] as const;
 const WRITTEN_BY_JOBS = ['model', '*-answers'] as const;
+/** A job lists what it reads, and SageMaker the folder of an artifact. */
+const LISTED = [...READ_BY_JOBS, 'model'] as const;
 
 export interface StateBucketProps {
   /**
@@ -91,8 +93,9 @@ export class StateBucket extends Construct {
 
   /**
    * Allows the roles of jobs and models to read the data for training, scoring and serving, and to write their output. They have no
-   * access to held-out labels, which a container could memorize. The bucket policy grants this, because the deployment does not own
-   * the roles. Within one account a bucket policy suffices, and this one is limited to the account.
+   * access to held-out labels, which a container could memorize. The bucket policy grants what jobs need, because the deployment does
+   * not own the roles. Within one account a bucket policy suffices, and this one is limited to the account. Models in service outlive
+   * their monitors, so a policy on the role allows what they need.
    *
    * @param monitors Names of monitors by the ARN of their role.
    * @throws TooManyJobRolesError
@@ -119,7 +122,7 @@ export class StateBucket extends Construct {
         );
       allowObjects('s3:GetObject', READ_BY_JOBS);
       allowObjects('s3:PutObject', WRITTEN_BY_JOBS);
-      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } });
+      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(LISTED) } });
     }
     for (const role of monitors.keys()) servedModelsPolicy(this, role, this.bucket);
   }

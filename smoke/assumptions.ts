@@ -20,6 +20,8 @@ export const ASSUMPTIONS = {
   'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
   'bucket-policy': 'In one account, a bucket policy that names a role suffices',
+  'source-arn-of-schedules':
+    "EventBridge Scheduler states its account and the schedule's group when it assumes its role",
   'execution-name': 'A second execution under the same name is refused for 90 days',
   'task-answers': '`SendTaskSuccess` and `SendTaskFailure` are checked on the state machine whose task waits',
   'update-endpoint': '`UpdateEndpoint` is checked on the endpoint and on the configuration',
@@ -35,6 +37,14 @@ export const ASSUMPTIONS = {
     '`CreateEndpointConfig` takes every field that `DescribeEndpointConfig` returns, but for names and times',
   'client-token': '`CreateModelPackage` with the same client token registers nothing twice',
   'managed-rule': 'A job with `.sync` ends its task through an EventBridge rule that Step Functions manages',
+  'source-arn-of-machine': "Step Functions states its account and the machine when it assumes the machine's role",
+  'metrics-of-fleet': 'During a deployment CloudWatch has the metrics of each fleet under `EndpointConfigName` too',
+  'model-errors':
+    '`InvocationModelErrors` counts answers of a container with 4XX and 5XX, timeouts, broken connections and malformed responses',
+  'capture-delay': 'The first answers of a new model are captured within half an hour',
+  'artifact-role': 'A model reads its artifact with its own role whenever one of its instances starts',
+  'kept-policy':
+    'CloudFormation puts an `AWS::IAM::Policy` on a role of others, replaces one of the same name, and keeps it if its `DeletionPolicy` says so',
 } as const;
 
 export type AssumptionId = keyof typeof ASSUMPTIONS;

@@ -71,6 +71,8 @@ export function describeSummary({ evidence, cost, region, running, remaining }: 
     ...cost.map(({ what, dollars }) => `${formatDollars(dollars).padStart(7)}  ${what}`),
     `${formatDollars(totalOf(cost)).padStart(7)}  together`,
     ...hours,
-    ...(left.length === 0 ? [] : ['', 'Left behind:', ...left, 'Delete it with --cleanup-only.']),
+    ...(left.length === 0
+      ? []
+      : ['', 'Left behind:', ...left, 'Delete it with --cleanup-only, and --role if you gave it.']),
   ].join('\n');
 }

@@ -26,7 +26,7 @@ export const STEPS = {
   traffic: { title: 'send requests in two windows of five minutes', minutes: 8, retraining: true },
   captures: { title: 'wait for their captures, and check them', minutes: 6, retraining: true },
   labels: { title: 'put labels of another rule, and check the accuracy', minutes: 0, retraining: true },
-  retrain: { title: 'retrain, approve, deploy', minutes: 25, retraining: true },
+  retrain: { title: 'retrain, approve, deploy, wait for captures', minutes: 30, retraining: true },
   promoted: { title: 'ask the new model: it answers, and is captured', minutes: 4, retraining: true },
   rollback: { title: 'roll back', minutes: 10, retraining: true },
 } as const satisfies Readonly<Record<string, PlannedStep>>;

@@ -74,17 +74,17 @@ async function runOnce(options: Options, names: Names, clients: Clients, account
   });
 }
 
-async function deleteAll({ clients, meter, names, time }: Session): Promise<Remaining[]> {
+async function deleteAll({ clients, meter, names, options, time }: Session): Promise<Remaining[]> {
   say('\ndelete everything');
   const removed = ({ kind }: { readonly kind: string }) => {
     if (kind === 'endpoint') meter.stop(ENDPOINT_USAGE, time.now());
   };
-  return cleanUp({ clients, time }, scopeOfRun(names), { say, removed });
+  return cleanUp({ clients, time }, scopeOfRun(names, options.retraining?.role), { say, removed });
 }
 
 /** Shows what earlier runs have left, and deletes it. */
 async function removeLeftovers(options: Options, clients: Clients, account: string): Promise<boolean> {
-  const scope = scopeOfAll(options.stack);
+  const scope = scopeOfAll(options.stack, options.retraining?.role);
   const found = await listLeftovers({ clients, time: clock() }, scope);
   if (found.length === 0) {
     say(`nothing is left in ${options.region}`);

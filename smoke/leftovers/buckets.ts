@@ -7,7 +7,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Clients } from '../aws/clients.ts';
-import { type Finder, persist, tagOf } from './leftover.ts';
+import { type Finder, persist, type Scope, tagOf } from './leftover.ts';
 
 /** The endpoint's last captures may come after it was deleted. */
 const PATIENCE = { what: 'an empty bucket', every: 15_000, atMost: 180_000 };
@@ -18,7 +18,7 @@ export const buckets: Finder = {
   async find(account, scope) {
     const { clients } = account;
     const names: string[] = [];
-    for (const Prefix of [scope.prefix, `${scope.stack.toLowerCase()}-`]) {
+    for (const Prefix of [scope.prefix, stackBuckets(scope)]) {
       const BucketRegion = await clients.s3.config.region();
       for await (const { Buckets = [] } of paginateListBuckets({ client: clients.s3 }, { Prefix, BucketRegion }))
         names.push(...Buckets.map(({ Name }) => Name!));
@@ -37,7 +37,13 @@ export const buckets: Finder = {
   },
 };
 
-async function runOfBucket({ s3 }: Clients, Bucket: string): Promise<string | undefined> {
+/** Beginning of the names of the stack's buckets. */
+export function stackBuckets({ stack }: Scope): string {
+  return `${stack.toLowerCase()}-`;
+}
+
+/** Value of the program's tag on a bucket. */
+export async function runOfBucket({ s3 }: Clients, Bucket: string): Promise<string | undefined> {
   try {
     const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
     return tagOf(TagSet ?? []);

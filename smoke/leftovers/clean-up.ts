@@ -2,14 +2,15 @@ import { buckets } from './buckets.ts';
 import type { Account, Finder, Leftover, Scope } from './leftover.ts';
 import { logGroups } from './log-groups.ts';
 import { queues } from './queues.ts';
+import { rolePolicies } from './role-policies.ts';
 import { endpoints, jobs, models } from './sagemaker.ts';
 import { stacks } from './stacks.ts';
 
 /**
  * In the order of their removal: the stack first, because its machine creates jobs, models and configurations; then what costs
- * money; buckets after the endpoints, which write captures there.
+ * money; buckets after the endpoints, which write captures there, and after the policies, which are known by their buckets.
  */
-const FINDERS: readonly Finder[] = [stacks, jobs, endpoints, models, queues, buckets, logGroups];
+const FINDERS: readonly Finder[] = [stacks, jobs, endpoints, models, queues, rolePolicies, buckets, logGroups];
 
 /** Something that could not be removed, or could not even be looked for. */
 export interface Remaining {

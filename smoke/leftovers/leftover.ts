@@ -7,17 +7,19 @@ export interface Scope {
   /** Beginning of the names. */
   readonly prefix: string;
   readonly stack: string;
+  /** ARN of the role of jobs and models; undefined: no role is looked at. */
+  readonly role: string | undefined;
   /** @param run Value of the program's tag; undefined without the tag. */
   has(run: string | undefined): boolean;
 }
 
-export function scopeOfRun({ prefix, run, stack }: Names): Scope {
-  return { prefix, stack, has: (other) => other === run };
+export function scopeOfRun({ prefix, run, stack }: Names, role?: string): Scope {
+  return { prefix, stack, role, has: (other) => other === run };
 }
 
 /** Everything that has the program's tag or its names. */
-export function scopeOfAll(stack: string): Scope {
-  return { prefix: NAME_PREFIX, stack, has: (run) => run !== undefined };
+export function scopeOfAll(stack: string, role?: string): Scope {
+  return { prefix: NAME_PREFIX, stack, role, has: (run) => run !== undefined };
 }
 
 /** Something that a run has created and that is still there. */

@@ -25,6 +25,7 @@ export async function checkEvidence(
     'bucket-policy',
     'the jobs read and wrote both buckets, unless the role has permissions on them of its own',
   );
+  session.evidence.confirm('source-arn-of-machine', `Step Functions assumed the role of ${machine}`);
 }
 
 /** Each file of held-out requests has one file of answers, named after it. */

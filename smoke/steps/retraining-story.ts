@@ -17,7 +17,7 @@ export async function retrainingStory(
   const { traffic } = await steps.run('traffic', () => sendTraffic(session));
   await steps.run('captures', () => checkCaptures(session, deployed, traffic));
   await steps.run('labels', () => checkAnotherRule(session, deployed, traffic));
-  await steps.run('retrain', () => retrain(session, deployed, settings));
+  const { id } = await steps.run('retrain', () => retrain(session, deployed, settings));
   await steps.run('promoted', () => checkPromoted(session, deployed));
-  await steps.run('rollback', () => rollBack(session, deployed, settings));
+  await steps.run('rollback', () => rollBack(session, deployed, settings, id));
 }

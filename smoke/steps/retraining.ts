@@ -1,3 +1,4 @@
+import { previousConfigName } from '../../lambdas/core/decision/retraining/names.ts';
 import { putFiles } from '../aws/bucket.ts';
 import { accuracyAnswer, invoke } from '../aws/functions.ts';
 import { labelFile } from '../data/files.ts';
@@ -9,15 +10,12 @@ import { describeEndpoint } from './endpoint.ts';
 import { checkEvidence } from './retraining-evidence.ts';
 import { approve, operated, request, waitForEnd } from './run-of-machine.ts';
 import type { Done } from './runner.ts';
-import { askInOneWindow, type Traffic, waitForCaptures } from './traffic.ts';
+import { askInOneWindow, askOnce, type Traffic, waitForCaptures } from './traffic.ts';
 
 /** A model that has learned a rule agrees with it more often than this, and one that has not, less. */
 const LEARNED = 0.8;
 /** Requests that show which model answers. */
 const PROBES = 60;
-/** Requests while the machine works, and the seed of the first; no other step uses those that follow. */
-const REQUESTS_A_POLL = 4;
-const FIRST_SEED = 1000;
 
 /** Labels of a rule that the live model does not know, and the accuracy of its answers. */
 export async function checkAnotherRule(
@@ -39,20 +37,32 @@ export async function checkAnotherRule(
   return { note: `labelled rows: ${labelled.join(', ')}` };
 }
 
-/** Retrains, approves when the alert says that a candidate waits, and waits until it is promoted. */
-export async function retrain(session: Session, deployed: Deployed, settings: RetrainingOptions): Promise<Done> {
+/**
+ * Retrains, approves when the alert says that a candidate waits, and waits until it is promoted. Sends requests from then on, because a
+ * candidate is confirmed by its captures.
+ *
+ * @returns the id of the retraining
+ */
+export async function retrain(
+  session: Session,
+  deployed: Deployed,
+  settings: RetrainingOptions,
+): Promise<Done & { readonly id: string }> {
   const { evidence, say } = session;
   const { inbox } = deployed;
   const target = operated(session, deployed);
   const id = await request(session, target, 'retrain');
   let approved = false;
-  let polls = 0;
+  let requests = 0;
   const answer = async () => {
-    // The new model is promoted as monitored only when requests to it are captured.
-    await askInOneWindow(session, FIRST_SEED + polls++, REQUESTS_A_POLL);
+    if (approved) {
+      requests += 1;
+      await askOnce(session, requests);
+      return;
+    }
     await inbox.receive();
     const waiting = inbox.alerts(({ monitor, state }) => monitor === target.monitor && state === 'waiting');
-    if (approved || waiting.length === 0) return;
+    if (waiting.length === 0) return;
     say(`  approving: ${waiting[0].title}`);
     await approve(session, target, id);
     approved = true;
@@ -65,7 +75,7 @@ export async function retrain(session: Session, deployed: Deployed, settings: Re
     `${run.execution} deployed with permissions on both; whether both are needed was not tried`,
   );
   await checkEvidence(session, deployed, target, run);
-  return { note: `${id}: ${run.message}` };
+  return { id, note: `${id}: ${run.message}` };
 }
 
 /** The promoted model answers, and its answers are captured. */
@@ -77,14 +87,20 @@ export async function checkPromoted(session: Session, { bucket }: Deployed): Pro
   return { note: `${config} serves and is captured` };
 }
 
-/** Restores the first model. */
-export async function rollBack(session: Session, deployed: Deployed, settings: RetrainingOptions): Promise<Done> {
+/** Restores the first model, whose configuration the retraining has copied. @param retraining Its id. */
+export async function rollBack(
+  session: Session,
+  deployed: Deployed,
+  settings: RetrainingOptions,
+  retraining: string,
+): Promise<Done> {
   const target = operated(session, deployed);
   const id = await request(session, target, 'rollback');
   const run = await waitForEnd(session, target, id, settings.instanceType);
   expect(run.end === 'restored', `${id} ended as ${run.end}: ${run.message}`);
-  // A copy of the first configuration serves: that it is the first model, its answers show.
   const { config } = await describeEndpoint(session);
+  const copy = previousConfigName(target.monitor, retraining);
+  expect(config === copy, `the endpoint has the configuration ${config}, not ${copy}`);
   const traffic = await probe(session, 22, 'heavy');
   await waitForCaptures(session, deployed.bucket, [traffic]);
   return { note: `${config} serves again and is captured` };

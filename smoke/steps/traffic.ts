@@ -4,6 +4,7 @@ import { layoutProblem, readCaptures } from '../aws/captured.ts';
 import { driftAnswer, invoke } from '../aws/functions.ts';
 import type { Asked } from '../data/files.ts';
 import { drawRows, requestOf } from '../data/rows.ts';
+import { formatDuration } from '../duration.ts';
 import { LIVE_WINDOW, RETRAINING_ROWS } from '../monitors.ts';
 import { expect, type Session, waitFor } from '../session.ts';
 import type { Deployed } from './deployed.ts';
@@ -43,6 +44,13 @@ export async function sendTraffic(session: Session): Promise<Done & { readonly t
   }
   const rows = traffic.map(({ asked, window }) => `${asked.length} in ${window}`);
   return { traffic, note: `requests: ${rows.join(', ')}` };
+}
+
+/** Sends one request. @param number Of the row; the id contains it. */
+export async function askOnce(session: Session, number: number): Promise<void> {
+  const { names, time } = session;
+  const [row] = drawRows(number, 1);
+  await ask(session, { row, id: `${names.run}-once-${number}`, time: time.now() });
 }
 
 /** Sends requests one after the other, all in one window. @param seed Of the rows; ids contain it. */
@@ -86,6 +94,8 @@ export async function checkCaptures(
   const found = await waitForCaptures(session, bucket, traffic);
   const problem = layoutProblem(found, names.endpoint);
   evidence.decide('capture-layout', problem === null, problem ?? `${found.length} records, such as ${found[0].key}`);
+  const waited = session.time.now() - traffic.at(-1)!.asked.at(-1)!.time;
+  evidence.confirm('capture-delay', `their files were there ${formatDuration(waited)} after the last request`);
   await sleepUntil(session, traffic.at(-1)!.end);
   const rows: string[] = [];
   for (const { asked, window, end } of traffic) {

@@ -234,7 +234,7 @@ describe('permissions', () => {
     expect(
       allowed.map(({ Action, Resource, Condition }) => [Action, [Resource].flat().map(nameOf), Condition]),
     ).toEqual([
-      ['s3:GetObject', keys(['training', 'held-out', 'model']).map((key) => `StateBucket/${key}`), ownAccount],
+      ['s3:GetObject', keys(['training', 'held-out']).map((key) => `StateBucket/${key}`), ownAccount],
       ['s3:PutObject', keys(['model', '*-answers']).map((key) => `StateBucket/${key}`), ownAccount],
       [
         's3:ListBucket',

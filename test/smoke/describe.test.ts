@@ -108,6 +108,6 @@ describe('the summary', () => {
     const remaining = [{ what: 'endpoint x', reason: 'it is updating' }];
     const text = describeSummary({ ...summary, running, remaining });
     expect(text).toContain('endpoint goes on costing $0.12 an hour');
-    expect(text).toContain('  endpoint x: it is updating\nDelete it with --cleanup-only.');
+    expect(text).toContain('  endpoint x: it is updating\nDelete it with --cleanup-only, and --role if you gave it.');
   });
 });

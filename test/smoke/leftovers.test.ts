@@ -1,3 +1,4 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { jobUsages } from '../../smoke/cost/jobs.ts';
 import { cleanUp, listLeftovers } from '../../smoke/leftovers/clean-up.ts';
@@ -6,9 +7,17 @@ import { namesOf } from '../../smoke/names.ts';
 import { type Answers, answering } from './answering.ts';
 
 const NAMES = namesOf('DriftwardenSmoke', Date.UTC(2026, 0, 10, 6, 12));
-const MINE = scopeOfRun(NAMES);
+const ROLE = 'arn:aws:iam::111122223333:role/ml/training';
+const MINE = scopeOfRun(NAMES, ROLE);
 
 const names = (leftovers: readonly Leftover[]) => leftovers.map(({ kind, name }) => `${kind} ${name}`);
+
+const bucketError = (name: string) => new S3ServiceException({ name, $fault: 'client', $metadata: {} });
+/** A bucket that was deleted, and one of another region. */
+const BUCKET_ERRORS: Answers = {
+  'driftwardensmoke-gone': bucketError('NoSuchBucket'),
+  'driftwardensmoke-far': bucketError('PermanentRedirect'),
+};
 
 /** Everything that the services list, of this run, of another one, and of strangers. */
 const FULL: Answers = {
@@ -33,9 +42,17 @@ const FULL: Answers = {
         ? [{ Name: NAMES.bucket('1', 'eu-west-1') }]
         : [{ Name: 'driftwardensmoke-state' }, { Name: 'driftwardensmoke-2-state' }],
   }),
-  GetBucketTagging: ({ Bucket }) => ({
-    TagSet: [{ Key: 'driftwarden-smoke', Value: Bucket === 'driftwardensmoke-2-state' ? '20260109t0000' : NAMES.run }],
-  }),
+  ListRolePolicies: {
+    PolicyNames: ['state', '2-state', 'gone', 'far', 'other'].map((name) =>
+      name === 'other' ? name : `driftwarden-models-driftwardensmoke-${name}`,
+    ),
+  },
+  GetBucketTagging: ({ Bucket }) =>
+    BUCKET_ERRORS[String(Bucket)] ?? {
+      TagSet: [
+        { Key: 'driftwarden-smoke', Value: Bucket === 'driftwardensmoke-2-state' ? '20260109t0000' : NAMES.run },
+      ],
+    },
   DescribeLogGroups: ({ logGroupNamePrefix }) => ({
     logGroups: [{ logGroupName: `${logGroupNamePrefix}x`, logGroupArn: `arn:${logGroupNamePrefix}` }],
   }),
@@ -53,6 +70,8 @@ describe('leftovers', () => {
       `model ${NAMES.first}`,
       `model package group ${NAMES.prefix}-live`,
       `queue ${NAMES.queue}`,
+      'policy driftwarden-models-driftwardensmoke-state of training',
+      'policy driftwarden-models-driftwardensmoke-gone of training',
       `bucket ${NAMES.bucket('1', 'eu-west-1')}`,
       'bucket driftwardensmoke-state',
       `log group /aws/sagemaker/Endpoints/${NAMES.prefix}x`,
@@ -66,6 +85,7 @@ describe('leftovers', () => {
     const found = names(await listLeftovers(account, scopeOfAll('DriftwardenSmoke')));
     expect(found).not.toContain('stack DriftwardenSmoke');
     expect(found).toContain('bucket driftwardensmoke-2-state');
+    expect(found.filter((name) => name.startsWith('policy'))).toEqual([]);
     expect(asked).toContainEqual({
       command: 'ListEndpoints',
       input: expect.objectContaining({ NameContains: 'driftwarden-smoke-' }),
@@ -85,7 +105,7 @@ describe('leftovers', () => {
     });
     const lines: string[] = [];
     expect(await cleanUp(account, MINE, { say: (line) => void lines.push(line) })).toEqual([]);
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(13);
     const deleted = asked.filter(({ command }) => /^(Delete|Stop)/.test(command)).map(({ command }) => command);
     expect(deleted).toEqual([
       'DeleteStack',
@@ -96,6 +116,8 @@ describe('leftovers', () => {
       'DeleteModelPackage',
       'DeleteModelPackageGroup',
       'DeleteQueue',
+      'DeleteRolePolicy',
+      'DeleteRolePolicy',
       'DeleteObjects',
       'DeleteBucket',
       'DeleteBucket',

@@ -35,7 +35,7 @@ describe('the steps with SageMaker, in the test account', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}approving: \[APPROVE\?\]/));
     expect(lines.filter((line) => /^ {2}\d\d:\d\d:\d\d (Train|ScoreCandidate|Done)$/.test(line))).toHaveLength(4);
     expect(evidence.refuted).toEqual([]);
-    expect(evidence.table().filter((line) => line.startsWith('confirmed'))).toHaveLength(8);
+    expect(evidence.table().filter((line) => line.startsWith('confirmed'))).toHaveLength(10);
     expect(meter.running).toMatchObject([{ what: 'endpoint' }]);
     expect(meter.usages(time.now()).map(({ what }) => what)).toEqual([
       'second fleet while deploying',

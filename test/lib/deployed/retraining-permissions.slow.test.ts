@@ -31,13 +31,12 @@ const synthesized = synthesizeStack(
   { dataKeys: [DATA_KEY] },
 );
 
-/** What only a stack that retrains has, but for what is needed when it is gone: see served-models.test.ts. */
+/** What only a stack that retrains has. */
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).filter(
   ({ holder, action, resource }) =>
-    !/ServedModels/.test(holder) &&
-    (/Retraining|BucketPolicy/.test(holder) ||
-      action === 'states:StartExecution' ||
-      JSON.stringify(resource).includes('/retrainings/')),
+    /Retraining|BucketPolicy|ServedModels/.test(holder) ||
+    action === 'states:StartExecution' ||
+    JSON.stringify(resource).includes('/retrainings/'),
 );
 
 /** What came of a scenario, as people and later runs see it. */
@@ -203,7 +202,7 @@ describe('every permission of retraining', () => {
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
     [/CheckDrift/, [checked('drift'), foundDead('drift')]],
     [/CheckAccuracy/, [checked('accuracy'), foundDead('accuracy')]],
-    [/BucketPolicy/, [retrained]],
+    [/BucketPolicy|ServedModels/, [retrained]],
   ];
   const scenariosOf = ({ holder }: Permission) => SCENARIOS.find(([pattern]) => pattern.test(holder))?.[1] ?? [];
   const complete = new Map<() => Promise<Outcome>, Outcome>();
