@@ -7,7 +7,7 @@ const STATEMENTS = 750;
 const ROLE_PLACES = 3;
 /** A monitor's name occurs in five ARNs and three prefixes, which have this many other characters together. */
 const NAME_PLACES = 8;
-const AROUND_NAMES = 670;
+const AROUND_NAMES = 690;
 
 /** The policy of the state bucket cannot hold so many roles. */
 export class TooManyJobRolesError extends Error {

@@ -1,6 +1,7 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { RETRAINING_DATA } from '../lambdas/core/decision/retraining/keys.ts';
 import { RETRAINING_VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
@@ -12,6 +13,11 @@ export interface RetrainingProps
   /** The monitors that retrain. */
   readonly definitions: readonly MonitorDefinition[];
 }
+
+/** Pattern of the keys of training and held-out rows. */
+const ROWS = `/${RETRAINING_DATA}*`;
+/** Pattern of the keys of what is said of them: how many rows each window has. */
+const COUNTS = `/${RETRAINING_DATA}*/gathered/*`;
 
 /** Megabytes, available in every account. Preparing a dataset holds a window's rows with all their features in memory. */
 const DATA_MEMORY = 3008;
@@ -39,10 +45,10 @@ export class Retraining extends Construct {
       name: 'retraining-control',
       description: 'Driftwarden: permits, deploys and ends retrainings',
       reads: [],
-      // It reads no captured data.
+      // It reads no captured data and no rows.
       dataKeys: [],
       stateAccess: {
-        read: ['state.json', 'retrainings/*'],
+        read: ['state.json', 'retrainings/*', COUNTS],
         write: ['state.json', 'retrainings/*'],
       },
     });
@@ -58,8 +64,8 @@ export class Retraining extends Construct {
         definitions.map(({ labels }) => labels).filter((place): place is S3Place => place !== null),
       ],
       stateAccess: {
-        read: ['state.json', 'retrainings/*', ...keys],
-        write: ['retrainings/*', 'baselines/*', ...keys],
+        read: ['state.json', 'retrainings/*', ROWS, ...keys],
+        write: ['retrainings/*', ROWS, 'baselines/*', ...keys],
       },
     });
     const operations = new CheckFunction(this, 'Operations', {

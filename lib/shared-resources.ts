@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { expiringRows } from './expiring-rows.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
@@ -41,7 +42,7 @@ export class SharedResources extends Construct {
     super(scope, id);
     const { definitions, alertFormat, network, reservedConcurrency } = props;
     const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
-    this.state = new StateBucket(this, 'State');
+    this.state = new StateBucket(this, 'State', { lifecycleRules: expiringRows(definitions) });
     this.state.grantJobs(jobRoles(definitions));
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
     const { alarm, queue } = this.deadLetters;

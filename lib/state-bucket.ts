@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { retrainingDataOf } from '../lambdas/core/decision/retraining/keys.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
@@ -21,11 +22,15 @@ const READABLE = [
 /** Patterns of keys that name categories and numbers of the data, though no rows. */
 const PROFILES = ['baselines/*', 'profiles/*'];
 
-/** Folders of a retraining that its jobs read. A policy of their own lets models read their artifacts: see servedModelsPolicy. */
-const READ_BY_JOBS = ['training', 'held-out'] as const;
-const WRITTEN_BY_JOBS = ['model', '*-answers'] as const;
-/** A job lists what it reads, and SageMaker the folder of an artifact. */
-const LISTED = [...READ_BY_JOBS, 'model'] as const;
+/**
+ * Patterns of a monitor's keys that the jobs and models of its retrainings use. A policy of their own lets models read their artifacts:
+ * see servedModelsPolicy. A job lists what it reads, and SageMaker the folder of an artifact.
+ */
+const modelsOf = (monitor: string) => `${monitor}/retrainings/*/model/*`;
+const rowsOf = (monitor: string, folder: string) => `${retrainingDataOf(monitor)}*/${folder}/*`;
+const readByJobs = (monitor: string) => [rowsOf(monitor, 'training'), rowsOf(monitor, 'held-out')];
+const writtenByJobs = (monitor: string) => [modelsOf(monitor), rowsOf(monitor, '*-answers')];
+const listedByJobs = (monitor: string) => [...readByJobs(monitor), modelsOf(monitor)];
 
 export interface StateBucketProps {
   /**
@@ -33,6 +38,8 @@ export interface StateBucketProps {
    * @default - 90 days
    */
   readonly keepVersionsFor?: Duration;
+  /** Rules for some of the keys. @default none */
+  readonly lifecycleRules?: readonly LifecycleRule[];
 }
 
 /** A function's access to the bucket: patterns of keys below every monitor's prefix, or below the bucket's root if they start with `/`. */
@@ -62,7 +69,10 @@ export class StateBucket extends Construct {
         {
           noncurrentVersionExpiration: props.keepVersionsFor ?? Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
+          // What is left of an object whose versions have all expired.
+          expiredObjectDeleteMarker: true,
         },
+        ...(props.lifecycleRules ?? []),
       ],
     });
     this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -104,8 +114,6 @@ export class StateBucket extends Construct {
     const ownAccount = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
     for (const { roles, names } of sharedOut(monitors)) {
       const principals = roles.map((role) => new ArnPrincipal(role));
-      const keys = (folders: readonly string[]) =>
-        names.flatMap((name) => folders.map((folder) => `${name}/retrainings/*/${folder}/*`));
       const allowOnBucket = (action: string, resources: string[], conditions: object = {}) =>
         this.bucket.addToResourcePolicy(
           new PolicyStatement({
@@ -115,14 +123,12 @@ export class StateBucket extends Construct {
             conditions: { ...ownAccount, ...conditions },
           }),
         );
-      const allowObjects = (action: string, folders: readonly string[]) =>
-        allowOnBucket(
-          action,
-          keys(folders).map((key) => this.bucket.arnForObjects(key)),
-        );
-      allowObjects('s3:GetObject', READ_BY_JOBS);
-      allowObjects('s3:PutObject', WRITTEN_BY_JOBS);
-      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(LISTED) } });
+      const arns = (patternsOf: (name: string) => string[]) =>
+        names.flatMap(patternsOf).map((key) => this.bucket.arnForObjects(key));
+      allowOnBucket('s3:GetObject', arns(readByJobs));
+      allowOnBucket('s3:PutObject', arns(writtenByJobs));
+      const prefixes = names.flatMap(listedByJobs);
+      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': prefixes } });
     }
     for (const role of monitors.keys()) servedModelsPolicy(this, role, this.bucket);
   }

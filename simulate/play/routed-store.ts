@@ -1,7 +1,7 @@
 import type { ObjectStore, StoredObject, WriteCondition } from '../../lambdas/core/ports.ts';
 
 /** Objects of retrainings, which programs read and write as files. */
-const OF_PROGRAMS = /^[^/]+\/(retrainings|jobs)\//;
+const OF_PROGRAMS = /^(retraining_data|[^/]+\/(retrainings|jobs))\//;
 
 /** A store that keeps the objects that programs see in files, and all others in another store. */
 export class RoutedStore implements ObjectStore {

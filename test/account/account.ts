@@ -83,6 +83,7 @@ export class TestAccount {
     this.states = new States(stack, clock, access, this.lambda, this.#metrics);
     this.alarms = new Alarms(stack, this.#metrics, this.sns);
     clock.follow(this.alarms);
+    clock.follow(this.s3.lifecycle);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
     const s3Api = new S3Api(this.s3, access, keys, clock);
     const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };

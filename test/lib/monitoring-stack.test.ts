@@ -98,13 +98,13 @@ describe('the state bucket', () => {
           RestrictPublicBuckets: true,
         },
         LifecycleConfiguration: {
-          Rules: [
+          Rules: Match.arrayWith([
             Match.objectLike({
               AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
               NoncurrentVersionExpiration: { NoncurrentDays: 90 },
               Status: 'Enabled',
             }),
-          ],
+          ]),
         },
       },
     });

@@ -116,6 +116,7 @@ describe('permissions', () => {
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/retrainings/*',
+      's3:GetObject StateBucket/retraining_data/*/gathered/*',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/retrainings/*',
       'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
@@ -159,7 +160,9 @@ describe('permissions', () => {
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/retrainings/*',
+      's3:GetObject StateBucket/retraining_data/*',
       's3:PutObject StateBucket/*/retrainings/*',
+      's3:PutObject StateBucket/retraining_data/*',
       's3:PutObject StateBucket/*/baselines/*',
     ]);
   });
@@ -227,20 +230,19 @@ describe('permissions', () => {
     const statements = Properties.PolicyDocument.Statement as Record<string, unknown>[];
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
     const ownAccount = { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } };
-    const keys = (folders: string[]) => folders.map((folder) => `flight-delays/retrainings/*/${folder}/*`);
+    const rows = (folder: string) => `retraining_data/flight-delays/*/${folder}/*`;
+    const model = 'flight-delays/retrainings/*/model/*';
+    const read = [rows('training'), rows('held-out')];
+    const inBucket = (keys: string[]) => keys.map((key) => `StateBucket/${key}`);
     expect(allowed.map(({ Principal }) => Principal)).toEqual(
       Array(3).fill({ AWS: 'arn:aws:iam::111122223333:role/ml-training' }),
     );
     expect(
       allowed.map(({ Action, Resource, Condition }) => [Action, [Resource].flat().map(nameOf), Condition]),
     ).toEqual([
-      ['s3:GetObject', keys(['training', 'held-out']).map((key) => `StateBucket/${key}`), ownAccount],
-      ['s3:PutObject', keys(['model', '*-answers']).map((key) => `StateBucket/${key}`), ownAccount],
-      [
-        's3:ListBucket',
-        ['StateBucket'],
-        { ...ownAccount, StringLike: { 's3:prefix': keys(['training', 'held-out', 'model']) } },
-      ],
+      ['s3:GetObject', inBucket(read), ownAccount],
+      ['s3:PutObject', inBucket([model, rows('*-answers')]), ownAccount],
+      ['s3:ListBucket', ['StateBucket'], { ...ownAccount, StringLike: { 's3:prefix': [...read, model] } }],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { canonicalValue } from '../columns/canonical-value.ts';
 import type { MetricName } from '../performance/types.ts';
 import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
+import { defaultKeep } from './retained-rows.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /** A monitor of one model: a monitor file with its defaults. Durations are in milliseconds, absent sections null. */
@@ -62,8 +63,9 @@ export interface ScheduleSettings {
 export type PerformanceSettings = MonitorSections['performance'] & { readonly primaryMetric: MetricName };
 
 type RetrainingSections = NonNullable<MonitorSections['retraining']>;
-export type RetrainingSettings = Omit<RetrainingSections, 'promote'> & {
+export type RetrainingSettings = Omit<RetrainingSections, 'promote' | 'data'> & {
   readonly promote: RetrainingSections['promote'] & { readonly metric: MetricName };
+  readonly data: RetrainingSections['data'] & { readonly keep: number };
 };
 
 /** Adds defaults that depend on several sections: schedules that fit the window, the primary metric, the baseline's prediction. */
@@ -80,9 +82,16 @@ export function completeMonitor(sections: MonitorSections, name: string, file: s
     baseline: baseline ? completeBaseline(baseline, capture.prediction.threshold) : null,
     schedule: { ...defaultSchedules(schedule.window), ...withoutUndefined(schedule) },
     performance: { ...performance, primaryMetric },
-    retraining: retraining
-      ? { ...retraining, promote: { ...retraining.promote, metric: retraining.promote.metric ?? primaryMetric } }
-      : null,
+    retraining: retraining ? completeRetraining(retraining, primaryMetric) : null,
+  };
+}
+
+function completeRetraining(retraining: RetrainingSections, primaryMetric: MetricName): RetrainingSettings {
+  const { data, promote } = retraining;
+  return {
+    ...retraining,
+    promote: { ...promote, metric: promote.metric ?? primaryMetric },
+    data: { ...data, keep: data.keep ?? defaultKeep(retraining) },
   };
 }
 

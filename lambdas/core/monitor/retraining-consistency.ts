@@ -1,4 +1,5 @@
 import type { Inconsistency } from './feature-consistency.ts';
+import { formatDays, leastKeep } from './retained-rows.ts';
 import { TRANSFORM_INSTANCE_TYPES } from './schema/instance-types.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
@@ -25,7 +26,7 @@ export function retrainingNeeds(
   if (capture !== undefined && capture.features === undefined) {
     need('needs capture.features, the order of the values in a training row', 'capture.features: [name, …]');
   }
-  return [...found, ...scoring(retraining), ...deployments(retraining.deploy)];
+  return [...found, ...scoring(retraining), ...deployments(retraining.deploy), ...retention(retraining)];
 }
 
 type Retraining = NonNullable<MonitorSections['retraining']>;
@@ -37,6 +38,16 @@ function scoring({ trainingJob, scoring: { instanceType } }: Retraining): Incons
   const message = `is not given, and the training job's ${trainingJob.instanceType} cannot run transform jobs`;
   const path = ['retraining', 'scoring', 'instanceType'];
   return [{ path, message, accepted: 'an instance type of transform jobs, such as ml.m5.xlarge' }];
+}
+
+/** Rows must not expire while their retraining needs them. */
+function retention(retraining: Retraining): Inconsistency[] {
+  const { keep } = retraining.data;
+  const least = leastKeep(retraining);
+  if (keep === undefined || keep >= least) return [];
+  const path = ['retraining', 'data', 'keep'];
+  const message = 'is shorter than a retraining can take, with its training job and its approval';
+  return [{ path, message, accepted: `${formatDays(least)} or longer` }];
 }
 
 const HOUR = 3_600_000;

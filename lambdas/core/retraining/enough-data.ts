@@ -7,7 +7,8 @@ export interface UsableData {
   readonly rows: { readonly training: number; readonly heldOut: number };
 }
 
-export type DataNeeds = Pick<RetrainingSettings, 'data'> & {
+export type DataNeeds = {
+  readonly data: Omit<RetrainingSettings['data'], 'keep'>;
   readonly promote: Pick<RetrainingSettings['promote'], 'minimumRows'>;
 };
 

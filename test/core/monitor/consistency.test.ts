@@ -94,6 +94,16 @@ describe('sections that do not fit together', () => {
       ['5:75 retraining.promote.segments[0] is not one of capture.features'],
     ],
     [
+      'rows that are not kept for whole days',
+      `${trainable}retraining: { ${commands}, data: { keep: PT800H } }\n`,
+      ['5:67 retraining.data.keep is not a number of days above zero'],
+    ],
+    [
+      'rows that expire during a retraining',
+      `${trainable}retraining: { ${commands}, data: { keep: P8D } }\n`,
+      ['5:67 retraining.data.keep is shorter than a retraining can take, with its training job and its approval'],
+    ],
+    [
       'a retraining without anything',
       `${regression}retraining: { cooldown: P1D }\n`,
       [

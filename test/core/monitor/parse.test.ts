@@ -88,8 +88,8 @@ describe('a monitor file', () => {
         history: {},
         minimumRows: 100,
       },
-      quality: { maxMissingIncrease: 0.05, maxUnseenShare: 0.05, maxOutOfRangeShare: 0.05, maxTypeErrorShare: 0.01 },
       privacy: { values: 'show' },
+      quality: { maxMissingIncrease: 0.05, maxUnseenShare: 0.05, maxOutOfRangeShare: 0.05, maxTypeErrorShare: 0.01 },
       performance: {
         primaryMetric: 'roc_auc',
         alert: [
@@ -132,6 +132,7 @@ describe('a monitor file', () => {
           heldOutShare: 0.25,
           minimumRows: 1000,
           maximumRows: 1_000_000,
+          keep: 30 * DAY,
         },
         promote: {
           metric: 'roc_auc',

@@ -9,7 +9,7 @@ export interface Told {
 }
 
 /** Documents for the product's own use: who may read them may read the data. */
-const INTERNAL = /^[a-z-]+\/(baselines\/|profiles\/|value-key\.txt$|retraining-data\/)/;
+const INTERNAL = /^(retraining_data\/|[a-z-]+\/(baselines\/|profiles\/|value-key\.txt$))/;
 
 /** Whether a key of the store is a document that says values as they are. */
 export function isInternal(key: string): boolean {

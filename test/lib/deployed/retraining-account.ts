@@ -48,8 +48,8 @@ export function documentedRightsOfLiveModel(stateBucket: string) {
   return [
     allow('cloudwatch:DescribeAlarms', '*'),
     allow('s3:ListBucket', stateBucket),
-    allow('s3:GetObject', `${stateBucket}/*/retrainings/*/held-out/*`),
-    allow('s3:PutObject', `${stateBucket}/*/retrainings/*/live-answers/*`),
+    allow('s3:GetObject', `${stateBucket}/retraining_data/*/held-out/*`),
+    allow('s3:PutObject', `${stateBucket}/retraining_data/*/live-answers/*`),
   ];
 }
 
@@ -61,20 +61,23 @@ export class Team {
   readonly #deployment: Deployment;
   readonly #operator: Principal;
   readonly #liveModel: string;
+  readonly #change: (text: string, day: number) => string;
   readonly #dataKey: string | undefined;
 
   /**
    * Bucket, roles, training data, and a container that trains and serves.
    *
    * @param dataKey ARN of a key that the data is encrypted with.
+   * @param change Changes the training data (day -1) and the requests and ids of a day.
    */
-  constructor(deployment: Deployment, dataKey?: string) {
+  constructor(deployment: Deployment, dataKey?: string, change = (text: string, _day: number) => text) {
     const { account } = deployment;
     this.#deployment = deployment;
+    this.#change = change;
     this.#dataKey = dataKey;
     if (dataKey !== undefined) account.keys.createKey(dataKey);
     account.s3.createBucket(DATA, dataKey === undefined ? {} : { kmsKey: dataKey });
-    account.s3.put(DATA, 'training.csv', trainingFile());
+    account.s3.put(DATA, 'training.csv', change(trainingFile(), -1));
     account.s3.put(DATA, 'models/first.tar.gz', modelBytes(HEAVY));
     const bucket = `arn:aws:s3:::${DATA}`;
     this.#liveModel = account.access.addRole('LiveModel', {
@@ -159,7 +162,10 @@ export class Team {
   /** The requests of a day: one in the morning, which a new model answers first, the others at noon. */
   async serveDay(day: number, endpoint = PARCELS): Promise<void> {
     const { account } = this.#deployment;
-    const [first, ...others] = requestsOf(day);
+    const [first, ...others] = requestsOf(day).map(({ body, inferenceId }) => ({
+      body: this.#change(body, day),
+      inferenceId: this.#change(inferenceId, day),
+    }));
     await account.advanceTo(Math.max(account.now + 5 * MINUTE, FIRST_DAY + day * DAY + 8.25 * HOUR));
     account.sagemaker.endpoints.invoke(endpoint, first);
     await account.advanceTo(FIRST_DAY + day * DAY + 12 * HOUR);

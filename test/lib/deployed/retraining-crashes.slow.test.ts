@@ -67,7 +67,12 @@ describe('a retraining, deployed,', () => {
       const entered = stage
         .executions(ASKS)[0]
         .events.findLast((event) => event.type === 'stateEntered' && DATA_STATES.has(event.state) === isData);
-      const key = url.split('?')[0].replace(`/${stateBucket}/${ASKS}/`, '').replace(`retrainings/${stage.id}/`, '');
+      const key = url
+        .split('?')[0]
+        .replace(`/${stateBucket}/`, '')
+        .replace(`retraining_data/${ASKS}/${stage.id}/`, '')
+        .replace(`${ASKS}/`, '')
+        .replace(`retrainings/${stage.id}/`, '');
       act((entered as { state: string }).state, service === 's3' ? key.replace(/2001[\w-]+/, '*') : service, name);
       return undefined;
     });

@@ -36,7 +36,7 @@ const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).f
   ({ holder, action, resource }) =>
     /Retraining|BucketPolicy|ServedModels/.test(holder) ||
     action === 'states:StartExecution' ||
-    JSON.stringify(resource).includes('/retrainings/'),
+    /\/retrainings\/|retraining_data/.test(JSON.stringify(resource)),
 );
 
 /** What came of a scenario, as people and later runs see it. */

@@ -9,6 +9,7 @@ import { TaskTokens } from '../../../states-language/task-tokens.ts';
 import type { LocalAccount } from './account.ts';
 import { ApprovalAnswers } from './approval-answers.ts';
 import { ExecutionRecord } from './executions.ts';
+import { expireRows } from './expire-rows.ts';
 import type { LocalTime } from './local-time.ts';
 import { LocalTasks } from './tasks.ts';
 
@@ -40,6 +41,7 @@ export class LocalWorkflow implements Workflow {
   async start(name: string, input: RetrainingInput): Promise<void> {
     const { listener = () => {} } = this.#options;
     const { now } = this.#time;
+    await expireRows(this.#account, now());
     const record = await ExecutionRecord.begin(this.#account.records, name, input, now());
     if (record === null) return;
     const tokens = new TaskTokens();

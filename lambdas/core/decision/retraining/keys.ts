@@ -1,15 +1,24 @@
-/** Where a retraining stores its data: keys in the results store, below the monitor's prefix. */
+/**
+ * Where a retraining stores its data: keys in the results store. The model, the comparison, the record and what else is kept lie below
+ * the monitor's prefix. Rows, and what is said of them from step to step, lie apart, because they expire together.
+ */
 
-function retrainingFolder(monitor: string, id: string): string {
-  return `${monitor}/retrainings/${id}/`;
+/** Prefix of the rows of all monitors' retrainings. No monitor has a name with an underscore. */
+export const RETRAINING_DATA = 'retraining_data/';
+
+/** Prefix of the rows of a monitor's retrainings; below it is a folder for each. */
+export function retrainingDataOf(monitor: string): string {
+  return `${RETRAINING_DATA}${monitor}/`;
 }
 
 /** Keys of one retraining. Files are named after their window; `extension` is that of the model's input format. */
 export class RetrainingKeys {
   readonly #folder: string;
+  readonly #rows: string;
 
   constructor(monitor: string, id: string) {
-    this.#folder = retrainingFolder(monitor, id);
+    this.#folder = `${monitor}/retrainings/${id}/`;
+    this.#rows = `${retrainingDataOf(monitor)}${id}/`;
   }
 
   /** Training rows, label first: the input of the training job. */
@@ -72,6 +81,6 @@ export class RetrainingKeys {
   }
 
   #file(kind: string, window: string, extension: string): string {
-    return window === '' ? `${this.#folder}${kind}/` : `${this.#folder}${kind}/${window}.${extension}`;
+    return `${this.#rows}${kind}/${window === '' ? '' : `${window}.${extension}`}`;
   }
 }

@@ -71,6 +71,15 @@ export const positiveDuration = parsed((text) => {
   return milliseconds;
 });
 
+const DAY = 86_400_000;
+
+/** A number of days above zero, in milliseconds: for what S3 does after so many days. */
+export const wholeDays = parsed((text) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds > 0 && milliseconds % DAY === 0) return milliseconds;
+  throw new InvalidValueError('is not a number of days above zero', 'whole days, such as P30D');
+});
+
 /** The location of a value in a row or record. */
 export const where = z.union([z.int().min(0), z.string()], {
   error: 'is neither a position (0, 1, …) nor the name of a column or key',

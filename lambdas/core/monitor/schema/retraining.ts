@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readMetric } from '../limit.ts';
-import { count, duration, nonEmpty, parsed, positiveDuration, share, unique } from './fields.ts';
+import { count, duration, nonEmpty, parsed, positiveDuration, share, unique, wholeDays } from './fields.ts';
 import { limits } from './limits.ts';
 import {
   environment,
@@ -82,6 +82,11 @@ const data = z
       .describe('At least this share of the labelled rows, in the newest whole windows, is held out for judging'),
     minimumRows: count.default(1000).describe('The fewest labelled rows for a retraining'),
     maximumRows: count.default(1_000_000).describe('The most rows of one window; beyond it, a seeded sample is used'),
+    keep: wholeDays
+      .optional()
+      .describe(
+        'After how many days the rows of a retraining are deleted; default: P30D, or as long as a retraining can take. The model and the comparison are kept',
+      ),
   })
   .prefault({})
   .describe('The rows for training and judging');

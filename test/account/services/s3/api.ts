@@ -102,7 +102,7 @@ export class S3Api implements Service {
   #delete(bucket: Bucket, key: string, { principal, query }: ServiceRequest): ServiceResponse {
     if (query.has('versionId')) throw new AwsError('NotImplemented', 'versions cannot be deleted here', 501);
     this.#access.authorize(principal, 's3:DeleteObject', `arn:aws:s3:::${bucket.name}/${key}`);
-    bucket.delete(key);
+    bucket.delete(key, this.#clock.now);
     return { status: 204 };
   }
 }

@@ -22,6 +22,26 @@ export interface S3Object {
   readonly contentType: string;
 }
 
+/** In place of the current version of an object that was deleted. */
+class DeletionMarker {
+  readonly modified: number;
+
+  /** @param modified UTC milliseconds. */
+  constructor(modified: number) {
+    this.modified = modified;
+  }
+}
+
+const DAY = 86_400_000;
+
+/** When versions of a key expire, milliseconds after they were written or replaced. */
+export interface Expiry {
+  readonly current: number;
+  readonly noncurrent: number;
+  /** Whether a deletion marker without other versions goes. */
+  readonly markers: boolean;
+}
+
 /** The headers of a conditional write. */
 export interface PutCondition {
   readonly ifNoneMatch?: string | undefined;
@@ -40,8 +60,8 @@ export class Bucket {
   readonly name: string;
   readonly versioned: boolean;
   readonly kmsKey: string | undefined;
-  /** Every version of a key, oldest first; null marks a deletion. */
-  readonly #versions = new Map<string, (S3Object | null)[]>();
+  /** Every version of a key, oldest first. */
+  readonly #versions = new Map<string, (S3Object | DeletionMarker)[]>();
   #sorted: string[] | undefined;
   #written = 0;
 
@@ -87,22 +107,38 @@ export class Bucket {
 
   get(key: string, versionId?: string): S3Object | undefined {
     const versions = this.#versions.get(key) ?? [];
-    if (versionId === undefined) return versions.at(-1) ?? undefined;
-    return versions.find((version) => version?.versionId === versionId) ?? undefined;
+    const current = versions.at(-1);
+    if (versionId === undefined) return current instanceof DeletionMarker ? undefined : current;
+    return this.versions(key).find((version) => version.versionId === versionId);
   }
 
-  delete(key: string): void {
+  /** @param time UTC milliseconds. */
+  delete(key: string, time = 0): void {
     if (!this.#versions.has(key)) return;
-    if (this.versioned) this.#add(key, null);
-    else {
-      this.#versions.delete(key);
-      this.#sorted = undefined;
-    }
+    if (this.versioned) this.#add(key, new DeletionMarker(time));
+    else this.#remove(key);
   }
 
   /** Versions of a key, oldest first. */
   versions(key: string): readonly S3Object[] {
-    return (this.#versions.get(key) ?? []).filter((version) => version !== null);
+    return (this.#versions.get(key) ?? []).filter(
+      (version): version is S3Object => !(version instanceof DeletionMarker),
+    );
+  }
+
+  /** Deletes what has expired by midnight, as S3 counts: a time is rounded up to the next midnight. @param now A midnight, UTC. */
+  expire(now: number, expiryOf: (key: string) => Expiry): void {
+    const hasPassed = (since: number, time: number) => Math.ceil((since + time) / DAY) * DAY <= now;
+    for (const [key, versions] of [...this.#versions]) {
+      const { current, noncurrent, markers } = expiryOf(key);
+      const kept = versions.filter(
+        (_, i) => i + 1 === versions.length || !hasPassed(versions[i + 1].modified, noncurrent),
+      );
+      const latest = kept[kept.length - 1];
+      if (latest instanceof DeletionMarker && markers && kept.length === 1) this.#remove(key);
+      else this.#versions.set(key, kept);
+      if (!(latest instanceof DeletionMarker) && hasPassed(latest.modified, current)) this.delete(key, now);
+    }
   }
 
   /** Current objects below a prefix in the order of their UTF-8 bytes, at most `limit` objects and common prefixes, after `after`. */
@@ -128,7 +164,12 @@ export class Bucket {
     return { objects, commonPrefixes, next: undefined };
   }
 
-  #add(key: string, version: S3Object | null): void {
+  #remove(key: string): void {
+    this.#versions.delete(key);
+    this.#sorted = undefined;
+  }
+
+  #add(key: string, version: S3Object | DeletionMarker): void {
     const versions = this.#versions.get(key);
     if (versions === undefined) {
       this.#versions.set(key, [version]);

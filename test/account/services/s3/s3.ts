@@ -2,20 +2,27 @@ import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Stack } from '../../template/stack.ts';
 import { Bucket, type MadeBody, type PutCondition, type S3Object } from './bucket.ts';
+import { Lifecycle, readLifecycle } from './lifecycle.ts';
 
 /** The buckets of the account, for the tests' own hands: without permissions, as the account's owner. */
 export class S3 {
   readonly #clock: VirtualClock;
   readonly #buckets = new Map<string, Bucket>();
+  /** Deletes what has expired. */
+  readonly lifecycle: Lifecycle;
 
   constructor(stack: Stack, clock: VirtualClock) {
     this.#clock = clock;
+    const rules = new Map<Bucket, ReturnType<typeof readLifecycle>>();
     for (const { ref, properties } of stack.resources('AWS::S3::Bucket')) {
       const rule = properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault;
       const kmsKey = rule?.SSEAlgorithm === 'aws:kms' ? (rule.KMSMasterKeyID ?? 'alias/aws/s3') : undefined;
       const versioned = properties.VersioningConfiguration?.Status === 'Enabled';
-      this.#buckets.set(ref, new Bucket(ref, { versioned, kmsKey }));
+      const bucket = new Bucket(ref, { versioned, kmsKey });
+      this.#buckets.set(ref, bucket);
+      rules.set(bucket, readLifecycle(properties.LifecycleConfiguration));
     }
+    this.lifecycle = new Lifecycle(rules);
   }
 
   /** A bucket that the template does not make, such as one with captured data. @param options `region`: another one than the account's */

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localRetrainingContext } from '../../../../bin/commands/local-context.ts';
 import { readMonitor } from '../../../../bin/monitor-files.ts';
@@ -20,6 +20,7 @@ import { VirtualTime } from '../../../../lambdas/states-language/virtual-time.ts
 import { openRetrainedShop, type RetrainedShopOptions } from '../../../bin/retrained-shop.ts';
 import { DAYS } from '../../../bin/shop.ts';
 
+const DAY = 86_400_000;
 const MORNING = Date.parse('2026-03-05T06:30Z');
 const ID = 'retraining-2026-03-02';
 const EXECUTION = `driftwarden-returns-${ID}`;
@@ -45,6 +46,7 @@ async function openStory(options: RetrainedShopOptions = {}) {
     record: (key: string) => JSON.parse(readFileSync(join(folder, 'returns', key), 'utf8')),
     serving: () => liveModelFolder(localAccount(monitor, store, folder)),
     path: (key: string) => join(folder, 'returns', key),
+    rows: (key: string) => join(folder, 'retraining_data/returns', ID, key),
   };
 }
 
@@ -91,14 +93,33 @@ describe('a retraining on a laptop', () => {
     );
     expect(JSON.parse(SM_HPS)).toEqual({ depth: 6, loss: 'mae' });
     expect(JSON.parse(SM_TRAINING_ENV)).toEqual({
-      channel_input_dirs: { train: story.path(`retrainings/${ID}/training`) },
+      channel_input_dirs: { train: story.rows('training') },
       hyperparameters: { depth: 6, loss: 'mae' },
       job_name: `${EXECUTION}-0`,
       model_dir: await story.serving(),
     });
     // The oldest window: the newer one judges.
     expect(Object.keys(returned)).toHaveLength(200);
-    expect(readdirSync(story.path(`retrainings/${ID}/training`))).toEqual(['2026-03-01.csv']);
+    expect(readdirSync(story.rows('training'))).toEqual(['2026-03-01.csv']);
+  });
+
+  it('deletes the rows of earlier retrainings when their days are over, and nothing else', async () => {
+    const story = await openStory();
+    const put = (id: string, days: number, kind = 'retraining_data/returns') => {
+      const path = join(story.shop.folder, 'store', kind, id, 'training/2026-01-01.csv');
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, '1,2\n');
+      const time = new Date(MORNING - days * DAY);
+      utimesSync(join(story.shop.folder, 'store', kind, id), time, time);
+      return path;
+    };
+    const gone = put('old', 31);
+    const kept = [put('recent', 29), put('old', 31, 'retraining_data/another'), put('old', 31, 'returns/retrainings')];
+
+    await story.check();
+
+    expect([existsSync(gone), ...kept.map((path) => existsSync(path))]).toEqual([false, true, true, true]);
+    expect(readdirSync(story.rows('training'))).toEqual(['2026-03-01.csv']);
   });
 
   it('rolls back to the previous model and its baseline, and no further', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { RetrainingError } from '../../../../lambdas/core/decision/retraining/errors.ts';
-import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
+import { RetrainingKeys, retrainingDataOf } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { readComparison } from '../../../../lambdas/core/decision/retraining/stored-comparison.ts';
 import { findJson, getJson, putJson } from '../../../../lambdas/core/decision/retraining/stored-json.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
@@ -18,13 +18,19 @@ describe('what a retraining stores', () => {
     ['live-answers/w.csv.out', keys.answers('live', 'w', 'csv')],
     ['trained-ids/w.bin', keys.trainedIds('w')],
     ['gathered/w.json', keys.preparedWindow('w')],
+  ])('expires at %s among the rows', (name, key) => {
+    expect(key).toBe(`retraining_data/m/r/${name}`);
+    expect(key.startsWith(retrainingDataOf('m'))).toBe(true);
+  });
+
+  it.each([
     ['manifest.json', keys.manifest],
     ['model/', keys.model],
     ['comparison.json', keys.comparison],
     ['registration.json', keys.registration],
     ['approval.json', keys.approval],
     ['retraining.json', keys.record],
-  ])('is at %s below its folder', (name, key) => {
+  ])('is kept at %s below its folder', (name, key) => {
     expect(key).toBe(`m/retrainings/r/${name}`);
   });
 
@@ -40,7 +46,7 @@ describe('what a retraining stores', () => {
     ];
     expect(folders).toEqual(
       ['training', 'held-out', 'known', 'candidate-answers', 'live-answers', 'trained-ids', 'gathered'].map(
-        (folder) => `m/retrainings/r/${folder}/`,
+        (folder) => `retraining_data/m/r/${folder}/`,
       ),
     );
   });

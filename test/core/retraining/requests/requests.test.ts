@@ -43,7 +43,7 @@ describe('trainingJobRequest', () => {
           DataSource: {
             S3DataSource: {
               S3DataType: 'S3Prefix',
-              S3Uri: `s3://results/parcels/retrainings/${ID}/training/`,
+              S3Uri: `s3://results/retraining_data/parcels/${ID}/training/`,
               S3DataDistributionType: 'FullyReplicated',
             },
           },
@@ -108,11 +108,11 @@ describe('transformJobRequest', () => {
         ContentType: 'text/csv',
         SplitType: 'Line',
         DataSource: {
-          S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://results/parcels/retrainings/${ID}/held-out/` },
+          S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://results/retraining_data/parcels/${ID}/held-out/` },
         },
       },
       TransformOutput: {
-        S3OutputPath: `s3://results/parcels/retrainings/${ID}/candidate-answers/`,
+        S3OutputPath: `s3://results/retraining_data/parcels/${ID}/candidate-answers/`,
         AssembleWith: 'Line',
       },
       TransformResources: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1 },
@@ -123,7 +123,7 @@ describe('transformJobRequest', () => {
     const given = `{ role: ${ROLE}, endpoint: parcels, trainingJob: ${JOB}, scoring: { instanceType: ml.c5.xlarge } }`;
     expect(transformJobRequest(retrainingOf(given), 'live', 'm')).toMatchObject({
       TransformResources: { InstanceType: 'ml.c5.xlarge' },
-      TransformOutput: { S3OutputPath: `s3://results/parcels/retrainings/${ID}/live-answers/` },
+      TransformOutput: { S3OutputPath: `s3://results/retraining_data/parcels/${ID}/live-answers/` },
     });
   });
 

@@ -170,7 +170,7 @@ describe('prepareDatasetStep', () => {
     const story = await open();
     await story.prepare(dayName(0), 'training');
     await story.prepare(dayName(1), 'held-out');
-    const keys = [...(await contentOf(story.store)).keys()].filter((key) => key.includes('/retrainings/'));
+    const keys = [...(await contentOf(story.store)).keys()].filter((key) => /retraining/.test(key));
     expect(keys).toEqual([story.keys.preparedWindow(dayName(0)), story.keys.preparedWindow(dayName(1))]);
     expect(await preparedOf(story)).toMatchObject({ captured: 0, kept: 0 });
   });

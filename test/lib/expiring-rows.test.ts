@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { expiringRows, TooManyLifecycleRulesError } from '../../lib/expiring-rows.ts';
+import { define, FLIGHTS, RETRAINED } from './definitions.ts';
+import { resourcesOf, synthesize } from './templates.ts';
+
+const keeping = (days: number, name: string) => define(`${RETRAINED}  data: { keep: P${days}D }\n`, name);
+
+/** Prefix and days of each rule. */
+const rulesOf = (definitions: Parameters<typeof expiringRows>[0]) =>
+  expiringRows(definitions).map(({ prefix, expiration }) => [prefix, expiration?.toDays()]);
+
+describe('rules by which the rows of retrainings expire', () => {
+  it.each([
+    ['no monitor retrains', [define(FLIGHTS)], [['retraining_data/', 30]]],
+    ['a monitor says nothing', [define(RETRAINED)], [['retraining_data/', 30]]],
+    ['all say the same', [keeping(9, 'a'), keeping(9, 'b')], [['retraining_data/', 9]]],
+    [
+      'some keep rows for longer',
+      [keeping(9, 'a'), keeping(400, 'b'), define(RETRAINED, 'c')],
+      [
+        ['retraining_data/', 400],
+        ['retraining_data/a/', 9],
+        ['retraining_data/c/', 30],
+      ],
+    ],
+    [
+      'it does not retrain in the account',
+      [define(RETRAINED.replace(/trainingJob: .*/, 'commands: { train: [t], score: [s] }\n  data: { keep: P90D }'))],
+      [['retraining_data/', 30]],
+    ],
+  ])('are few: %s', (_, definitions, rules) => {
+    expect(rulesOf(definitions)).toEqual(rules);
+  });
+
+  it('delete earlier versions too, and what is left of them', () => {
+    const { template } = synthesize([keeping(9, 'a'), define(RETRAINED, 'b')]);
+    const [{ Properties }] = resourcesOf(template, 'AWS::S3::Bucket').values();
+    const rows = (days: number) => ({
+      ExpirationInDays: days,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      Status: 'Enabled',
+    });
+    expect(Properties.LifecycleConfiguration.Rules).toEqual([
+      {
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        ExpiredObjectDeleteMarker: true,
+        NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+        Status: 'Enabled',
+      },
+      { ...rows(30), Prefix: 'retraining_data/' },
+      { ...rows(9), Prefix: 'retraining_data/a/' },
+    ]);
+  });
+
+  it('are no more than a bucket can have', () => {
+    const many = (count: number) => [
+      define(RETRAINED, 'longest'),
+      ...Array.from({ length: count }, (_, i) => keeping(9, `m${i}`)),
+    ];
+    expect(expiringRows(many(998))).toHaveLength(999);
+    expect(() => expiringRows(many(999))).toThrow(TooManyLifecycleRulesError);
+    expect(() => expiringRows(many(999))).toThrow(/^999 monitors keep the rows/);
+  });
+});
