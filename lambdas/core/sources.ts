@@ -90,11 +90,15 @@ export class SourceCounter {
   bytes = 0;
   readonly digest = new ListingDigest();
 
+  add(source: DataSource): void {
+    this.objects++;
+    this.bytes += source.size;
+    this.digest.add(source);
+  }
+
   async *count(sources: AsyncIterable<DataSource> | Iterable<DataSource>): AsyncGenerator<DataSource> {
     for await (const source of sources) {
-      this.objects++;
-      this.bytes += source.size;
-      this.digest.add(source);
+      this.add(source);
       yield source;
     }
   }

@@ -1,6 +1,7 @@
 import type { Alert } from '../../lambdas/core/alerts.ts';
 import { measureAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDueWindows } from '../../lambdas/core/check/check-due-windows.ts';
+import type { Measurements } from '../../lambdas/core/check/measure-windows.ts';
 import type { Measured } from '../../lambdas/core/check/measured.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
@@ -46,10 +47,14 @@ export class WatchedLabels {
   }
 
   #handOver(morning: number) {
-    return async (monitor: Monitor, window: Window, context: RunContext): Promise<Measured> => {
-      const baseline = await this.#watched.baseline(window, context);
-      const read = await this.#days.window(dayOf(window.start), morning, baseline);
-      return measureAccuracy(monitor, window, baseline, read, context);
+    return async (monitor: Monitor, windows: readonly Window[], context: RunContext): Promise<Measurements> => {
+      const measurements = new Map<Window, Measured>();
+      for (const window of windows) {
+        const baseline = await this.#watched.baseline(window, context);
+        const read = await this.#days.window(dayOf(window.start), morning, baseline);
+        measurements.set(window, await measureAccuracy(monitor, window, baseline, read, context));
+      }
+      return measurements;
     };
   }
 

@@ -14,7 +14,12 @@ import { conclude } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
-import { labelPredictions, type Predictions, readPredictions } from './reading/labelled-predictions.ts';
+import {
+  labelPredictions,
+  type Predictions,
+  type PredictionsRead,
+  readPredictions,
+} from './reading/labelled-predictions.ts';
 import { baselineReference, readModelBaseline } from './reading/read-window.ts';
 import { inputDigest, settingsDigest } from './reading/unchanged-windows.ts';
 
@@ -52,10 +57,20 @@ export async function readAnswered(
 ): Promise<AnsweredWindow & { baseline: ModelBaseline | null; seen: string }> {
   const settings = labelSettings(monitor);
   const baseline = await readModelBaseline(monitor, window, state, context);
-  const { captures, ...read } = await readPredictions(monitor, window, baseline, context);
+  const read = await readPredictions(monitor, window, baseline, context);
   const labels = await joinLabels(settings, window, read.predictions.keys, context, true);
+  return { ...answeredBy(monitor, baseline, read, labels), baseline };
+}
+
+/** A window's predictions with their labels. */
+export function answeredBy(
+  monitor: Monitor,
+  baseline: ModelBaseline | null,
+  { predictions, data, captures }: Omit<PredictionsRead, 'bytes'>,
+  labels: LabelsRead,
+): AnsweredWindow & { seen: string } {
   const seen = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
-  return { ...read, labels, baseline, seen };
+  return { predictions, data, labels, seen };
 }
 
 /** The rest of the story, after a window has been read in whatever way. Throws MissingLabelsError. */

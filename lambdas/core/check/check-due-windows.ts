@@ -1,5 +1,4 @@
 import type { RunContext } from '../context.ts';
-import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { protectError, protecting } from '../privacy/protect.ts';
@@ -7,9 +6,9 @@ import { redactorWithoutKey } from '../privacy/value-key.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
-import { labelSettings, measureAccuracy, readAnswered } from './check-accuracy.ts';
+import { labelSettings } from './check-accuracy.ts';
 import { conclude, concludeNone } from './conclude.ts';
-import { isLess, keepKnown } from './keep-earlier-result.ts';
+import { measureWindows, readsAll } from './measure-windows.ts';
 import type { Measured } from './measured.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { UnchangedWindows } from './reading/unchanged-windows.ts';
@@ -65,8 +64,8 @@ export interface DueOptions {
   readonly upTo?: number | undefined;
   /** Names of windows that earlier runs could not check. They are tried after all others, however new they are. */
   readonly last?: ReadonlySet<string> | undefined;
-  /** Measures a window; null where the last result stays. @default - it is read */
-  readonly measure?: typeof measureAgain | undefined;
+  /** Measures windows in whatever way. @default - they are read */
+  readonly measure?: typeof measureWindows | undefined;
 }
 
 /**
@@ -84,7 +83,7 @@ export function checkDueWindows(monitor: Monitor, context: RunContext, options: 
 async function checkAll(
   monitor: Monitor,
   context: RunContext,
-  { due = context.now, upTo = Number.POSITIVE_INFINITY, last = new Set(), measure = measureAgain }: DueOptions,
+  { due = context.now, upTo = Number.POSITIVE_INFINITY, last = new Set(), measure = measureWindows }: DueOptions,
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
   const session = new StateSession(context.results, monitor.name);
@@ -100,23 +99,40 @@ async function checkAll(
   while (waiting.length > 0 && time.isEnough) {
     const batch: [Window, Measured][] = [];
     while (batch.length < BATCH && waiting.length > 0 && time.isEnough) {
-      const window = waiting.pop()!;
       const { isFresh } = time;
-      try {
-        if (await watch?.isIdle(window)) {
-          idle.push(window);
-          continue;
+      const group: Window[] = [];
+      const most = Math.min(BATCH - batch.length, time.room);
+      while (group.length < most && waiting.length > 0) {
+        // A window that earlier runs could not check is measured by itself: it may end this run too.
+        if (group.length > 0 && last.has(waiting.at(-1)!.name)) break;
+        const window = waiting.pop()!;
+        try {
+          if (await watch?.isIdle(window)) idle.push(window);
+          else group.push(window);
+        } catch (error) {
+          failed.push(failedWindow(monitor, window, error));
         }
-        const measured = await time.measure(context, (limited) => measure(monitor, window, limited, session));
-        if (measured === null) kept.push(window);
-        else batch.push([window, measured]);
+      }
+      if (group.length === 0) continue;
+      try {
+        const half = time.spare / 2;
+        const measured = await time.measure(context, group.length, (limited) =>
+          measure(monitor, group, limited, session, () => time.spare > half),
+        );
+        for (const window of group) {
+          const outcome = measured.get(window);
+          if (outcome instanceof Error) failed.push(failedWindow(monitor, window, outcome));
+          else if (outcome === null) kept.push(window);
+          else if (outcome !== undefined) batch.push([window, outcome]);
+        }
+        waiting.push(...group.filter((window) => !measured.has(window)).reverse());
       } catch (error) {
-        if (!(error instanceof OutOfTimeError) || isFresh) failed.push(failedWindow(monitor, window, error));
-        else {
-          // The next run starts with this window.
-          waiting.push(window);
+        if (error instanceof OutOfTimeError && !isFresh) {
+          // The next run starts with these windows.
+          waiting.push(...group.reverse());
           break;
         }
+        for (const window of group) failed.push(failedWindow(monitor, window, error));
       }
     }
     for (const [window, measured] of batch.reverse()) {
@@ -148,25 +164,4 @@ function errorOf(failed: readonly FailedWindow[], checks: DueChecks): Error {
   return isAlone && failed.every((other) => other.error.message === error.message)
     ? error
     : new FailedWindowsError(failed, checks);
-}
-
-/** Reads and measures a window; on a schedule null where less is there than at its last check. */
-async function measureAgain(
-  monitor: Monitor,
-  window: Window,
-  context: RunContext,
-  session: StateSession,
-): Promise<Measured | null> {
-  const state: MonitorState = await session.current();
-  const { baseline, ...answered } = await readAnswered(monitor, window, state, context);
-  if (readsAll(context) || !isLess(answered, state, window)) {
-    return measureAccuracy(monitor, window, baseline, answered, context);
-  }
-  await keepKnown(labelSettings(monitor), window, answered.seen, session, context.now);
-  return null;
-}
-
-/** A person who runs a check sees what is there now; and a dry run leaves nothing to compare with. */
-function readsAll({ dryRun, byHand }: RunContext): boolean {
-  return dryRun || (byHand ?? false);
 }

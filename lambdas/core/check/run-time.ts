@@ -33,31 +33,42 @@ export class RunTime {
 
   /** Whether there is time for another window. A fresh run always tries one. */
   get isEnough(): boolean {
-    return this.isFresh || this.#spare > VARIATION * this.#longest;
+    return this.isFresh || this.spare > VARIATION * this.#longest;
+  }
+
+  /** How many windows to measure together: one in a fresh run, to see how long it takes, and then as many as there is time for. */
+  get room(): number {
+    if (this.isFresh) return 1;
+    return Math.max(1, Math.floor(this.spare / (VARIATION * this.#longest + CONCLUDING)));
+  }
+
+  /** Milliseconds until only the time to conclude what was measured is left. */
+  get spare(): number {
+    return this.#timeLeft() - RESERVE - CONCLUDING * this.#waiting;
   }
 
   /**
-   * Measures a window.
+   * Measures windows together.
    *
    * @throws OutOfTimeError while it reads, when only the time to conclude the windows before is left
    */
-  async measure<T>(context: RunContext, work: (context: RunContext) => Promise<T>): Promise<T> {
+  async measure<T>(context: RunContext, windows: number, work: (context: RunContext) => Promise<T>): Promise<T> {
     const before = this.#timeLeft();
     let bytes = 0;
     const onBytes = (count: number) => {
       bytes += count;
-      if (this.#spare > 0) return;
+      if (this.spare > 0) return;
       const minutes = countOf(Math.round((before - this.#timeLeft()) / 60_000), 'minute');
       throw new OutOfTimeError(
         `${formatBytes(bytes)} were read in ${minutes}, and more was left when the run had to end`,
       );
     };
     try {
-      return await work({ ...context, open: (uri) => countedLocation(context.open(uri), onBytes) });
+      return await work(withBytes(context, onBytes));
     } finally {
-      this.#longest = Math.max(this.#longest, before - this.#timeLeft());
-      this.#tried++;
-      this.#waiting++;
+      this.#longest = Math.max(this.#longest, (before - this.#timeLeft()) / windows);
+      this.#tried += windows;
+      this.#waiting += windows;
     }
   }
 
@@ -65,10 +76,11 @@ export class RunTime {
   concluded(): void {
     this.#waiting = 0;
   }
+}
 
-  get #spare(): number {
-    return this.#timeLeft() - RESERVE - CONCLUDING * this.#waiting;
-  }
+/** The same context, which reports how many bytes of data are read. @param onBytes May throw what ends the reading. */
+export function withBytes(context: RunContext, onBytes: (count: number) => void): RunContext {
+  return { ...context, open: (uri) => countedLocation(context.open(uri), onBytes) };
 }
 
 type Place = ReturnType<RunContext['open']>;

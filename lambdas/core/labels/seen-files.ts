@@ -10,10 +10,32 @@ interface OfSize {
   readonly hashes: Set<string>;
 }
 
+/** Hashes of files, each computed once. */
+export class FileHashes {
+  readonly #hashes = new Map<string, string>();
+
+  /** Errors of the source are thrown. */
+  async of(source: DataSource): Promise<string> {
+    const known = this.#hashes.get(source.uri);
+    if (known !== undefined) return known;
+    const hash = createHash('sha256');
+    for await (const bytes of source.stream()) hash.update(bytes);
+    const found = hash.digest('base64');
+    if (this.#hashes.size < MOST_FILES) this.#hashes.set(source.uri, found);
+    return found;
+  }
+}
+
 /** Recognises files with the bytes of an earlier one. Reads only files whose size equals that of another. */
 export class SeenFiles {
+  readonly #hashes: FileHashes;
   readonly #bySize = new Map<number, OfSize>();
   #files = 0;
+
+  /** @param hashes Shared by those that see the same files. */
+  constructor(hashes = new FileHashes()) {
+    this.#hashes = hashes;
+  }
 
   /** Errors of a source are thrown. */
   async isRepeat(source: DataSource): Promise<boolean> {
@@ -23,18 +45,12 @@ export class SeenFiles {
       return false;
     }
     if (known.first !== null) {
-      known.hashes.add(await hashOf(known.first));
+      known.hashes.add(await this.#hashes.of(known.first));
       known.first = null;
     }
-    const hash = await hashOf(source);
+    const hash = await this.#hashes.of(source);
     if (known.hashes.has(hash)) return true;
     if (this.#files++ < MOST_FILES) known.hashes.add(hash);
     return false;
   }
-}
-
-async function hashOf(source: DataSource): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of source.stream()) hash.update(bytes);
-  return hash.digest('base64');
 }

@@ -60,7 +60,7 @@ export async function readLabelSample(
     }
   }
   try {
-    await readLabels(sources(), settings, log, sink);
+    await readLabels(sources(), settings, { log, labels: sink });
   } catch (error) {
     if (!(error instanceof EnoughLabels)) throw error;
   }

@@ -168,7 +168,7 @@ describe.each(plainAndZipped(LABEL_WRITERS))('labels as %s, gzip %s', (format, z
         const log = new RejectionLog();
         const join = new LabelJoin(keys);
         const spec = { format, id: 'id', label: 'label', missing: [] };
-        await readLabels(facts.length === 0 ? [] : [source], spec, log, join);
+        await readLabels(facts.length === 0 ? [] : [source], spec, { log, labels: join });
         const summary = log.summarize();
         const joined = join.finish();
         const count = (kind: Kind) => facts.filter((fact) => fact.kind === kind).length;

@@ -21,7 +21,7 @@ async function join(files: readonly (string | DataSource)[], spec: LabelSpec) {
   const labels = new LabelJoin(keys);
   const log = new RejectionLog();
   const sources = files.map((file, i) => (typeof file === 'string' ? memorySource(`file-${i}`, file) : file));
-  await readLabels(sources, spec, log, labels);
+  await readLabels(sources, spec, { log, labels });
   const { actual, labelled, duplicates, conflicts } = labels.finish();
   return { labels: [actual.at(0), actual.at(1)], labelled, duplicates, conflicts, rejected: log.rejected };
 }

@@ -1,6 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
+import type { LabelSink } from '../../../lambdas/core/labels/formats/reader.ts';
 import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { readLabels } from '../../../lambdas/core/labels/read-labels.ts';
 import type { LabelSpec } from '../../../lambdas/core/labels/spec.ts';
@@ -15,10 +16,11 @@ type Label = [id: string, position: number, size: number, value: LabelValue];
 async function read(sources: DataSource[], spec: Partial<LabelSpec> = {}, wanted?: ReadonlySet<string>) {
   const log = new RejectionLog();
   const labels: Label[] = [];
-  await readLabels(sources, { ...SPEC, ...spec }, log, {
+  const sink: LabelSink = {
     wants: (id) => wanted === undefined || wanted.has(id),
     add: (id, position, size, value) => labels.push([id, position, size, value]),
-  });
+  };
+  await readLabels(sources, { ...SPEC, ...spec }, { log, labels: sink });
   return { labels, log, summary: log.summarize() };
 }
 

@@ -45,7 +45,7 @@ export const labels: Target = {
         const log = new RejectionLog();
         const found: unknown[] = [];
         const sink = { wants: (id: string) => id !== 'e2', add: (...label: unknown[]) => void found.push(label) };
-        await readLabels([source], spec, log, sink);
+        await readLabels([source], spec, { log, labels: sink });
         return { found, summary: log.summarize() };
       }, []),
     );

@@ -34,13 +34,26 @@ export interface Predictions {
   readonly broken: readonly QualityFinding[];
 }
 
-/** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
+/** What the model answered in a window, and what reading it came across. */
+export interface PredictionsRead {
+  readonly predictions: Predictions;
+  readonly data: DataRead;
+  readonly captures: ListingDigest;
+  /** What the check of the window takes, at the most. */
+  readonly bytes: number;
+}
+
+/**
+ * Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly.
+ *
+ * @throws WindowTooLargeError
+ */
 export async function readPredictions(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
   context: RunContext,
-): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
+): Promise<PredictionsRead> {
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
@@ -61,7 +74,8 @@ export async function readPredictions(
     context.onProgress?.(rows.rows);
   });
   const predictions = { ...gathered, misplaced: places.misplaced };
-  return { predictions, data: dataRead(counter, log), captures: counter.digest };
+  const bytes = memoryOf(monitor, predictions.rows.rows, predictions.keys.requests);
+  return { predictions, data: dataRead(counter, log), captures: counter.digest, bytes };
 }
 
 /**

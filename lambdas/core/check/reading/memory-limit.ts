@@ -7,9 +7,9 @@ export class WindowTooLargeError extends Error {
   override readonly name = 'WindowTooLargeError';
 }
 
-const MEGABYTE = 2 ** 20;
+export const MEGABYTE = 2 ** 20;
 /** Megabytes of a check before it has read a row: the program itself, and what the collector has not freed yet. */
-const BASE = 350;
+export const BASE = 350;
 /** The share of a window's bytes from which the rest is projected, and the factor by which that may be too high. */
 const LEAST_SHARE = 0.1;
 const UNEVEN = 1.2;

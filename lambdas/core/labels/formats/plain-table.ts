@@ -8,7 +8,8 @@ import { timeReader } from '../../capture/time-column.ts';
 import { describeNoTime } from '../../capture/times.ts';
 import { classText } from '../../performance/rows/class-dictionary.ts';
 import { contentOf } from '../label-origin.ts';
-import type { LabelFileReader, LabelRun } from './reader.ts';
+import type { LabelSpec } from '../spec.ts';
+import { type LabelFileReader, type LabelRun, rejectInAll } from './reader.ts';
 
 /**
  * Reads CSV with a header, JSON Lines or Parquet with a column of ids and one of labels. Ids are kept as text, like
@@ -18,9 +19,10 @@ export function plainTable(format: TableFormat): LabelFileReader {
   return {
     hourly: false,
     isTable: true,
-    async read(source, run) {
-      const { log, spec } = run;
-      const names = nameColumns(run);
+    async read(source, runs) {
+      const [{ spec }] = runs;
+      const log = rejectInAll(runs);
+      const names = nameColumns(spec);
       const columns = [...new Set(Object.values(names).filter((name) => name !== undefined))];
       const options = {
         columns,
@@ -36,7 +38,9 @@ export function plainTable(format: TableFormat): LabelFileReader {
         log,
       };
       try {
-        for await (const chunk of TABLE_READERS[format](source, options)) addChunk(chunk, names, source.uri, run);
+        for await (const chunk of TABLE_READERS[format](source, options)) {
+          for (const run of runs) addChunk(chunk, names, source.uri, run);
+        }
       } catch (error) {
         if (!(error instanceof UnreadableFileError)) throw error;
         log.reject('unreadable-file', source.uri, null, error.message, '');
@@ -53,7 +57,7 @@ interface ColumnNames {
 }
 
 /** The names of the columns. A position in the monitor file means the n-th column of rows without names. */
-function nameColumns({ spec }: LabelRun): ColumnNames {
+function nameColumns(spec: LabelSpec): ColumnNames {
   const label = typeof spec.label === 'number' ? positionName(spec.label) : spec.label;
   return { id: spec.id, label, position: spec.position, time: spec.time };
 }

@@ -1,4 +1,4 @@
-import type { RejectionLog } from '../../capture/rejections.ts';
+import type { RejectionLog, RejectionSink } from '../../capture/rejections.ts';
 import type { DataSource } from '../../ports.ts';
 import type { LabelOrigin } from '../label-origin.ts';
 import type { LabelReader, LabelValue } from '../label-reader.ts';
@@ -38,6 +38,21 @@ export interface LabelFileReader {
    * their own, so a file with the same bytes as an earlier one is a repeat.
    */
   readonly isTable: boolean;
-  /** Adds the labels of one file to `run.labels`. */
-  read(source: DataSource, run: LabelRun): Promise<void>;
+  /**
+   * Adds the labels of one file to the `labels` of each run. The file is read once.
+   *
+   * @param runs At least one. Their specs are equal.
+   */
+  read(source: DataSource, runs: readonly LabelRun[]): Promise<void>;
+}
+
+/** Rejects records in all runs. */
+export function rejectInAll(runs: readonly LabelRun[]): RejectionSink {
+  return runs.length === 1
+    ? runs[0].log
+    : {
+        reject(...rejection) {
+          for (const { log } of runs) log.reject(...rejection);
+        },
+      };
 }

@@ -2,10 +2,11 @@ import { type FieldPath, isObject, toFieldPath, valueAtPath } from '../../captur
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
 import { RejectedRecordError } from '../../capture/rejection-reason.ts';
+import type { RejectionSink } from '../../capture/rejections.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
 import { contentOf } from '../label-origin.ts';
 import { LabelValues } from '../label-values.ts';
-import type { LabelFileReader, LabelRun } from './reader.ts';
+import { type LabelFileReader, type LabelRun, rejectInAll } from './reader.ts';
 
 /**
  * Reads `{"groundTruthData":{"data":"1","encoding":"CSV"},"eventMetadata":{"eventId":"…"},"eventVersion":"0"}`, one per
@@ -15,25 +16,47 @@ import type { LabelFileReader, LabelRun } from './reader.ts';
 export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
   isTable: false,
-  async read(source, run) {
-    const values = new LabelValues(run.spec.label, run.reader);
-    const time = run.spec.time === undefined ? null : toFieldPath(run.spec.time);
-    for await (const { numbers, texts } of readLines(source, { log: run.log, records: true })) {
+  async read(source, runs) {
+    const [{ spec }] = runs;
+    const time = spec.time === undefined ? null : toFieldPath(spec.time);
+    const log = rejectInAll(runs);
+    const values = runs.map(({ reader }) => new LabelValues(spec.label, reader));
+    for await (const { numbers, texts } of readLines(source, { log, records: true })) {
       for (let i = 0; i < texts.length; i++) {
-        try {
-          addRecord(texts[i], values, time, run);
-        } catch (error) {
+        const reject = (sink: RejectionSink, error: unknown) => {
           if (!(error instanceof RejectedRecordError)) throw error;
-          run.log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+          sink.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+        };
+        try {
+          const record = parseRecord(texts[i]);
+          const named = { line: texts[i], record, id: idOf(record) };
+          for (let run = 0; run < runs.length; run++) {
+            try {
+              addRecord(named, values[run], time, runs[run]);
+            } catch (error) {
+              reject(runs[run].log, error);
+            }
+          }
+        } catch (error) {
+          reject(log, error);
         }
       }
     }
   },
 };
 
-function addRecord(line: string, values: LabelValues, time: FieldPath | null, { labels, log, origin }: LabelRun): void {
-  const record = parseRecord(line);
-  const id = idOf(record);
+interface NamedRecord {
+  readonly line: string;
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly id: string;
+}
+
+function addRecord(
+  { line, record, id }: NamedRecord,
+  values: LabelValues,
+  time: FieldPath | null,
+  { labels, log, origin }: LabelRun,
+): void {
   if (!labels.wants(id)) {
     log.passOver(1, 1);
     return;
