@@ -19,6 +19,8 @@ export const ASSUMPTIONS = {
     'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
   'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
+  'expiring-rows':
+    'S3 expires objects on the midnight (UTC) after the days of a lifecycle rule, deletes replaced versions likewise, and takes the shorter time where two rules apply',
   'bucket-policy': 'In one account, a bucket policy that names a role suffices',
   'source-arn-of-schedules':
     "EventBridge Scheduler states its account and the schedule's group when it assumes its role",
@@ -45,6 +47,10 @@ export const ASSUMPTIONS = {
   'artifact-role': 'A model reads its artifact with its own role whenever one of its instances starts',
   'kept-policy':
     'CloudFormation puts an `AWS::IAM::Policy` on a role of others, replaces one of the same name, and keeps it if its `DeletionPolicy` says so',
+  'tags-of-jobs':
+    'Step Functions adds the tags `MANAGED_BY_AWS` and `AWS_STEP_FUNCTIONS_EXECUTION_ARN` to each job that it waits for, and SageMaker takes 50 with them',
+  'tag-permissions':
+    'A request that creates an endpoint configuration, a model or an alarm with tags needs `sagemaker:AddTags` or `cloudwatch:TagResource` on it, and a model package has the tags of its group',
 } as const;
 
 export type AssumptionId = keyof typeof ASSUMPTIONS;

@@ -60,6 +60,7 @@ export function localRetrainingContext(
     resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
     workflow: localWorkflow(monitor, options, terminal),
     alarmPrefix: null,
+    tags: [],
     answerCommands: copiedCommands(monitor, options).answers,
   };
 }

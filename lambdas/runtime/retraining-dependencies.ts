@@ -1,7 +1,7 @@
 import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
 import { lambdaDependencies } from './dependencies.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
-import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
+import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './settings.ts';
 
 /**
  * Dependencies of the deployed function for the control steps. Created once, when the function starts. It starts nothing: what
@@ -12,12 +12,14 @@ import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
   const { stateBucket, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
       ...context({ runId, now, dashboard: undefined }),
       resultsUri: `s3://${stateBucket}/`,
       alarmPrefix,
+      tags,
       answerCommands: (name, id) => {
         const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
         return { approve: command('approve'), reject: command('reject') };
@@ -34,6 +36,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
 export function operationDependencies(): RetrainingDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
   const { stateBucket } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => {
@@ -43,7 +46,7 @@ export function operationDependencies(): RetrainingDependencies<OperationContext
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow, resultsUri: `s3://${stateBucket}/` };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, tags };
     },
   };
 }

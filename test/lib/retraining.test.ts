@@ -182,8 +182,10 @@ describe('permissions', () => {
       ...['PutTargets', 'PutRule', 'DescribeRule'].flatMap((action) => rules.map((rule) => `events:${action} ${rule}`)),
       'iam:PassRole arn:aws:iam::111122223333:role/ml-training {"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}',
       'sagemaker:CreateModel model/driftwarden-*',
+      'sagemaker:AddTags model/driftwarden-*',
       'sagemaker:DescribeModel model/*',
       'sagemaker:CreateModelPackageGroup model-package-group/driftwarden-*',
+      'sagemaker:AddTags model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package/driftwarden-*/*',
       'sagemaker:UpdateModelPackage model-package/driftwarden-*/*',
@@ -191,9 +193,11 @@ describe('permissions', () => {
       'sagemaker:UpdateEndpoint endpoint/flight-delays',
       'sagemaker:DescribeEndpointConfig endpoint-config/*',
       'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-flight-delays-*',
+      'sagemaker:AddTags endpoint-config/driftwarden-flight-delays-*',
       'sagemaker:UpdateEndpoint endpoint-config/driftwarden-flight-delays-*',
       'cloudwatch:GetMetricData *',
       `cloudwatch:PutMetricAlarm alarm:${machine().StateMachineName}-*-of-candidate`,
+      `cloudwatch:TagResource alarm:${machine().StateMachineName}-*-of-candidate`,
       `cloudwatch:DeleteAlarms alarm:${machine().StateMachineName}-*-of-candidate`,
     ]);
   });

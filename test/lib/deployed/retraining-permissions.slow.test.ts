@@ -28,7 +28,7 @@ const synthesized = synthesizeStack(
       },
     }),
   ],
-  { dataKeys: [DATA_KEY] },
+  { dataKeys: [DATA_KEY], tags: { team: 'ml' } },
 );
 
 /** What only a stack that retrains has. */

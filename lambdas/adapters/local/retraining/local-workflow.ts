@@ -82,6 +82,7 @@ export class LocalWorkflow implements Workflow {
       resultsUri: this.#account.uri,
       workflow: this,
       alarmPrefix: null,
+      tags: [],
       answerCommands,
     };
   }

@@ -6,6 +6,7 @@ import { watchedVariant } from '../live-variant.ts';
 import { endpointConfigRequest, updateEndpointRequest } from './deployment.ts';
 import { modelRequest } from './model.ts';
 import { modelPackageRequest, packageGroupRequest } from './registration.ts';
+import type { Tag } from './tags.ts';
 import { trainingJobRequest } from './training-job.ts';
 import { transformJobRequest } from './transform-job.ts';
 
@@ -23,11 +24,16 @@ export type PlannedRequest = { readonly operation: string; readonly request: Sag
 export function plannedRequests(
   monitor: Monitor,
   settings: RetrainingSettings,
-  { id, reason, resultsUri }: { readonly id: string; readonly reason: string; readonly resultsUri: string },
+  {
+    id,
+    reason,
+    resultsUri,
+    tags,
+  }: { readonly id: string; readonly reason: string; readonly resultsUri: string; readonly tags: readonly Tag[] },
 ): PlannedRequest[] {
   if (settings.trainingJob === undefined || settings.endpoint === undefined) return [];
   const keys = new RetrainingKeys(monitor.name, id);
-  const retraining = { monitor, id, settings, keys, resultsUri };
+  const retraining = { monitor, id, settings, keys, resultsUri, tags };
   const name = jobName(monitor.name, id);
   const variant = watchedVariant(monitor.capture);
   const live: LiveEndpoint = {
@@ -56,9 +62,9 @@ export function plannedRequests(
     { operation: 'CreateModel', request: modelRequest(retraining) },
     { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'candidate', name) },
     { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'live', LIVE.model) },
-    { operation: 'CreateModelPackageGroup', request: packageGroupRequest(monitor) },
+    { operation: 'CreateModelPackageGroup', request: packageGroupRequest(monitor, tags) },
     { operation: 'CreateModelPackage', request: modelPackageRequest(monitor, settings, registered) },
-    { operation: 'CreateEndpointConfig', request: endpointConfigRequest(live, { name, model: name, variant }) },
+    { operation: 'CreateEndpointConfig', request: endpointConfigRequest(live, { name, model: name, variant, tags }) },
     {
       operation: 'UpdateEndpoint',
       request: updateEndpointRequest(settings, { live, endpointConfig: name, alarms: settings.deploy.alarms }),

@@ -4,6 +4,7 @@ import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { longestTraining } from '../lease.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
+import { type Tag, tagged } from './tags.ts';
 
 /** A retraining whose requests are built, and the location of its data. */
 export interface Retraining {
@@ -13,13 +14,15 @@ export interface Retraining {
   readonly keys: RetrainingKeys;
   /** URI of the results store; ends in `/`. */
   readonly resultsUri: string;
+  /** Tags of everything that it creates. */
+  readonly tags: readonly Tag[];
 }
 
 /**
  * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has only the names and locations, which
  * a command on a laptop needs.
  */
-export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: Retraining): SageMakerRequest {
+export function trainingJobRequest({ monitor, id, settings, keys, resultsUri, tags }: Retraining): SageMakerRequest {
   const { trainingJob: job, role } = settings;
   return {
     TrainingJobName: jobName(monitor.name, id),
@@ -54,6 +57,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: 
         ...(job.spot && { MaxWaitTimeInSeconds: seconds(longestTraining(settings)) }),
       },
     }),
+    ...tagged(tags),
   };
 }
 

@@ -1,6 +1,7 @@
 import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
+import { tagged } from './tags.ts';
 import type { Retraining } from './training-job.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Retraining } from './training-job.ts';
  * @param model The model's name.
  */
 export function transformJobRequest(
-  { monitor, id, settings, keys, resultsUri }: Retraining,
+  { monitor, id, settings, keys, resultsUri, tags }: Retraining,
   whose: 'candidate' | 'live',
   model: string,
 ): SageMakerRequest {
@@ -26,5 +27,6 @@ export function transformJobRequest(
     },
     TransformOutput: { S3OutputPath: resultsUri + keys.answers(whose), AssembleWith: 'Line' },
     ...(instanceType !== undefined && { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } }),
+    ...tagged(tags),
   };
 }

@@ -27,7 +27,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri, tags: context.tags };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),

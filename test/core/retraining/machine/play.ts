@@ -102,6 +102,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       workflow,
       resultsUri: 's3://state/',
       alarmPrefix: 'machine',
+      tags: [],
       answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),
       runId: execution,

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { modelRequest } from '../../../../lambdas/core/retraining/requests/model.ts';
+import type { Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
 import { type Retraining, trainingJobRequest } from '../../../../lambdas/core/retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../../../lambdas/core/retraining/requests/transform-job.ts';
 
 const ID = 'retraining-2001-02-05';
 
 /** @param retraining The YAML of the section. */
-function retrainingOf(retraining: string, name = 'parcels'): Retraining {
+function retrainingOf(retraining: string, name = 'parcels', tags: readonly Tag[] = []): Retraining {
   const file = `
 model: parcels-v1
 problem: binary-classification
@@ -18,7 +19,7 @@ retraining: ${retraining}
 `;
   const monitor = parseMonitor(file, `${name}.yaml`);
   const settings = monitor.retraining!;
-  return { monitor, id: ID, settings, keys: new RetrainingKeys(name, ID), resultsUri: 's3://results/' };
+  return { monitor, id: ID, settings, keys: new RetrainingKeys(name, ID), resultsUri: 's3://results/', tags };
 }
 
 const JOB =
@@ -134,5 +135,16 @@ describe('transformJobRequest', () => {
     );
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name.length).toBeLessThanOrEqual(61);
+  });
+});
+
+describe('every request that creates something', () => {
+  it('has the tags of the deployment', () => {
+    const tags = [{ Key: 'team', Value: 'ml' }];
+    const [plain, marked] = [[], tags].map((each) => {
+      const retraining = retrainingOf(IN_ACCOUNT, 'parcels', each);
+      return [trainingJobRequest(retraining), modelRequest(retraining), transformJobRequest(retraining, 'live', 'm')];
+    });
+    expect(marked).toEqual(plain.map((request) => ({ ...request, Tags: tags })));
   });
 });

@@ -69,6 +69,7 @@ export class RetrainingStory {
       resultsUri: RESULTS_URI,
       workflow,
       alarmPrefix: null,
+      tags: [],
       answerCommands,
     };
     return { ...context, monitor, settings: monitor.retraining! };
