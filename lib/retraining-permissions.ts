@@ -18,7 +18,7 @@ export interface RetrainingPermissions {
 
 /**
  * Allows the retraining machine to run its functions, to create and tag jobs, models and endpoint configurations under its own names, to pass
- * the roles of the monitor files to its jobs, to update the endpoints of the monitor files, and to watch their requests.
+ * the roles of the monitor files to its jobs, to encrypt disks with their keys, to update the endpoints of the monitor files, and to watch their requests.
  */
 export function allowRetraining(role: Role, { functions, alarmPrefix, retrainings }: RetrainingPermissions): void {
   const own = (type: string, suffix = '*') =>
@@ -42,6 +42,11 @@ export function allowRetraining(role: Role, { functions, alarmPrefix, retraining
   );
   for (const some of chunks(unique(retrainings.map((retraining) => retraining.role)))) {
     allow(role, ['iam:PassRole'], some, { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
+  }
+  for (const some of chunks(unique(retrainings.flatMap(({ keys }) => keys)))) {
+    // SageMaker makes a grant for its instances; the role itself cannot decrypt with the keys.
+    allow(role, ['kms:CreateGrant'], some, { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+    allow(role, ['kms:DescribeKey'], some);
   }
   const anyModel = wildcard(role, sageMaker(role, 'model', '*'), 'The live model can have any name.');
   allow(role, ['sagemaker:CreateModel', 'sagemaker:AddTags'], [own('model')]);

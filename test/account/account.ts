@@ -86,7 +86,7 @@ export class TestAccount {
     clock.follow(this.s3.lifecycle);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
     const s3Api = new S3Api(this.s3, access, keys, clock);
-    const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };
+    const around = { place: stack.place, clock, access, keys, s3: this.s3, s3Api, metrics: this.#metrics };
     this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
     this.states.sageMaker = this.sagemaker;
     this.states.cloudWatch = new CloudWatchActions({

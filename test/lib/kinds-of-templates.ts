@@ -9,6 +9,8 @@ export interface KindOfTemplate {
   readonly props?: Partial<MonitoringStackProps>;
 }
 
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+
 /** Stacks that differ in their resources. */
 export const TEMPLATES: readonly KindOfTemplate[] = [
   { kind: 'one monitor', definitions: [define(FLIGHTS)] },
@@ -27,10 +29,10 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     definitions: [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')],
   },
   {
-    kind: 'functions in a VPC, and keys of the data',
-    definitions: [define(RETRAINED)],
+    kind: 'functions in a VPC, and keys of the data and of disks',
+    definitions: [define(RETRAINED.replace('ml.m5.xlarge', `ml.m5.xlarge, volumeKey: '${KEY}'`))],
     props: {
-      dataKeys: ['arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012'],
+      dataKeys: [KEY],
       reservedConcurrency: 5,
       network: {
         subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],

@@ -202,6 +202,23 @@ describe('permissions', () => {
     ]);
   });
 
+  it('of the machine on keys: to have grants made for instances, and nothing else', () => {
+    const [jobs, endpoint] = ['1', '2'].map((id) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`);
+    const given = RETRAINED.replace('ml.m5.xlarge', `ml.m5.xlarge, volumeKey: '${jobs}'`);
+    const withKeys = [
+      define(`${given}  endpointKey: '${endpoint}'\n`),
+      define(given.replace('Flight-D', 'd'), 'other'),
+    ];
+    const { template } = synthesize(withKeys);
+    expect(linesOf(template, 'RetrainingMachine').filter((line) => line.startsWith('kms:'))).toEqual([
+      ...[jobs, endpoint].map((key) => `kms:CreateGrant ${key} {"Bool":{"kms:GrantIsForAWSResource":"true"}}`),
+      ...[jobs, endpoint].map((key) => `kms:DescribeKey ${key}`),
+    ]);
+    const others = ['RetrainingControl', 'RetrainingData', 'RetrainingOperations'];
+    for (const role of others) expect(linesOf(template, role).filter((line) => line.includes(jobs))).toEqual([]);
+    expect(lines('RetrainingMachine').filter((line) => line.startsWith('kms:'))).toEqual([]);
+  });
+
   it('of the checks: one more, to start it', () => {
     for (const check of ['CheckDrift', 'CheckAccuracy']) {
       expect(lines(check).filter((line) => line.startsWith('states:'))).toEqual([`states:StartExecution ${MACHINE}`]);

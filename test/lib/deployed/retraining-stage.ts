@@ -55,11 +55,19 @@ export class Stage {
     this.#prepared = deployment.stored();
   }
 
-  /** @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests. */
-  static async open(synthesized: Synthesized, monitors: readonly string[], dataKey?: string): Promise<Stage> {
+  /**
+   * @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests.
+   * @param keys ARNs of the keys that encrypt the data, and the disks of the endpoints.
+   */
+  static async open(
+    synthesized: Synthesized,
+    monitors: readonly string[],
+    keys: { readonly data?: string; readonly endpoints?: string } = {},
+  ): Promise<Stage> {
     const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
-    const team = new Team(deployment, dataKey);
-    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint);
+    const team = new Team(deployment, keys.data);
+    if (keys.endpoints !== undefined) deployment.account.keys.createKey(keys.endpoints);
+    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint, keys.endpoints);
     const truth = [HEAVY, FAR, FAR, FAR, FAR];
     for (const [day, rule] of truth.entries()) deployment.upload(DATA, labelFile(day, rule));
     const [first] = monitors;

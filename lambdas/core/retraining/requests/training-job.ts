@@ -49,6 +49,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri, ta
         InstanceType: job.instanceType,
         InstanceCount: job.instanceCount,
         VolumeSizeInGB: job.volumeGigabytes,
+        ...(job.volumeKey !== undefined && { VolumeKmsKeyId: job.volumeKey }),
       },
       EnableNetworkIsolation: job.isolated,
       EnableManagedSpotTraining: job.spot,

@@ -15,6 +15,7 @@ export function transformJobRequest(
   whose: 'candidate' | 'live',
   model: string,
 ): SageMakerRequest {
+  const VolumeKmsKeyId = settings.trainingJob?.volumeKey;
   const instanceType = settings.scoring.instanceType ?? settings.trainingJob?.instanceType;
   return {
     TransformJobName: jobName(monitor.name, `${id}-${whose}`),
@@ -26,7 +27,13 @@ export function transformJobRequest(
       DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: resultsUri + keys.heldOut() } },
     },
     TransformOutput: { S3OutputPath: resultsUri + keys.answers(whose), AssembleWith: 'Line' },
-    ...(instanceType !== undefined && { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } }),
+    ...(instanceType !== undefined && {
+      TransformResources: {
+        InstanceType: instanceType,
+        InstanceCount: 1,
+        ...(VolumeKmsKeyId !== undefined && { VolumeKmsKeyId }),
+      },
+    }),
     ...tagged(tags),
   };
 }

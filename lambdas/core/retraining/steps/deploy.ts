@@ -3,6 +3,7 @@ import { deploymentAlarmName, jobName, jobNamePrefix, previousConfigName } from 
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment, SageMakerRequest, StepRequest } from '../contract.ts';
+import { endpointKeyProblem } from '../endpoint-key.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
 import { watchedSampling } from '../live-capture.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
@@ -41,6 +42,8 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     const message = `the endpoint's variant is ${variant}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
+  const keyProblem = endpointKeyProblem(live, settings);
+  if (keyProblem !== null) return { ...refused('failed', keyProblem), maximumPolls };
   // A person may have made the configuration that serves: the machine may only go back to those of its own names.
   const previousConfig = serving.startsWith(jobNamePrefix(monitor.name))
     ? serving

@@ -10,6 +10,7 @@ import type { LiveEndpoint } from '../contract.ts';
 import type { Manifest } from '../documents/manifest.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readPreparedWindows } from '../documents/read-documents.ts';
+import { endpointKeyProblem } from '../endpoint-key.ts';
 import { isEnough } from '../enough-data.ts';
 import { trainingTimeout } from '../lease.ts';
 import { liveCapture } from '../live-capture.ts';
@@ -24,6 +25,8 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   const { monitor, settings } = context;
   const state = await renewLease(request, context);
   requireCapture(live, settings);
+  const keyProblem = endpointKeyProblem(live, settings);
+  if (keyProblem !== null) throw new RetrainingError(keyProblem);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);

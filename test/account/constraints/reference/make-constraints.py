@@ -15,11 +15,11 @@ USED = {
     "CreateTrainingJob": "TrainingJobName AlgorithmSpecification.TrainingImage AlgorithmSpecification.TrainingInputMode HyperParameters "
     "RoleArn InputDataConfig.ChannelName InputDataConfig.ContentType InputDataConfig.DataSource.S3DataSource.S3DataType "
     "InputDataConfig.DataSource.S3DataSource.S3Uri InputDataConfig.DataSource.S3DataSource.S3DataDistributionType "
-    "OutputDataConfig.S3OutputPath ResourceConfig.InstanceType ResourceConfig.InstanceCount ResourceConfig.VolumeSizeInGB "
+    "OutputDataConfig.S3OutputPath ResourceConfig.InstanceType ResourceConfig.InstanceCount ResourceConfig.VolumeSizeInGB ResourceConfig.VolumeKmsKeyId "
     "EnableNetworkIsolation EnableManagedSpotTraining StoppingCondition.MaxRuntimeInSeconds StoppingCondition.MaxWaitTimeInSeconds Tags",
     "CreateTransformJob": "TransformJobName ModelName BatchStrategy TransformInput.ContentType TransformInput.SplitType "
     "TransformInput.DataSource.S3DataSource.S3DataType TransformInput.DataSource.S3DataSource.S3Uri TransformOutput.S3OutputPath "
-    "TransformOutput.AssembleWith TransformResources.InstanceType TransformResources.InstanceCount Tags",
+    "TransformOutput.AssembleWith TransformResources.InstanceType TransformResources.InstanceCount TransformResources.VolumeKmsKeyId Tags",
     "CreateModel": "ModelName ExecutionRoleArn PrimaryContainer.Image PrimaryContainer.Environment PrimaryContainer.ModelDataUrl Tags",
     "UpdateEndpoint": "EndpointName EndpointConfigName RetainAllVariantProperties "
     "DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type "

@@ -2,6 +2,7 @@ import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Stack } from '../../template/stack.ts';
+import type { KeyRing } from '../kms.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
 import { invalid } from './input.ts';
@@ -18,6 +19,17 @@ export type Kind =
   | 'model-package'
   | 'model-package-group';
 
+/** What SageMaker needs of the account around it to act in it. */
+export interface AccountAround {
+  readonly place: Stack['place'];
+  readonly clock: VirtualClock;
+  readonly access: Access;
+  readonly keys: KeyRing;
+  readonly s3: S3;
+  /** S3 with its permissions. */
+  readonly s3Api: Service;
+}
+
 /** What the parts of SageMaker share: the account around them. */
 export class Account {
   readonly clock: VirtualClock;
@@ -28,11 +40,11 @@ export class Account {
   readonly #s3: S3;
   readonly #s3Api: Service;
 
-  constructor(place: Stack['place'], clock: VirtualClock, access: Access, s3: S3, s3Api: Service) {
+  constructor({ place, clock, access, keys, s3, s3Api }: AccountAround) {
     this.place = place;
     this.clock = clock;
     this.access = access;
-    this.permissions = new Permissions(access);
+    this.permissions = new Permissions(access, keys);
     this.#s3 = s3;
     this.#s3Api = s3Api;
   }

@@ -13,6 +13,8 @@ export const TAGS = z
   .max(50)
   .optional();
 export const ENVIRONMENT = z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string()).optional();
+/** A KMS key: id, alias or ARN. */
+export const KEY_ID = z.string().max(2048).optional();
 export const POSITIVE = z.number().int().min(1);
 
 export type Tag = NonNullable<z.infer<typeof TAGS>>[number];

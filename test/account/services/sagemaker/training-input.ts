@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVIRONMENT, imitated, NAME, POSITIVE, ROLE_ARN, S3_URI, TAGS } from './input.ts';
+import { ENVIRONMENT, imitated, KEY_ID, NAME, POSITIVE, ROLE_ARN, S3_URI, TAGS } from './input.ts';
 import { PAGE } from './page.ts';
 
 const CHANNEL = z.strictObject({
@@ -37,6 +37,7 @@ export const CREATE_TRAINING_JOB = z.strictObject({
     InstanceType: z.string().startsWith('ml.'),
     InstanceCount: POSITIVE,
     VolumeSizeInGB: POSITIVE,
+    VolumeKmsKeyId: KEY_ID,
   }),
   StoppingCondition: z.strictObject({
     MaxRuntimeInSeconds: POSITIVE.optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVIRONMENT, imitated, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
+import { ENVIRONMENT, imitated, KEY_ID, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
 
 export const CREATE_TRANSFORM_JOB = z.strictObject({
   TransformJobName: NAME,
@@ -21,7 +21,11 @@ export const CREATE_TRANSFORM_JOB = z.strictObject({
     Accept: z.string().max(256).optional(),
     AssembleWith: imitated('None', 'Line').optional(),
   }),
-  TransformResources: z.strictObject({ InstanceType: z.string().startsWith('ml.'), InstanceCount: POSITIVE }),
+  TransformResources: z.strictObject({
+    InstanceType: z.string().startsWith('ml.'),
+    InstanceCount: POSITIVE,
+    VolumeKmsKeyId: KEY_ID,
+  }),
   // Only what leaves the data as they are.
   DataProcessing: z
     .strictObject({

@@ -16,6 +16,7 @@ import { type Operation, refusedOf } from '../../../account/constraints/refused.
 
 const ID = 'retraining-2001-02-05';
 const RESULTS = 's3://results/';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
 
 interface Given {
@@ -82,6 +83,11 @@ describe('a monitor file that is accepted', () => {
     pick('trainingJob', 'image', text),
     pick('trainingJob', 'instanceType', instanceType),
     pick('trainingJob', 'instanceCount', fc.integer({ min: -1, max: 9 })),
+    pick(
+      'trainingJob',
+      'volumeKey',
+      fc.oneof(fc.constant(KEY), fc.constantFrom(`${KEY}/`, `${KEY} `, 'alias/a'), text),
+    ),
     pick('trainingJob', 'maxRuntime', fc.constantFrom('PT1S', 'PT0.5S', 'P28D', 'P29D', 'P1000D')),
     pick('trainingJob', 'hyperParameters', dictionary),
     pick('scoring', 'image', text),
@@ -185,6 +191,21 @@ describe('a value that SageMaker would refuse when a retraining has begun is ref
       'a training instance that cannot transform either',
       { trainingJob: { instanceType: 'ml.p5.48xlarge' } },
       "is not given, and the training job's ml.p5.48xlarge cannot run transform jobs",
+    ],
+    [
+      'a key of local disks',
+      { trainingJob: { instanceType: 'ml.g5.xlarge', volumeKey: KEY } },
+      'is a key that SageMaker refuses for ml.g5.xlarge: local disks are encrypted by the hardware',
+    ],
+    [
+      'a key of local disks of transform jobs',
+      { trainingJob: { volumeKey: KEY }, scoring: { instanceType: 'ml.g4dn.xlarge' } },
+      'is a key that SageMaker refuses for ml.g4dn.xlarge',
+    ],
+    [
+      'an alias of a key',
+      { trainingJob: { volumeKey: 'alias/a' } },
+      'trainingJob.volumeKey: "alias/a" is not the ARN of a KMS key',
     ],
     ['a runtime of more than 28 days', { trainingJob: { maxRuntime: 'P29D' } }, 'is longer than 28 days'],
     [

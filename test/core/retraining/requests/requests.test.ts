@@ -138,6 +138,15 @@ describe('transformJobRequest', () => {
   });
 });
 
+describe('the disks of jobs', () => {
+  it('are encrypted with the key of the file', () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const retraining = retrainingOf(IN_ACCOUNT.replace('image: train:1', `image: train:1, volumeKey: '${key}'`));
+    expect(trainingJobRequest(retraining)).toMatchObject({ ResourceConfig: { VolumeKmsKeyId: key } });
+    expect(transformJobRequest(retraining, 'live', 'm')).toMatchObject({ TransformResources: { VolumeKmsKeyId: key } });
+  });
+});
+
 describe('every request that creates something', () => {
   it('has the tags of the deployment', () => {
     const tags = [{ Key: 'team', Value: 'ml' }];
