@@ -4,8 +4,8 @@ import type { IConstruct } from 'constructs';
 import { problemsOfTags } from '../lambdas/core/retraining/requests/tags.ts';
 import { RETRAINING_VARIABLES } from '../lambdas/runtime/settings.ts';
 
-/** Bytes of tags in a function's environment. Lambda allows 4 KB together; the other variables have 1,100 at most. */
-const MAX_BYTES = 2900;
+/** Bytes of tags in a function's environment. Lambda allows 4 KB together; the other variables have 1,200 at most. */
+const MAX_BYTES = 2800;
 
 /**
  * Lets functions give the tags of a resource to everything that they create: those of the stacks around it, and its own, which win.

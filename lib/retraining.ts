@@ -100,6 +100,10 @@ export class Retraining extends Construct {
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
     // The third shows them in dry runs.
     handOnTags(this.machine.machine, [this.control, this.data, this.operations]);
+    const { key } = shared;
+    if (key)
+      for (const each of [this.control, this.operations])
+        each.addEnvironment(RETRAINING_VARIABLES.outputKey, key.keyArn);
     const errors = [control, data, operations].flatMap((each) => each.errors ?? []);
     this.alarms = [...errors, ...this.machine.alarms];
   }

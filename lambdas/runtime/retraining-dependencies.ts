@@ -11,13 +11,14 @@ import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './s
  */
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
-  const { stateBucket, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
   const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
       ...context({ runId, now, dashboard: undefined }),
       resultsUri: `s3://${stateBucket}/`,
+      outputKey,
       alarmPrefix,
       tags,
       answerCommands: (name, id) => {
@@ -35,7 +36,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
  */
 export function operationDependencies(): RetrainingDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
-  const { stateBucket } = readSettings(process.env);
+  const { stateBucket, outputKey } = readSettings(process.env);
   const tags = readTags(process.env);
   return {
     ...dependencies,
@@ -46,7 +47,7 @@ export function operationDependencies(): RetrainingDependencies<OperationContext
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, tags };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey, tags };
     },
   };
 }

@@ -20,7 +20,9 @@ export const RETRAINING_VARIABLES = {
   operations: 'OPERATIONS_FUNCTION',
   /** Of the function that deploys. */
   alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
-  /** Of the functions that build requests to SageMaker: `{"key":"value"}`. */
+  /** Of functions that build requests to SageMaker. */
+  outputKey: 'JOB_OUTPUT_KEY_ARN',
+  /** Of functions that build requests to SageMaker: `{"key":"value"}`. */
   tags: 'RESOURCE_TAGS',
 } as const;
 
@@ -46,6 +48,8 @@ export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string
   readonly operationsFunction: string | null;
   /** Prefix of the names of the alarms that roll deployments back. */
   readonly alarmPrefix: string | null;
+  /** ARN of the KMS key that encrypts the output of jobs; null: S3's own key. */
+  readonly outputKey: string | null;
 }
 
 /** The function was deployed without a required setting. */
@@ -63,6 +67,7 @@ export function readSettings(environment: Environment): Settings {
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
+    outputKey: environment[RETRAINING_VARIABLES.outputKey] || null,
   };
 }
 

@@ -40,4 +40,24 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
       },
     },
   },
+  {
+    kind: 'monitors that retrain, with a key of the deployment',
+    definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
+    props: { key: 'new' },
+  },
+  {
+    kind: 'more monitors than one stack holds, with a key',
+    definitions: defineMany(MAX_MONITORS + 1),
+    props: { key: KEY },
+  },
+  {
+    kind: 'a key, a bucket and a topic of the organisation',
+    definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
+    props: {
+      key: KEY,
+      stateBucket: 'ml-monitoring',
+      alertTopic: 'arn:aws:sns:us-east-1:123456789012:ml-alerts',
+      alertTopicKey: KEY,
+    },
+  },
 ];

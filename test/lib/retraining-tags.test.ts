@@ -72,7 +72,7 @@ describe('the tags of a stack', () => {
     [
       'their size, which is more than the environment of a function can hold',
       Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`k${i}`, 'v'.repeat(256)])),
-      /the tags have 3\d{3} bytes as JSON; accepted: up to 2900/,
+      /the tags have 3\d{3} bytes as JSON; accepted: up to 2800/,
     ],
   ])('end the synthesis if they cannot be handed on: %s', (_, tags, problem) => {
     expect(() => synthesize([define(RETRAINED)], { tags })).toThrow(problem);

@@ -3,15 +3,13 @@ import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/st
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
-import { HEAVY, JOB, JOBS_ROLE, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
+import { HEAVY, JOBS_ROLE, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
 
 /** Fired by the tests alone: the next one is due when they are over. */
 const sections = { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' };
 const monitor = (name: string, retraining: Record<string, string> = {}) =>
   retrainedDefinition({ name, retraining, sections });
-/** Encrypts the disks of jobs and endpoints. */
-const KEY = 'arn:aws:kms:us-east-1:123456789012:key/volumes';
 const definitions = [
   monitor('automatic'),
   monitor('manual', { promote: '{ minimumRows: 100, approval: manual, expiry: PT2H }' }),
@@ -20,7 +18,6 @@ const definitions = [
   monitor('linear', { deploy: '{ strategy: linear, percent: 25, bake: PT5M }' }),
   monitor('at-once', { deploy: '{ strategy: all-at-once, bake: PT0S }' }),
   monitor('patient', { deploy: '{ maxLatencyMilliseconds: 200 }' }),
-  monitor('sealed', { trainingJob: JOB.replace('{', `{ volumeKey: '${KEY}',`), endpointKey: `'${KEY}'` }),
   monitor('demanding', { data: '{ since: incident, minimumRows: 401 }' }),
 ];
 
@@ -312,30 +309,6 @@ const CASES: readonly Case[] = [
     end: 'failed',
     says: /^not deployed: the data has been broken since window 2001-02-05: fix the data first$/,
   },
-  {
-    name: 'the disks of jobs and endpoint have a key',
-    monitor: 'sealed',
-    arrange: async (stage) => {
-      await stage.team.createConfig('sealed-by-hand', KEY);
-      await stage.team.call('UpdateEndpoint', { EndpointName: 'sealed', EndpointConfigName: 'sealed-by-hand' });
-      await stage.advance(10);
-    },
-    end: 'promoted',
-    says: PROMOTED,
-    transforms: 2,
-  },
-  {
-    name: "the endpoint's disks have a key that the file does not name",
-    arrange: async (stage) => {
-      await stage.team.createConfig('has-a-key', KEY);
-      await stage.team.call('UpdateEndpoint', { EndpointName: 'automatic', EndpointConfigName: 'has-a-key' });
-      await stage.advance(10);
-    },
-    end: 'failed',
-    says: /^Manifest: .*the endpoint configuration has-a-key encrypts disks with the KMS key \S+, and the monitor file names no key/,
-    serves: 'has-a-key',
-    jobs: 0,
-  },
   { name: 'traffic moves in steps', monitor: 'linear', end: 'promoted', says: PROMOTED },
   { name: 'traffic moves at once', monitor: 'at-once', end: 'promoted', says: PROMOTED },
   {
@@ -358,7 +331,6 @@ describe('a retraining, deployed, where', () => {
       synthesized,
       definitions.map(({ monitor }) => monitor.name),
     );
-    stage.deployment.account.keys.createKey(KEY);
   });
   afterAll(() => stage?.deployment.account.stop());
 
@@ -386,20 +358,6 @@ describe('a retraining, deployed, where', () => {
     // They stay where the deployment might still go on.
     expect(alarms).toHaveLength(end === 'deployment-failed' ? 2 : 0);
     expect(transforms).toBe(of.transforms ?? transforms);
-  });
-
-  it('encrypts the disks of everything that it starts with the key, if there is one', async () => {
-    const { sagemaker } = stage.deployment.account;
-    const [job] = sagemaker.training.jobs.filter(({ name }) => name.includes('-sealed-'));
-    const transforms = sagemaker.transform.jobs.filter(({ input }) => input.TransformJobName.includes('-sealed-'));
-    const configs = sagemaker.endpointConfigs.names.filter((name) => name.startsWith('driftwarden-sealed-'));
-    expect([transforms.length, configs.length]).toEqual([2, 2]);
-    const keys = [
-      job.input.ResourceConfig.VolumeKmsKeyId,
-      ...transforms.map(({ input }) => input.TransformResources.VolumeKmsKeyId),
-      ...configs.map((name) => sagemaker.endpointConfigs.get(name).volumeKey),
-    ];
-    expect(keys).toEqual(keys.map(() => KEY));
   });
 
   it('states why an answer comes too late', async () => {

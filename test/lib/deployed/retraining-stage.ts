@@ -1,5 +1,6 @@
 import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { TestAccount } from '../../account/account.ts';
 import type { Container } from '../../account/services/sagemaker/container.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
@@ -34,6 +35,17 @@ export interface Ending {
   readonly transforms: number;
 }
 
+export interface StageOptions {
+  /** ARN of a key that the data is encrypted with. */
+  readonly dataKey?: string;
+  /** ARN of a key that the disks of the endpoints are encrypted with. */
+  readonly endpointKey?: string;
+  /** Policies of keys that are there before the stack, by their ARNs. */
+  readonly keys?: Readonly<Record<string, unknown>>;
+  /** Makes what is there before the stack is. */
+  before?(account: TestAccount): void;
+}
+
 /**
  * Monitors right before their retraining: three bad days have passed and are checked, but for the accuracy of the last one.
  * Each retraining that is begun on a stage has an id of its own, as if the monitor had been retrained before; what names in
@@ -55,19 +67,17 @@ export class Stage {
     this.#prepared = deployment.stored();
   }
 
-  /**
-   * @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests.
-   * @param keys ARNs of the keys that encrypt the data, and the disks of the endpoints.
-   */
+  /** @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests. */
   static async open(
     synthesized: Synthesized,
     monitors: readonly string[],
-    keys: { readonly data?: string; readonly endpoints?: string } = {},
+    { dataKey, endpointKey, keys, before }: StageOptions = {},
   ): Promise<Stage> {
-    const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
-    const team = new Team(deployment, keys.data);
-    if (keys.endpoints !== undefined) deployment.account.keys.createKey(keys.endpoints);
-    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint, keys.endpoints);
+    const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR, ...(keys && { keys }) });
+    before?.(deployment.account);
+    const team = new Team(deployment, dataKey);
+    if (endpointKey !== undefined) deployment.account.keys.createKey(endpointKey);
+    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint, endpointKey);
     const truth = [HEAVY, FAR, FAR, FAR, FAR];
     for (const [day, rule] of truth.entries()) deployment.upload(DATA, labelFile(day, rule));
     const [first] = monitors;

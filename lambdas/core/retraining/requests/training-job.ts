@@ -14,6 +14,8 @@ export interface Retraining {
   readonly keys: RetrainingKeys;
   /** URI of the results store; ends in `/`. */
   readonly resultsUri: string;
+  /** ARN of the KMS key that encrypts what jobs write there; null: S3's own key. */
+  readonly outputKey: string | null;
   /** Tags of everything that it creates. */
   readonly tags: readonly Tag[];
 }
@@ -22,7 +24,15 @@ export interface Retraining {
  * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has only the names and locations, which
  * a command on a laptop needs.
  */
-export function trainingJobRequest({ monitor, id, settings, keys, resultsUri, tags }: Retraining): SageMakerRequest {
+export function trainingJobRequest({
+  monitor,
+  id,
+  settings,
+  keys,
+  resultsUri,
+  outputKey,
+  tags,
+}: Retraining): SageMakerRequest {
   const { trainingJob: job, role } = settings;
   return {
     TrainingJobName: jobName(monitor.name, id),
@@ -39,7 +49,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri, ta
         },
       },
     ],
-    OutputDataConfig: { S3OutputPath: resultsUri + keys.model },
+    OutputDataConfig: { S3OutputPath: resultsUri + keys.model, ...encryptedWith(outputKey) },
     ...(role !== undefined && { RoleArn: role }),
     ...(job !== undefined && {
       AlgorithmSpecification: { TrainingImage: job.image, TrainingInputMode: 'File' },
@@ -60,6 +70,11 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri, ta
     }),
     ...tagged(tags),
   };
+}
+
+/** Without it, SageMaker would use the account's default key for S3, not the bucket's. */
+export function encryptedWith(outputKey: string | null): { KmsKeyId?: string } {
+  return outputKey === null ? {} : { KmsKeyId: outputKey };
 }
 
 /** Whole seconds, at least one. */

@@ -16,6 +16,8 @@ export { RetrainingError };
 export interface RetrainingContext extends RunContext {
   /** URI of the results store, for jobs that read and write its keys directly: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
+  /** ARN of the KMS key with which jobs encrypt what they write there; null: S3's own key, or none on a laptop. */
+  readonly outputKey: string | null;
   /** Prefix of the names of Driftwarden's CloudWatch alarms that roll a new model back; null: there are none, as on a laptop. */
   readonly alarmPrefix: string | null;
   /** Tags of everything that a retraining creates in the account; on a laptop there are none. */
@@ -25,7 +27,7 @@ export interface RetrainingContext extends RunContext {
 }
 
 /** What operations on retrainings need: they start executions and answer those that wait. */
-export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri' | 'tags'> {
+export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri' | 'outputKey' | 'tags'> {
   readonly workflow: Workflow;
 }
 

@@ -22,7 +22,7 @@ import { RetrainingError, renewLease, type Step } from './context.ts';
 
 /** Counts the prepared rows, which may be fewer than planned, builds the requests to SageMaker, and stores both. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
-  const { monitor, settings } = context;
+  const { monitor, settings, resultsUri, outputKey, tags } = context;
   const state = await renewLease(request, context);
   requireCapture(live, settings);
   const keyProblem = endpointKeyProblem(live, settings);
@@ -30,7 +30,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri, tags: context.tags };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri, outputKey, tags };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),

@@ -19,8 +19,7 @@ export type Kind =
   | 'model-package'
   | 'model-package-group';
 
-/** What SageMaker needs of the account around it to act in it. */
-export interface AccountAround {
+export interface AccountDependencies {
   readonly place: Stack['place'];
   readonly clock: VirtualClock;
   readonly access: Access;
@@ -37,13 +36,15 @@ export class Account {
   readonly tags = new Tags();
   readonly place: Stack['place'];
   readonly access: Access;
+  readonly keys: KeyRing;
   readonly #s3: S3;
   readonly #s3Api: Service;
 
-  constructor({ place, clock, access, keys, s3, s3Api }: AccountAround) {
+  constructor({ place, clock, access, keys, s3, s3Api }: AccountDependencies) {
     this.place = place;
     this.clock = clock;
     this.access = access;
+    this.keys = keys;
     this.permissions = new Permissions(access, keys);
     this.#s3 = s3;
     this.#s3Api = s3Api;
@@ -60,7 +61,7 @@ export class Account {
     try {
       const context = new Map([['aws:sourcearn', [sourceArn]]]);
       const { principal } = this.access.assumeRole(roleArn, SAGEMAKER_SERVICE, context);
-      return new RoleFiles(this.#s3, this.#s3Api, this.access, principal);
+      return new RoleFiles(this.#s3, this.#s3Api, this.access, this.keys, principal);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw invalid(

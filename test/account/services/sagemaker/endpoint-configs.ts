@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../../iam/evaluate.ts';
 import { type Account, output, seconds } from './account.ts';
 import type { Action } from './action.ts';
-import { imitated, invalid, KEY_ID, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
+import { imitated, invalid, KMS_KEY, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
 import type { Models } from './models.ts';
 
 const VARIANT = z.strictObject({
@@ -33,7 +33,7 @@ const CREATE_ENDPOINT_CONFIG = z.strictObject({
   EndpointConfigName: NAME,
   ProductionVariants: z.array(VARIANT).min(1).max(10),
   DataCaptureConfig: DATA_CAPTURE.optional(),
-  KmsKeyId: KEY_ID,
+  KmsKeyId: KMS_KEY.optional(),
   EnableNetworkIsolation: z.boolean().default(false),
   Tags: TAGS,
 });

@@ -7,14 +7,14 @@ export const NAME = z
   .max(63)
   .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/);
 export const ROLE_ARN = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[a-zA-Z0-9+=,.@_/-]+$/);
+/** ARN of a key, its id, or an alias. */
+export const KMS_KEY = z.string().regex(/^[a-zA-Z0-9:/_-]{1,2048}$/);
 export const S3_URI = z.string().regex(/^s3:\/\/[^/]+\/?.*$/s);
 export const TAGS = z
   .array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
   .max(50)
   .optional();
 export const ENVIRONMENT = z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string()).optional();
-/** A KMS key: id, alias or ARN. */
-export const KEY_ID = z.string().max(2048).optional();
 export const POSITIVE = z.number().int().min(1);
 
 export type Tag = NonNullable<z.infer<typeof TAGS>>[number];

@@ -3,7 +3,7 @@ import { requireValid } from '../../constraints/refused.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { AlarmState } from '../cloudwatch/alarm.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
-import { Account, type AccountAround } from './account.ts';
+import { Account, type AccountDependencies } from './account.ts';
 import type { Action } from './action.ts';
 import { EndpointConfigs } from './endpoint-configs.ts';
 import { Endpoints } from './endpoints.ts';
@@ -14,7 +14,7 @@ import { TrainingJobs } from './training.ts';
 import { TransformJobs } from './transform.ts';
 
 /** What SageMaker needs of the account around it. */
-export interface SageMakerDependencies extends AccountAround {
+export interface SageMakerDependencies extends AccountDependencies {
   readonly metrics: Metrics;
   /** States of the alarms that may roll an update back. */
   readonly alarms: () => ReadonlyMap<string, AlarmState>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVIRONMENT, imitated, KEY_ID, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
+import { ENVIRONMENT, imitated, KMS_KEY, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
 
 export const CREATE_TRANSFORM_JOB = z.strictObject({
   TransformJobName: NAME,
@@ -18,13 +18,14 @@ export const CREATE_TRANSFORM_JOB = z.strictObject({
   }),
   TransformOutput: z.strictObject({
     S3OutputPath: S3_URI,
+    KmsKeyId: KMS_KEY.optional(),
     Accept: z.string().max(256).optional(),
     AssembleWith: imitated('None', 'Line').optional(),
   }),
   TransformResources: z.strictObject({
     InstanceType: z.string().startsWith('ml.'),
     InstanceCount: POSITIVE,
-    VolumeKmsKeyId: KEY_ID,
+    VolumeKmsKeyId: KMS_KEY.optional(),
   }),
   // Only what leaves the data as they are.
   DataProcessing: z

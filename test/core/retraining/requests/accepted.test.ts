@@ -48,9 +48,11 @@ function monitorOf({ trainingJob = {}, scoring = {}, deploy = {}, model = 'm' }:
 /** Every request that depends on the monitor file. @param reason of the retraining */
 function requestsOf(given: Given, reason = 'accuracy < 0.7', tags: readonly Tag[] = []): [Operation, unknown][] {
   const monitor = monitorOf(given);
-  return plannedRequests(monitor, monitor.retraining!, { id: ID, reason, resultsUri: RESULTS, tags }).map(
-    ({ operation, request }) => [operation as Operation, request],
-  );
+  const place = { id: ID, resultsUri: RESULTS, outputKey: null, tags };
+  return plannedRequests(monitor, monitor.retraining!, { ...place, reason }).map(({ operation, request }) => [
+    operation as Operation,
+    request,
+  ]);
 }
 
 const refused = (...args: Parameters<typeof requestsOf>) =>

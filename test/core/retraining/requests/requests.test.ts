@@ -19,7 +19,15 @@ retraining: ${retraining}
 `;
   const monitor = parseMonitor(file, `${name}.yaml`);
   const settings = monitor.retraining!;
-  return { monitor, id: ID, settings, keys: new RetrainingKeys(name, ID), resultsUri: 's3://results/', tags };
+  return {
+    monitor,
+    id: ID,
+    settings,
+    keys: new RetrainingKeys(name, ID),
+    resultsUri: 's3://results/',
+    outputKey: null,
+    tags,
+  };
 }
 
 const JOB =
