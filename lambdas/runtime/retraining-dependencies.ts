@@ -1,7 +1,7 @@
 import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
 import { lambdaDependencies } from './dependencies.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
-import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
+import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './settings.ts';
 
 /**
  * Dependencies of the deployed function for the control steps. Created once, when the function starts. It starts nothing: what
@@ -12,6 +12,7 @@ import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
   const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
@@ -19,6 +20,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
       resultsUri: `s3://${stateBucket}/`,
       outputKey,
       alarmPrefix,
+      tags,
       answerCommands: (name, id) => {
         const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
         return { approve: command('approve'), reject: command('reject') };
@@ -35,6 +37,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
 export function operationDependencies(): RetrainingDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
   const { stateBucket, outputKey } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => {
@@ -44,7 +47,7 @@ export function operationDependencies(): RetrainingDependencies<OperationContext
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey, tags };
     },
   };
 }
