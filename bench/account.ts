@@ -5,8 +5,9 @@
  *
  *     node bench/account.ts [--rows 3000000] [--window PT1H]
  *
- * With `--window PT1H` a scheduled accuracy check reads the day as 24 windows, each with all labels, as it does every hour while labels
- * come.
+ * With `--window PT1H` the first scheduled accuracy check looks at all windows of the 14 days for which labels may come, of which 24 have
+ * rows. An hour later, when the last labels of the day have come, which are for some rows of each of the 24, another one measures these
+ * again. The requests of each run are printed with what they cost.
  *
  * One row a request, 12 numbers and 3 categories, UUIDs as ids, 96 files; labels arrive in another order than the requests.
  * Files are made when they are read, by the process of the account, while the function waits for them: that and other load on
@@ -24,7 +25,8 @@ import { TestAccount } from '../test/account/account.ts';
 import type { Run } from '../test/account/services/lambda/lambda.ts';
 import { FEATURES, Traffic, type TrafficFile } from './account/traffic.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 0, 10);
 const WINDOW = '2026-01-10';
 const TRAINING_ROWS = 20_000;
@@ -36,6 +38,15 @@ baseline: { uri: s3://data/training.csv, label: churned, score: p }
 schedule: { timeZone: UTC, window: WINDOW }
 performance: { alert: [ accuracy < 0.9 ], segments: [category_1] }
 `;
+
+/** Dollars for a request in us-east-1: docs/deploy.md. */
+const PRICES: Readonly<Record<string, number>> = {
+  's3:GetObject': 0.0004 / 1000,
+  's3:PutObject': 0.005 / 1000,
+  's3:ListBucket': 0.005 / 1000,
+  'cloudwatch:PutMetricData': 0.01 / 1000,
+};
+let counted = 0;
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '3000000' }, window: { type: 'string', default: 'P1D' } },
@@ -57,24 +68,35 @@ async function measure(): Promise<void> {
   app.synth();
   const account = await TestAccount.start({ cdkOut, now: START + 3 * DAY });
   try {
-    const bytes = storeData(account);
+    const { bytes, last } = storeData(account, values.window !== 'P1D');
     console.log(`${rows} captured rows and ${rows} labels, ${(bytes / 1e6).toFixed(0)} MB`);
     const run = (of: IConstruct, event: object) =>
       account.invoke(logicalId(of), { monitor: definition.monitor.name, ...event });
     report(account, 'baseline', await run(functions.baseline, {}), () => TRAINING_ROWS);
-    const isWhole = values.window === 'P1D';
-    if (isWhole) report(account, 'drift', await run(functions.drift, { window: WINDOW }), (result) => result.rows);
-    const event = isWhole ? { window: WINDOW } : { scheduledTime: new Date(START + 2 * DAY).toISOString() };
-    report(account, 'accuracy', await run(functions.accuracy, event), ({ checks }) =>
-      Math.min(sumOf(checks, 'rows'), sumOf(checks, 'labelled')),
+    const labelled = ({ checks }: Checks) => Math.min(sumOf(checks, 'rows'), sumOf(checks, 'labelled'));
+    if (values.window === 'P1D') {
+      report(account, 'drift', await run(functions.drift, { window: WINDOW }), (result) => result.rows);
+      report(account, 'accuracy', await run(functions.accuracy, { window: WINDOW }), labelled);
+      return;
+    }
+    const at = (hour: number) => ({ scheduledTime: new Date(START + 2 * DAY + hour * HOUR).toISOString() });
+    report(account, 'accuracy, all windows', await run(functions.accuracy, at(0)), ({ checks }) =>
+      sumOf(checks, 'rows'),
     );
+    account.s3.put('data', last.key, last.body);
+    report(account, 'accuracy, an hour later', await run(functions.accuracy, at(1)), labelled);
   } finally {
     await account.stop();
   }
 }
 
-/** Training data, captures and labels in a bucket; returns the bytes of captures and labels. */
-function storeData({ s3 }: TestAccount): number {
+/**
+ * Training data, captures and labels in a bucket.
+ *
+ * @param withoutLast Whether the last file of labels is left out.
+ * @returns The bytes of captures and labels, and the last file of labels.
+ */
+function storeData({ s3 }: TestAccount, withoutLast: boolean): { bytes: number; last: TrafficFile } {
   const traffic = new Traffic(rows, START);
   s3.createBucket('data');
   s3.put('data', 'training.csv', traffic.training(TRAINING_ROWS));
@@ -86,8 +108,14 @@ function storeData({ s3 }: TestAccount): number {
     }
   };
   store('captures', traffic.captures());
-  store('labels', traffic.labels());
-  return bytes;
+  const labels = traffic.labels();
+  const last = labels.at(-1)!;
+  store('labels', withoutLast ? labels.slice(0, -1) : labels);
+  return { bytes, last: { ...last, key: `labels/${last.key}` } };
+}
+
+interface Checks {
+  readonly checks: readonly Readonly<Record<'rows' | 'labelled', number | null>>[];
 }
 
 function sumOf<K extends 'rows' | 'labelled'>(checks: readonly Readonly<Record<K, number | null>>[], name: K): number {
@@ -111,7 +139,19 @@ function report(
       `(${((run.processorTime ?? Number.NaN) / 1000).toFixed(1)} s of processor time), ` +
       `peak memory ${Math.round(run.peakMemory)} MB of ${memory} MB: ${outcome}`,
   );
+  console.log(`  ${requestsSince(account)}`);
   if (outcome !== 'done') process.exitCode = 1;
+}
+
+/** The requests since the last call that are paid for, and their price. */
+function requestsSince({ access: { records } }: TestAccount): string {
+  const counts = new Map<string, number>();
+  for (const { action } of records.slice(counted)) {
+    if (action in PRICES) counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  counted = records.length;
+  const dollars = [...counts].reduce((sum, [action, count]) => sum + PRICES[action] * count, 0);
+  return `${[...counts].map(([action, count]) => `${count} ${action}`).join(', ')}: $${dollars.toFixed(4)}`;
 }
 
 function logicalId(construct: IConstruct): string {
