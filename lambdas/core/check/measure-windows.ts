@@ -10,6 +10,7 @@ import type { Measured } from './measured.ts';
 import { joinLabels, joinSharedLabels, type LabelsRead } from './reading/join-labels.ts';
 import { type PredictionsRead, readPredictions } from './reading/labelled-predictions.ts';
 import { BASE, MEGABYTE, WindowTooLargeError } from './reading/memory-limit.ts';
+import { ReadOnce } from './reading/read-once.ts';
 import { readModelBaseline } from './reading/read-window.ts';
 import { OutOfTimeError, withBytes } from './run-time.ts';
 
@@ -36,10 +37,12 @@ interface ReadWindow extends PredictionsRead {
 export async function measureWindows(
   monitor: Monitor,
   windows: readonly Window[],
-  context: RunContext,
+  given: RunContext,
   session: StateSession,
   hasTime: () => boolean,
 ): Promise<Measurements> {
+  // Measuring changes neither baselines nor history.
+  const context = { ...given, results: new ReadOnce(given.results) };
   const measurements = new Map<Window, Measured | null | Error>();
   const state = await session.current();
   const read = await readWindows(monitor, windows, state, context, measurements, hasTime);
