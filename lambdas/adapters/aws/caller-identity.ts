@@ -124,7 +124,7 @@ function checkTime(date: string, day: string, now: number): void {
 }
 
 /** Milliseconds that STS may take to answer. */
-const STS_TIMEOUT = 10_000;
+const STS_TIMEOUT = 5000;
 /** Bytes. An answer has some 500. */
 const MAX_ANSWER = 65_536;
 

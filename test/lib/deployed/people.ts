@@ -8,6 +8,7 @@ import type { Run } from '../../account/services/lambda/lambda.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/OnCall';
 const people = new WeakMap<TestAccount, Map<string, Credentials>>();
+let asked = 0;
 
 /** Who somebody on call is to STS. */
 export function arnOf(person: string): string {
@@ -37,7 +38,12 @@ export function signAs<T extends object>(
   return signOperation(operation, { settings: { credentials: keys, sha256: Sha256 }, functionArn, now: at });
 }
 
-/** Invokes a function with an operation that a person has signed now. @param name Logical id, name or ARN */
+/**
+ * Invokes a function with an operation that a person has signed within the last two minutes: not in the same second as the one before,
+ * because the signatures would be the same.
+ *
+ * @param name Logical id, name or ARN
+ */
 export async function askAs(
   account: TestAccount,
   person: string,
@@ -46,5 +52,6 @@ export async function askAs(
 ): Promise<Run> {
   const physical = account.nameOf(name);
   const { arn } = account.lambda.functions.find((each) => each.name === physical || each.arn === physical)!;
-  return account.invoke(arn, await signAs(keysOf(account, person), arn, operation, account.now));
+  const at = account.now - 1000 * (asked++ % 120);
+  return account.invoke(arn, await signAs(keysOf(account, person), arn, operation, at));
 }

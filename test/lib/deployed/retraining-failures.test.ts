@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
       await operate(stage.deployment, { operation: 'reject', monitor: 'manual', id: stage.id, note });
     },
     end: 'rejected',
-    says: /^rejected by Ann: not before the holidays$/,
+    says: /^rejected by arn:aws:sts::123456789012:assumed-role\/OnCall\/Ann: not before the holidays$/,
   },
   {
     name: 'nobody answers',
