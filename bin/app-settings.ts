@@ -1,8 +1,10 @@
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseAlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { NEW_KEY } from '../lib/encryption-key.ts';
 import type { FunctionNetwork } from '../lib/function-settings.ts';
 import type { MonitoringStackProps } from '../lib/monitoring-stack.ts';
+import type { SharedSettings } from '../lib/shared-settings.ts';
 
 /** A setting of the CDK app is not what it has to be. */
 export class SettingError extends Error {
@@ -48,6 +50,7 @@ export function readAppSettings(context: Context): Omit<MonitoringStackProps, 'd
         : PermissionsBoundary.fromName(boundary),
     }),
     ...(tags !== undefined && { tags }),
+    ...readShared(text),
     ...readNetwork(list(text('subnets')), list(text('securityGroups'))),
   };
 }
@@ -96,6 +99,40 @@ function readTags(given: unknown): Record<string, string> | undefined {
   throw new SettingError(
     `the setting tags is ${JSON.stringify(given)}: it has to be key=value,key=value, or an object of texts in cdk.json`,
   );
+}
+
+const KEY_ARN =
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** What the deployment uses of the organisation's. */
+function readShared(text: (key: string) => string | undefined): SharedSettings {
+  const [key, stateBucket, alertTopic, alertTopicKey] = [
+    readMatching(
+      'key',
+      text('key'),
+      new RegExp(`^${NEW_KEY}$|${KEY_ARN.source}`),
+      `${NEW_KEY} or the ARN of a KMS key`,
+    ),
+    readMatching('stateBucket', text('stateBucket'), BUCKET_NAME, 'the name of a bucket'),
+    readMatching('alertTopic', text('alertTopic'), TOPIC_ARN, 'the ARN of a topic'),
+    readMatching('alertTopicKey', text('alertTopicKey'), KEY_ARN, 'the ARN of a KMS key'),
+  ];
+  if (alertTopicKey !== undefined && alertTopic === undefined)
+    throw new SettingError('the setting alertTopicKey is the key of alertTopic: give both');
+  return {
+    ...(key !== undefined && { key }),
+    ...(stateBucket !== undefined && { stateBucket }),
+    ...(alertTopic !== undefined && { alertTopic }),
+    ...(alertTopicKey !== undefined && { alertTopicKey }),
+  };
+}
+
+function readMatching(key: string, given: string | undefined, pattern: RegExp, accepted: string): string | undefined {
+  if (given === undefined || pattern.test(given)) return given;
+  throw new SettingError(`the setting ${key} is ${JSON.stringify(given)}: it has to be ${accepted}`);
 }
 
 function readNetwork(subnetIds: readonly string[], securityGroupIds: readonly string[]): { network?: FunctionNetwork } {

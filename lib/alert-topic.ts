@@ -2,13 +2,14 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import { alarmsMayUse, allowKey } from './encryption-key.ts';
 
 export interface AlertTopicProps {
   /** The sender's name in e-mails. */
@@ -19,24 +20,28 @@ export interface AlertTopicProps {
    * Encrypts the messages. CloudWatch needs permission to use it for alarms.
    * @default - a key of its own, which CloudWatch may use
    */
-  readonly key?: Key;
+  readonly key?: IKey | undefined;
+  /**
+   * A topic, or its ARN, that is used as it is, and that `key` encrypts if it is given.
+   * @default - a new topic
+   */
+  readonly existing?: ITopic | string | undefined;
 }
 
-/** A topic for alerts and alarms: encrypted with a customer-managed key, TLS only. */
+/** A topic for alerts and alarms: encrypted with a customer-managed key, TLS only, unless an existing topic is used. */
 export class AlertTopic extends Construct {
-  readonly topic: Topic;
-  readonly key: Key;
+  readonly topic: ITopic;
+  /** Undefined for an existing topic without one. */
+  readonly key: IKey | undefined;
   /** Goes off when a message could not be delivered to a subscriber. */
   readonly undelivered: Alarm;
   readonly #deadLetters: IQueue;
 
-  constructor(scope: Construct, id: string, { displayName, deadLetters, key }: AlertTopicProps) {
+  constructor(scope: Construct, id: string, { displayName, deadLetters, key, existing }: AlertTopicProps) {
     super(scope, id);
     this.#deadLetters = deadLetters;
-    this.key = key ?? this.#createKey();
-    this.topic = new Topic(this, 'Topic', { displayName, masterKey: this.key, enforceSSL: true });
-    // A topic with its own policy loses the default one, which lets the account's alarms publish.
-    this.topic.addToResourcePolicy(this.#alarms('StringEquals', ['sns:Publish'], this.topic.topicArn));
+    this.key = key ?? (existing === undefined ? this.#createKey() : undefined);
+    this.topic = this.#topic(displayName, existing);
     this.undelivered = new Alarm(this, 'Undelivered', {
       metric: this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(15) }),
       threshold: 1,
@@ -55,7 +60,7 @@ export class AlertTopic extends Construct {
   /** Allows a function to publish. */
   grantPublish(target: LambdaFunction): void {
     allow(target, ['sns:Publish'], [this.topic.topicArn]);
-    allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyArn]);
+    allowKey(target.role!, this.key, ['sns']);
   }
 
   /** Publishes an alarm and, on request, its end. An alarm that never went off also "ends" at every deployment. */
@@ -79,24 +84,29 @@ export class AlertTopic extends Construct {
     );
   }
 
-  /** CloudWatch cannot use the key that AWS manages for SNS: its alarms would be lost silently. */
+  #topic(displayName: string, existing: ITopic | string | undefined): ITopic {
+    if (typeof existing === 'string') return Topic.fromTopicArn(this, 'Topic', existing);
+    if (existing !== undefined) return existing;
+    const topic = new Topic(this, 'Topic', { displayName, masterKey: this.key!, enforceSSL: true });
+    // A topic with its own policy loses the default one, which lets the account's alarms publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
+  }
+
   #createKey(): Key {
     const key = new Key(this, 'Key', {
       description: 'Driftwarden: messages of the alert topics',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // AWS does not document that CloudWatch states the account when it uses a key. Its alarms arrive either way.
-    key.addToResourcePolicy(this.#alarms('StringEqualsIfExists', ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+    key.addToResourcePolicy(alarmsMayUse(Stack.of(this)));
     return key;
-  }
-
-  #alarms(operator: string, actions: string[], resource: string): PolicyStatement {
-    return new PolicyStatement({
-      actions,
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      resources: [resource],
-      conditions: { [operator]: { 'aws:SourceAccount': Stack.of(this).account } },
-    });
   }
 }

@@ -1,6 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -9,6 +10,7 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
+import { allowKey } from './encryption-key.ts';
 import { allowNetworkInterfaces, connect } from './function-network.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
@@ -40,6 +42,8 @@ export interface CheckFunctionProps extends FunctionSettings {
   readonly deadLetters?: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
+  /** Encrypts the logs, the state bucket and the dead-letter queue. @default - keys of the services */
+  readonly key?: IKey | undefined;
   /** Whether a run that has no time left may start another run. @default false */
   readonly continues?: boolean | undefined;
   /** Megabytes. */
@@ -65,13 +69,17 @@ export class CheckFunction extends Construct {
     super(scope, id);
     // The CDK spreads a role's statements over policies by this estimate. With too low an estimate the deployment fails.
     this.node.setContext(ARN_SIZE_ESTIMATE, longestArn(props.reads.flat()));
-    this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
+    const { key, deadLetters } = props;
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      ...(key && { encryptionKey: key }),
+    });
     // Lambda's guide names no condition on the source for a function's own role; iam:PassRole keeps it in the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     if (props.network) allowNetworkInterfaces(role);
-    const { deadLetters } = props;
     if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
+    allowKey(role, key, deadLetters === undefined ? ['s3'] : ['s3', 'sqs']);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: lambdaCode(props.name, props.definitions),

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './nag.ts';
@@ -7,13 +8,19 @@ import { acknowledge } from './nag.ts';
 /** Keeps what failed after all retries: schedules that started no run, failed runs, undelivered alerts. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
+  /** Encrypts the messages; undefined: SQS's own key. */
+  readonly key: IKey | undefined;
   /** Goes off while there are messages in the queue. */
   readonly alarm: Alarm;
 
-  constructor(scope: Construct, id: string) {
+  /** @param key Encrypts the messages. @default - SQS's own key */
+  constructor(scope: Construct, id: string, key?: IKey) {
     super(scope, id);
+    this.key = key;
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(key
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });

@@ -5,6 +5,8 @@ import type { IScheduleTarget, ScheduleTargetConfig, ScheduleTargetInput } from 
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { allowKey } from './encryption-key.ts';
 
 /** How often and how long a schedule retries to start a function. */
 const MAX_RETRIES = 10;
@@ -14,8 +16,8 @@ const MAX_AGE = Duration.hours(2);
 export class ScheduleRole extends Construct {
   readonly role: Role;
 
-  /** @param deadLetters Takes events that started no run. @default - they are dropped */
-  constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters?: IQueue) {
+  /** @param deadLetters Take events that started no run. @default - they are dropped */
+  constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters?: DeadLetters) {
     super(scope, id);
     const stack = Stack.of(this);
     this.role = new Role(this, 'Role', {
@@ -38,7 +40,9 @@ export class ScheduleRole extends Construct {
       ['lambda:InvokeFunction'],
       functions.map(({ functionArn }) => functionArn),
     );
-    if (deadLetters !== undefined) allow(this.role, ['sqs:SendMessage'], [deadLetters.queueArn]);
+    if (deadLetters === undefined) return;
+    allow(this.role, ['sqs:SendMessage'], [deadLetters.queue.queueArn]);
+    allowKey(this.role, deadLetters.key, ['sqs']);
   }
 }
 

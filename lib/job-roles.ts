@@ -50,6 +50,14 @@ export function sharedOut(monitors: ReadonlyMap<string, readonly string[]>): Job
   return common;
 }
 
+/** Characters for these statements in a role's own policies, which have 10,240 together. */
+const MAX_ROLE_ACCESS = 6000;
+
+/** The names of a role's monitors, if a policy of the role can hold them; otherwise `*`, which means all. */
+export function namesInRolePolicy(names: readonly string[]): readonly string[] {
+  return sizeOf([{ roles: [], names }]) <= MAX_ROLE_ACCESS ? names : ['*'];
+}
+
 /** The largest size of the statements, in characters. */
 function sizeOf(access: readonly JobAccess[]): number {
   const sizes = access.map(({ roles, names }) => {

@@ -14,9 +14,10 @@ import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
+import type { SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface MonitoringPlatformProps extends FunctionSettings {
+export interface MonitoringPlatformProps extends FunctionSettings, SharedSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
@@ -93,7 +94,7 @@ export class MonitoringPlatform extends Construct {
       this.retraining?.grantStart(check);
       this.retraining?.nameOperations(check);
     }
-    this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
+    this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters).role;
 
     const failed = Object.values(checks).flatMap((check) => check.errors ?? []);
     const errors = [...failed, ...(this.retraining?.alarms ?? [])];
@@ -128,6 +129,7 @@ export class MonitoringPlatform extends Construct {
       alertFormat,
       namespace: this.namespace,
       deadLetters: this.deadLetters.queue,
+      key: this.shared.key,
     };
   }
 

@@ -70,7 +70,7 @@ export class MonitoringStack extends Stack {
   }
 
   #addOutputs(): void {
-    const { state, alerts, deadLetters, watchdog } = this.shared;
+    const { state, alerts, deadLetters, watchdog, key } = this.shared;
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output(
@@ -85,6 +85,7 @@ export class MonitoringStack extends Stack {
       deadLetters.queue.queueUrl,
       'Runs, schedules and messages that failed after all retries',
     );
+    if (key) output('KeyArn', key.keyArn, 'Readers of the state bucket need kms:Decrypt on it');
     if (this.platforms.length === 1) addFunctionOutputs(this, this.platforms[0]);
   }
 }

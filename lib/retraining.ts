@@ -97,6 +97,10 @@ export class Retraining extends Construct {
     this.grantStart(this.operations);
     allow(this.operations, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
+    const { key } = shared;
+    if (key)
+      for (const each of [this.control, this.operations])
+        each.addEnvironment(RETRAINING_VARIABLES.outputKey, key.keyArn);
     const errors = [control, data, operations].flatMap((each) => each.errors ?? []);
     this.alarms = [...errors, ...this.machine.alarms];
   }

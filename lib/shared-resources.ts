@@ -1,21 +1,25 @@
 import { Annotations } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { encryptionKey } from './encryption-key.ts';
 import { expiringRows } from './expiring-rows.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import { namespaceOf } from './namespace.ts';
 import type { AlarmsBySeverity } from './severity.ts';
+import type { SharedSettings } from './shared-settings.ts';
 import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface SharedResourcesProps
-  extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'> {
+  extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'>,
+    SharedSettings {
   /** All monitors of the deployment, on any platform. Their recipients are subscribed here. */
   readonly definitions: readonly MonitorDefinition[];
   /**
@@ -29,6 +33,8 @@ export interface SharedResourcesProps
 
 /** The resources that a deployment has once: state bucket, topics, dead-letter queue, watchdog. */
 export class SharedResources extends Construct {
+  /** The customer-managed key; undefined: keys of the services. */
+  readonly key: IKey | undefined;
   readonly state: StateBucket;
   /** Alerts about models. */
   readonly alerts: AlertTopic;
@@ -42,19 +48,50 @@ export class SharedResources extends Construct {
     super(scope, id);
     const { definitions, alertFormat, network, reservedConcurrency } = props;
     const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
-    this.state = new StateBucket(this, 'State', { lifecycleRules: expiringRows(definitions) });
+    const key = props.key === undefined ? undefined : encryptionKey(this, props.key);
+    this.key = key;
+    this.state = new StateBucket(this, 'State', {
+      lifecycleRules: expiringRows(definitions),
+      existing: props.stateBucket,
+      key,
+    });
     this.state.grantJobs(jobRoles(definitions));
-    this.deadLetters = new DeadLetters(this, 'DeadLetters');
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', key);
     const { alarm, queue } = this.deadLetters;
-    this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
-    this.operations = subscribeRecipients(this, this.alerts, queue, definitions);
+    this.alerts = this.#alertTopic(props);
+    this.operations = subscribeRecipients(
+      this,
+      this.alerts,
+      queue,
+      definitions,
+      props.alertTopic ? key : this.alerts.key,
+    );
     const { state, alerts, operations } = this;
-    const around = { definitions, namespace, alertFormat, logRetention, network, reservedConcurrency };
+    const around = {
+      key,
+      definitions,
+      namespace,
+      alertFormat,
+      logRetention,
+      network,
+      reservedConcurrency,
+    };
     this.watchdog = new Watchdog(this, 'Watchdog', { ...around, state, alerts, operations });
     const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };
     for (const each of [alarm, ...undelivered]) operations.announce(each, { end: false });
     this.#warnOfNobody(definitions);
+  }
+
+  #alertTopic({ alertTopic: existing, alertTopicKey }: SharedResourcesProps): AlertTopic {
+    const given = alertTopicKey === undefined ? undefined : Key.fromKeyArn(this, 'AlertTopicKey', alertTopicKey);
+    const key = existing === undefined ? this.key : given;
+    return new AlertTopic(this, 'Alerts', {
+      displayName: 'Driftwarden',
+      deadLetters: this.deadLetters.queue,
+      key,
+      existing,
+    });
   }
 
   /** Nothing that is deployed can find out by a message that nobody receives messages. */

@@ -1,13 +1,20 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { retrainingDataOf } from '../lambdas/core/decision/retraining/keys.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
-import { sharedOut } from './job-roles.ts';
+import { allowJobsByBucketPolicy, allowJobsByRolePolicy } from './job-access.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 import { servedModelsPolicy } from './served-models-policy.ts';
 
@@ -22,16 +29,6 @@ const READABLE = [
 /** Patterns of keys that name categories and numbers of the data, though no rows. */
 const PROFILES = ['baselines/*', 'profiles/*'];
 
-/**
- * Patterns of a monitor's keys that the jobs and models of its retrainings use. A policy of their own lets models read their artifacts:
- * see servedModelsPolicy. A job lists what it reads, and SageMaker the folder of an artifact.
- */
-const modelsOf = (monitor: string) => `${monitor}/retrainings/*/model/*`;
-const rowsOf = (monitor: string, folder: string) => `${retrainingDataOf(monitor)}*/${folder}/*`;
-const readByJobs = (monitor: string) => [rowsOf(monitor, 'training'), rowsOf(monitor, 'held-out')];
-const writtenByJobs = (monitor: string) => [modelsOf(monitor), rowsOf(monitor, '*-answers')];
-const listedByJobs = (monitor: string) => [...readByJobs(monitor), modelsOf(monitor)];
-
 export interface StateBucketProps {
   /**
    * How long earlier versions of overwritten objects are kept.
@@ -40,6 +37,13 @@ export interface StateBucketProps {
   readonly keepVersionsFor?: Duration;
   /** Rules for some of the keys. @default none */
   readonly lifecycleRules?: readonly LifecycleRule[];
+  /** Encrypts the objects. @default - S3's own key */
+  readonly key?: IKey | undefined;
+  /**
+   * A bucket, or its name, that is used as it is: the deployment changes neither its policy nor its lifecycle rules.
+   * @default - a new bucket
+   */
+  readonly existing?: IBucket | string | undefined;
 }
 
 /** A function's access to the bucket: patterns of keys below every monitor's prefix, or below the bucket's root if they start with `/`. */
@@ -50,15 +54,30 @@ export interface StateAccess {
 
 /**
  * The bucket for baselines, profiles, results and state: encrypted, versioned, TLS only, never public. It and its policy outlive the
- * stack, because a monitor's history cannot be restored, and because models in service read their artifacts from it.
+ * stack, because a monitor's history cannot be restored, and because models in service read their artifacts from it. All of this is
+ * up to its owner if an existing bucket is used.
  */
 export class StateBucket extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
+  readonly key: IKey | undefined;
+  readonly #isOwn: boolean;
 
   constructor(scope: Construct, id: string, props: StateBucketProps = {}) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
+    const { existing, key } = props;
+    this.key = key;
+    this.#isOwn = existing === undefined;
+    // The CDK's Bucket is an IBucket, but not with exact optional properties.
+    if (existing === undefined) this.bucket = this.#createBucket(props) as IBucket;
+    else this.bucket = typeof existing === 'string' ? Bucket.fromBucketName(this, 'Bucket', existing) : existing;
+  }
+
+  #createBucket({ key, keepVersionsFor, lifecycleRules }: StateBucketProps): Bucket {
+    const bucket = new Bucket(this, 'Bucket', {
+      // A key for the bucket, which S3 asks KMS for now and then, instead of a request for every object.
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
@@ -67,20 +86,21 @@ export class StateBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
-          noncurrentVersionExpiration: props.keepVersionsFor ?? Duration.days(90),
+          noncurrentVersionExpiration: keepVersionsFor ?? Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           // What is left of an object whose versions have all expired.
           expiredObjectDeleteMarker: true,
         },
-        ...(props.lifecycleRules ?? []),
+        ...(lifecycleRules ?? []),
       ],
     });
-    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
     acknowledge(
-      this.bucket,
+      bucket,
       'AwsSolutions-S1',
       'Only the functions of this deployment use the bucket. CloudTrail data events can audit it.',
     );
+    return bucket;
   }
 
   /** Sets the bucket's name in a function's environment, with access only to the keys that it uses. */
@@ -99,38 +119,24 @@ export class StateBucket extends Construct {
   grantRead(grantee: IGrantable, { name, privacy }: Pick<Monitor, 'name' | 'privacy'>): void {
     const patterns = privacy.values === 'show' ? [...READABLE, ...PROFILES] : READABLE;
     for (const pattern of patterns) this.bucket.grantRead(grantee, `${name}/${pattern}`);
+    // The CDK knows the key of a bucket that it created.
+    if (!this.#isOwn) this.key?.grantDecrypt(grantee);
   }
 
   /**
    * Allows the roles of jobs and models to read the data for training, scoring and serving, and to write their output. They have no
-   * access to held-out labels, which a container could memorize. The bucket policy grants what jobs need, because the deployment does
-   * not own the roles. Within one account a bucket policy suffices, and this one is limited to the account. Models in service outlive
-   * their monitors, so a policy on the role allows what they need.
+   * access to held-out labels, which a container could memorize. The bucket's policy allows it, or policies on the roles if the bucket
+   * is not the deployment's own. Models in service outlive their monitors, so a policy that stays on the role allows what they need.
    *
    * @param monitors Names of monitors by the ARN of their role.
    * @throws TooManyJobRolesError
    */
   grantJobs(monitors: ReadonlyMap<string, readonly string[]>): void {
-    const ownAccount = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
-    for (const { roles, names } of sharedOut(monitors)) {
-      const principals = roles.map((role) => new ArnPrincipal(role));
-      const allowOnBucket = (action: string, resources: string[], conditions: object = {}) =>
-        this.bucket.addToResourcePolicy(
-          new PolicyStatement({
-            principals,
-            actions: [action],
-            resources,
-            conditions: { ...ownAccount, ...conditions },
-          }),
-        );
-      const arns = (patternsOf: (name: string) => string[]) =>
-        names.flatMap(patternsOf).map((key) => this.bucket.arnForObjects(key));
-      allowOnBucket('s3:GetObject', arns(readByJobs));
-      allowOnBucket('s3:PutObject', arns(writtenByJobs));
-      const prefixes = names.flatMap(listedByJobs);
-      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': prefixes } });
+    for (const [role, names] of monitors) {
+      servedModelsPolicy(this, role, this.bucket, this.key);
+      allowJobsByRolePolicy(this, role, this.bucket, { ...(this.#isOwn ? {} : { names }), key: this.key });
     }
-    for (const role of monitors.keys()) servedModelsPolicy(this, role, this.bucket);
+    if (this.#isOwn) allowJobsByBucketPolicy(this.bucket, monitors);
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {

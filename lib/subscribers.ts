@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AlertTopic } from './alert-topic.ts';
@@ -9,6 +10,7 @@ import type { MonitorDefinition } from './monitor-definition.ts';
  * Alarms have no attribute with the monitor, so a subscription with a filter would never receive one. If all addresses receive the
  * alerts of all monitors, alarms go to the topic of the alerts; otherwise to their own topic, to which all addresses are subscribed.
  *
+ * @param key Encrypts the topic of alarms. @default - a key of its own
  * @returns The topic of the alarms.
  */
 export function subscribeRecipients(
@@ -16,6 +18,7 @@ export function subscribeRecipients(
   alerts: AlertTopic,
   deadLetters: IQueue,
   definitions: readonly MonitorDefinition[],
+  key: IKey | undefined,
 ): AlertTopic {
   const monitors = new Map<string, number>();
   for (const { monitor } of definitions) {
@@ -27,7 +30,7 @@ export function subscribeRecipients(
   const operations = new AlertTopic(scope, 'Operations', {
     displayName: 'Driftwarden operations',
     deadLetters,
-    key: alerts.key,
+    key,
   });
   for (const { address } of isTold) operations.subscribe(address, 'all');
   return operations;

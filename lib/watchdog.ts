@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, type MetricOptions, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -28,6 +29,8 @@ export interface WatchdogProps extends Pick<FunctionSettings, 'network' | 'reser
   readonly namespace: string;
   readonly alertFormat?: AlertFormat | undefined;
   readonly logRetention: RetentionDays;
+  /** Encrypts its logs and the state bucket. @default - keys of the services */
+  readonly key?: IKey | undefined;
 }
 
 /** How often it looks. */

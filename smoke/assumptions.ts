@@ -19,6 +19,10 @@ export const ASSUMPTIONS = {
     'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
   'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
+  'expired-rows':
+    'S3 expires objects on the midnight (UTC) after the days of a lifecycle rule, deletes replaced versions likewise, and takes the shorter time where two rules apply',
+  'key-policy':
+    'CloudWatch Logs, SNS and CloudWatch use a customer-managed key under its policy alone, and roles under their own policies through `kms:ViaService`',
   'bucket-policy': 'In one account, a bucket policy that names a role suffices',
   'source-arn-of-schedules':
     "EventBridge Scheduler states its account and the schedule's group when it assumes its role",
@@ -34,6 +38,8 @@ export const ASSUMPTIONS = {
   'rolled-back': 'A deployment that was rolled back ends as `InService` with the old configuration and no reason',
   'capture-role': 'Data capture is written with the role of the model that answers',
   'transform-role': 'A transform job reads and writes with the role of its model',
+  'output-key':
+    "A job whose output has `KmsKeyId` encrypts with that key, and its role needs `kms:Encrypt`; without it, SageMaker uses the account's default key for S3, not the bucket's",
   'transform-output':
     'A transform job writes one file for each input file, named after it with `.out`, somewhere below the output path',
   'retained-properties':

@@ -58,6 +58,7 @@ export function localRetrainingContext(
   return {
     ...folderContext(monitor, options, terminal),
     resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
+    outputKey: null,
     workflow: localWorkflow(monitor, options, terminal),
     alarmPrefix: null,
     answerCommands: copiedCommands(monitor, options).answers,

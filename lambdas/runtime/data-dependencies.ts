@@ -30,6 +30,7 @@ export function dataDependencies(): RetrainingDependencies<RetrainingContext> {
       dryRun: false,
       metrics: { publish: notHere },
       alerts: { send: notHere },
+      outputKey: null,
       alarmPrefix: null,
       answerCommands: notHere,
     }),

@@ -12,12 +12,13 @@ import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts
  */
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
-  const { stateBucket, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
       ...context({ runId, now, dashboard: undefined }),
       resultsUri: `s3://${stateBucket}/`,
+      outputKey,
       alarmPrefix,
       answerCommands: (name, id) => {
         const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
@@ -34,7 +35,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
  */
 export function operationDependencies(): OperationDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
-  const { stateBucket } = readSettings(process.env);
+  const { stateBucket, outputKey } = readSettings(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => {
@@ -44,7 +45,7 @@ export function operationDependencies(): OperationDependencies<OperationContext>
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow, resultsUri: `s3://${stateBucket}/` };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey };
     },
   };
 }

@@ -18,6 +18,8 @@ export const RETRAINING_VARIABLES = {
   operations: 'OPERATIONS_FUNCTION',
   /** Of the function that deploys. */
   alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
+  /** Of functions that build requests to SageMaker. */
+  outputKey: 'JOB_OUTPUT_KEY_ARN',
 } as const;
 
 /** Names of environment variables of the watchdog. */
@@ -42,6 +44,8 @@ export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string
   readonly operationsFunction: string | null;
   /** Prefix of the names of the alarms that roll deployments back. */
   readonly alarmPrefix: string | null;
+  /** ARN of the KMS key that encrypts the output of jobs; null: S3's own key. */
+  readonly outputKey: string | null;
 }
 
 /** The function was deployed without a required setting. */
@@ -59,6 +63,7 @@ export function readSettings(environment: Environment): Settings {
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
+    outputKey: environment[RETRAINING_VARIABLES.outputKey] || null,
   };
 }
 

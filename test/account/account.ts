@@ -9,6 +9,7 @@ import { KeyRing } from './services/kms.ts';
 import { LambdaApi } from './services/lambda/api.ts';
 import { AsynchronousEvents } from './services/lambda/asynchronous.ts';
 import { Lambda, type Run } from './services/lambda/lambda.ts';
+import { checkLogKeys } from './services/log-groups.ts';
 import type { Service } from './services/request.ts';
 import { S3Api } from './services/s3/api.ts';
 import { S3 } from './services/s3/s3.ts';
@@ -39,6 +40,8 @@ export interface TestAccountOptions {
   readonly region?: string;
   /** Types of resources that the test account need not imitate in this test. @default none */
   readonly inert?: readonly string[];
+  /** Policies of keys that are there before the stack is deployed, by their ARNs. @default none */
+  readonly keys?: Readonly<Record<string, unknown>>;
   /** Edits a copy of the template before it is deployed, to take a permission away for example. */
   readonly change?: (template: Template) => void;
 }
@@ -66,11 +69,13 @@ export class TestAccount {
   readonly #assembly: Assembly;
   #endpoint = '';
 
-  private constructor(stack: Stack, assembly: Assembly, now: number) {
+  private constructor(stack: Stack, assembly: Assembly, now: number, keyPolicies: Readonly<Record<string, unknown>>) {
     this.#assembly = assembly;
     const clock = new VirtualClock(now);
     const access = new Access(stack);
     const keys = new KeyRing(stack, access);
+    for (const [arn, policy] of Object.entries(keyPolicies)) keys.createKey(arn, policy);
+    checkLogKeys(stack, access);
     this.keys = keys;
     this.stack = stack;
     this.clock = clock;
@@ -87,7 +92,7 @@ export class TestAccount {
     clock.follow(this.s3.lifecycle);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
     const s3Api = new S3Api(this.s3, access, keys, clock);
-    const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };
+    const around = { place: stack.place, clock, access, keys, s3: this.s3, s3Api, metrics: this.#metrics };
     this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
     this.states.sageMaker = this.sagemaker;
     this.states.cloudWatch = new CloudWatchActions({
@@ -112,12 +117,21 @@ export class TestAccount {
 
   /** Deploys the stack of a cdk.out folder. @throws AssemblyError, UnsupportedError when it holds what cannot be imitated */
   static async start(options: TestAccountOptions): Promise<TestAccount> {
-    const { cdkOut, now, stackName, account = '123456789012', region = 'us-east-1', inert, change } = options;
+    const {
+      cdkOut,
+      now,
+      stackName,
+      account = '123456789012',
+      region = 'us-east-1',
+      inert,
+      change,
+      keys = {},
+    } = options;
     const assembly = readAssembly(cdkOut, stackName);
     change?.(assembly.template);
     const stack = new Stack(assembly, { account, region });
     checkResourceTypes(stack.types(), inert);
-    const started = new TestAccount(stack, assembly, now);
+    const started = new TestAccount(stack, assembly, now, keys);
     started.#endpoint = await started.#door.open();
     started.lambda.open(started.#endpoint, (of, run, attempt) => started.asynchronous.onFailure(of, run, attempt));
     return started;

@@ -3,6 +3,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { readAppSettings, SettingError } from '../../bin/app-settings.ts';
 
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ml-alerts';
+
 /** As the CDK's command line hands settings on, or as cdk.json has them. */
 function read(given: Readonly<Record<string, unknown>>) {
   const { node } = new App({ context: given });
@@ -27,6 +30,10 @@ describe('readAppSettings', () => {
     ['logRetention', '365', { logRetention: RetentionDays.ONE_YEAR }],
     ['tags', 'team=ml, stage=a=b', { tags: { team: 'ml', stage: 'a=b' } }],
     ['tags', { team: 'ml' }, { tags: { team: 'ml' } }],
+    ['key', 'new', { key: 'new' }],
+    ['key', KEY, { key: KEY }],
+    ['stateBucket', 'ml-monitoring', { stateBucket: 'ml-monitoring' }],
+    ['alertTopic', TOPIC, { alertTopic: TOPIC }],
   ])('reads %s %j', (key, given, expected) => {
     expect(read({ [key]: given })).toEqual({ dataKeys: [], dashboards: true, ...expected });
   });
@@ -51,6 +58,12 @@ describe('readAppSettings', () => {
     ['tags', 'team', 'it has to be key=value'],
     ['tags', '=ml', 'it has to be key=value'],
     ['tags', { team: 1 }, 'it has to be key=value'],
+    ['key', 'alias/ml', 'new or the ARN of a KMS key'],
+    ['key', `${KEY}x`, 'new or the ARN of a KMS key'],
+    ['key', 'newer', 'new or the ARN of a KMS key'],
+    ['stateBucket', 's3://ml', 'the name of a bucket'],
+    ['alertTopic', 'ml-alerts', 'the ARN of a topic'],
+    ['alertTopicKey', KEY, 'give both'],
     ['subnets', 'subnet-1', 'belong together'],
     ['securityGroups', 'sg-1', 'belong together'],
   ])('refuses %s %j', (key, given, problem) => {

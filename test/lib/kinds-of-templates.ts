@@ -9,6 +9,8 @@ export interface KindOfTemplate {
   readonly props?: Partial<MonitoringStackProps>;
 }
 
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012';
+
 /** Stacks that differ in their resources. */
 export const TEMPLATES: readonly KindOfTemplate[] = [
   { kind: 'one monitor', definitions: [define(FLIGHTS)] },
@@ -30,12 +32,32 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     kind: 'functions in a VPC, and keys of the data',
     definitions: [define(RETRAINED)],
     props: {
-      dataKeys: ['arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012'],
+      dataKeys: [KEY],
       reservedConcurrency: 5,
       network: {
         subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
         securityGroupIds: ['sg-0123456789abcdef0'],
       },
+    },
+  },
+  {
+    kind: 'monitors that retrain, with a key of the deployment',
+    definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
+    props: { key: 'new' },
+  },
+  {
+    kind: 'more monitors than one stack holds, with a key',
+    definitions: defineMany(MAX_MONITORS + 1),
+    props: { key: KEY },
+  },
+  {
+    kind: 'a key, a bucket and a topic of the organisation',
+    definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
+    props: {
+      key: KEY,
+      stateBucket: 'ml-monitoring',
+      alertTopic: 'arn:aws:sns:us-east-1:123456789012:ml-alerts',
+      alertTopicKey: KEY,
     },
   },
 ];

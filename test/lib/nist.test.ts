@@ -38,4 +38,13 @@ describe("the rules of cdk-nag's pack for NIST 800-53", () => {
     const without = deviations({ network: NETWORK, reservedConcurrency: 5 });
     expect(deviations().filter((rule) => !without.includes(rule))).toEqual(['LambdaConcurrency', 'LambdaInsideVPC']);
   });
+
+  it('hold about encryption with a key', () => {
+    const without = deviations({ key: 'new' });
+    expect(deviations().filter((rule) => !without.includes(rule))).toEqual([
+      'CloudWatchLogGroupEncrypted',
+      'S3DefaultEncryptionKMS',
+    ]);
+    expect(without.filter((rule) => !documented.has(rule))).toEqual([]);
+  });
 });

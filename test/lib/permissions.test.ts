@@ -26,7 +26,11 @@ const CAPTURE = [
   's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic/*"]}}',
   's3:GetObject ml-capture/flight-delays/AllTraffic/*',
 ];
-const ALERTS = ['sns:Publish AlertsTopic', 'kms:Decrypt AlertsKey', 'kms:GenerateDataKey AlertsKey'];
+const ALERTS = [
+  'sns:Publish AlertsTopic',
+  'kms:Decrypt AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
+  'kms:GenerateDataKey AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
+];
 
 describe('permissions', () => {
   it('of the drift check', () => {

@@ -22,10 +22,17 @@ export function linesOf(template: Template, role: string): string[] {
         [Resource]
           .flat()
           .map((resource) =>
-            [action, nameOf(resource), ...(Condition === undefined ? [] : [JSON.stringify(Condition)])].join(' '),
+            [action, nameOf(resource), ...(Condition === undefined ? [] : [JSON.stringify(Condition, joined)])].join(
+              ' ',
+            ),
           ),
       ),
   );
+}
+
+/** Joined texts as one. */
+function joined(_: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'Fn::Join' in value ? nameOf(value) : value;
 }
 
 export function nameOf(resource: unknown): string {

@@ -121,8 +121,8 @@ describe('permissions', () => {
       's3:PutObject StateBucket/*/retrainings/*',
       'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
       'sns:Publish AlertsTopic',
-      'kms:Decrypt AlertsKey',
-      'kms:GenerateDataKey AlertsKey',
+      'kms:Decrypt AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
+      'kms:GenerateDataKey AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
     ]);
   });
 
@@ -139,8 +139,8 @@ describe('permissions', () => {
       's3:PutObject StateBucket/*/retrainings/*/retraining.json',
       'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
       'sns:Publish AlertsTopic',
-      'kms:Decrypt AlertsKey',
-      'kms:GenerateDataKey AlertsKey',
+      'kms:Decrypt AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
+      'kms:GenerateDataKey AlertsKey {"StringEquals":{"kms:ViaService":["sns.AWS::Region.AWS::URLSuffix"]}}',
       `states:StartExecution ${MACHINE}`,
       `states:SendTaskSuccess ${MACHINE}`,
       `states:SendTaskFailure ${MACHINE}`,

@@ -82,7 +82,8 @@ async function describeRun(state: MonitorState, monitor: Monitor, context: Opera
   const { enough, message } = planRetraining(requested.id, state, { ...context, monitor, settings });
   const { id } = requested;
   const reason = state.retraining?.limit ?? '';
-  const requests = plannedRequests(monitor, settings, { id, reason, resultsUri: context.resultsUri });
+  const { resultsUri, outputKey } = context;
+  const requests = plannedRequests(monitor, settings, { id, reason, resultsUri, outputKey });
   return { id, starts: enough, message, ...(requests.length > 0 && { requests }) };
 }
 

@@ -35,7 +35,13 @@ const RESOURCE_POLICIES: readonly { type: string; resources: string }[] = [
 ];
 
 /** Types that matter here and may be retained. */
-const RETAINABLE = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'];
+const RETAINABLE = [
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+];
 
 /** Who may do what, by the template's roles and resource policies; keeps a record of every decision. */
 export class Access {

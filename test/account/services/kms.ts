@@ -25,13 +25,24 @@ export class KeyRing {
     }
   }
 
-  /** A key that the template does not make, with the key policy that AWS gives by default: the account's own policies decide. */
-  createKey(arn: string): void {
+  /**
+   * A key that the template does not make.
+   *
+   * @param policy Its policy. @default - the one that AWS gives by default: the account's own policies decide
+   */
+  createKey(arn: string, policy: unknown = this.#defaultPolicy): void {
     this.#arns.set(arn, arn);
+    this.#access.addResourcePolicy(arn, policy);
+  }
+
+  get #defaultPolicy() {
     const Principal = { AWS: `arn:aws:iam::${this.#account}:root` };
-    this.#access.addResourcePolicy(arn, {
-      Statement: [{ Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }],
-    });
+    return { Statement: [{ Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }] };
+  }
+
+  /** Checks that `principal` may encrypt with a key by itself. @throws AwsError KMS.AccessDeniedException */
+  encrypt(principal: Principal, keyId: string | undefined): void {
+    if (keyId !== undefined) this.#access.authorize(principal, 'kms:Encrypt', this.#arns.get(keyId) ?? keyId);
   }
 
   /**

@@ -81,6 +81,7 @@ export class Fleet {
         answer: async () => {},
       },
       resultsUri: 's3://state/',
+      outputKey: null,
       alarmPrefix: null,
       answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, reject: `reject ${monitor} ${id}` }),
       now,

@@ -55,6 +55,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
       },
     },
     resultsUri: 's3://state/',
+    outputKey: null,
     alarmPrefix: null,
     answerCommands: () => ({ approve: '', reject: '' }),
     now: NOW,

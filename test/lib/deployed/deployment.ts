@@ -96,7 +96,13 @@ export class Deployment {
 
   /** Physical name of the bucket of results and state. */
   get stateBucket(): string {
-    return this.account.nameOf(this.idOf(this.stack.shared.state.bucket));
+    const { bucket } = this.stack.shared.state;
+    return bucket.node.defaultChild ? this.account.nameOf(this.idOf(bucket)) : bucket.bucketName;
+  }
+
+  /** ARN of the key of the state bucket; undefined: S3's own. */
+  get stateKey(): string | undefined {
+    return this.account.s3.bucket(this.stateBucket).kmsKey;
   }
 
   /** Puts files into a bucket, as whoever owns the data. */

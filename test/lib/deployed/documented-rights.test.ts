@@ -24,7 +24,7 @@ it('the role of the jobs in the account has the permissions on the page, and no 
 });
 
 it('so has the role of the live model', () => {
-  expect([...actionsOf(documentedRightsOfLiveModel('arn:aws:s3:::b'))].sort()).toEqual(
+  expect([...actionsOf(documentedRightsOfLiveModel('arn:aws:s3:::b', 'key'))].sort()).toEqual(
     [...actionsOnPage(ofLiveModel)].sort(),
   );
 });

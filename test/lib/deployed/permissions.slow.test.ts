@@ -22,7 +22,7 @@ const synthesized = synthesizeStack(
       privacy: '{ values: hash }',
     }),
   ],
-  { dataKeys: [DATA_KEY] },
+  { dataKeys: [DATA_KEY], key: 'new' },
 );
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template);
 

@@ -45,12 +45,13 @@ export function documentedRights(captures: string, key?: string) {
 }
 
 /** What the page says that another role of the live model needs. */
-export function documentedRightsOfLiveModel(stateBucket: string) {
+export function documentedRightsOfLiveModel(stateBucket: string, stateKey: string | undefined) {
   return [
     allow('cloudwatch:DescribeAlarms', '*'),
     allow('s3:ListBucket', stateBucket),
     allow('s3:GetObject', `${stateBucket}/retraining_data/*/held-out/*`),
     allow('s3:PutObject', `${stateBucket}/retraining_data/*/live-answers/*`),
+    ...(stateKey === undefined ? [] : [allow(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], stateKey)]),
   ];
 }
 
@@ -88,7 +89,7 @@ export class Team {
           Statement: [
             allow('s3:ListBucket', bucket),
             allow(['s3:GetObject', 's3:PutObject'], `${bucket}/*`),
-            ...documentedRightsOfLiveModel(`arn:aws:s3:::${deployment.stateBucket}`),
+            ...documentedRightsOfLiveModel(`arn:aws:s3:::${deployment.stateBucket}`, deployment.stateKey),
             ...(dataKey === undefined ? [] : [allow(['kms:Decrypt', 'kms:GenerateDataKey'], dataKey)]),
           ],
         },

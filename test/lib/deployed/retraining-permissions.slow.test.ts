@@ -28,13 +28,13 @@ const synthesized = synthesizeStack(
       },
     }),
   ],
-  { dataKeys: [DATA_KEY] },
+  { dataKeys: [DATA_KEY], key: 'new' },
 );
 
 /** What only a stack that retrains has. */
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).filter(
   ({ holder, action, resource }) =>
-    /Retraining|BucketPolicy|ServedModels/.test(holder) ||
+    /Retraining|BucketPolicy|ServedModels|StateJobs/.test(holder) ||
     action === 'states:StartExecution' ||
     /\/retrainings\/|retraining_data/.test(JSON.stringify(resource)),
 );
@@ -93,7 +93,7 @@ describe('every permission of retraining', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await Stage.open(synthesized, [ASKS], DATA_KEY);
+    stage = await Stage.open(synthesized, [ASKS], { dataKey: DATA_KEY });
   });
   afterAll(() => stage?.deployment.account.stop());
 
@@ -202,7 +202,7 @@ describe('every permission of retraining', () => {
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
     [/CheckDrift/, [checked('drift'), foundDead('drift')]],
     [/CheckAccuracy/, [checked('accuracy'), foundDead('accuracy')]],
-    [/BucketPolicy|ServedModels/, [retrained]],
+    [/BucketPolicy|ServedModels|StateJobs/, [retrained]],
   ];
   const scenariosOf = ({ holder }: Permission) => SCENARIOS.find(([pattern]) => pattern.test(holder))?.[1] ?? [];
   const complete = new Map<() => Promise<Outcome>, Outcome>();

@@ -1,5 +1,6 @@
 import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { TestAccount } from '../../account/account.ts';
 import type { Container } from '../../account/services/sagemaker/container.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
@@ -34,6 +35,15 @@ export interface Ending {
   readonly transforms: number;
 }
 
+export interface StageOptions {
+  /** ARN of a key that the data is encrypted with. */
+  readonly dataKey?: string;
+  /** Policies of keys that are there before the stack, by their ARNs. */
+  readonly keys?: Readonly<Record<string, unknown>>;
+  /** Makes what is there before the stack is. */
+  before?(account: TestAccount): void;
+}
+
 /**
  * Monitors right before their retraining: three bad days have passed and are checked, but for the accuracy of the last one.
  * Each retraining that is begun on a stage has an id of its own, as if the monitor had been retrained before; what names in
@@ -56,8 +66,13 @@ export class Stage {
   }
 
   /** @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests. */
-  static async open(synthesized: Synthesized, monitors: readonly string[], dataKey?: string): Promise<Stage> {
-    const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
+  static async open(
+    synthesized: Synthesized,
+    monitors: readonly string[],
+    { dataKey, keys, before }: StageOptions = {},
+  ): Promise<Stage> {
+    const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR, ...(keys && { keys }) });
+    before?.(deployment.account);
     const team = new Team(deployment, dataKey);
     for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint);
     const truth = [HEAVY, FAR, FAR, FAR, FAR];

@@ -16,7 +16,8 @@ ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterfa
 ec2:UnassignPrivateIpAddresses
 events:DescribeRule events:PutRule events:PutTargets
 iam:PassRole
-kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:GenerateDataKeyPairWithoutPlaintext kms:GenerateDataKeyWithoutPlaintext
+kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:GenerateDataKeyPairWithoutPlaintext
+kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo
 lambda:InvokeFunction
 logs:CreateLogStream logs:PutLogEvents
 s3:GetObject s3:ListBucket s3:PutObject

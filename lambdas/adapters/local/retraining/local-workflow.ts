@@ -81,6 +81,7 @@ export class LocalWorkflow implements Workflow {
       ...contextAt(this.#time.now(), execution),
       resultsUri: this.#account.uri,
       workflow: this,
+      outputKey: null,
       alarmPrefix: null,
       answerCommands,
     };

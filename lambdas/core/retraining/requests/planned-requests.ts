@@ -6,7 +6,7 @@ import { watchedVariant } from '../live-variant.ts';
 import { endpointConfigRequest, updateEndpointRequest } from './deployment.ts';
 import { modelRequest } from './model.ts';
 import { modelPackageRequest, packageGroupRequest } from './registration.ts';
-import { trainingJobRequest } from './training-job.ts';
+import { type Retraining, trainingJobRequest } from './training-job.ts';
 import { transformJobRequest } from './transform-job.ts';
 
 /** In place of what only the endpoint tells, which a dry run does not read. */
@@ -18,16 +18,17 @@ export type PlannedRequest = { readonly operation: string; readonly request: Sag
  * The requests that a retraining sends to SageMaker, in their order, with {@link LIVE} in place of what the endpoint tells. Empty on a
  * laptop, where commands do the work.
  *
- * @param resultsUri URI of the results store; ends in `/`.
+ * @param place The id, and where its data is.
  */
 export function plannedRequests(
   monitor: Monitor,
   settings: RetrainingSettings,
-  { id, reason, resultsUri }: { readonly id: string; readonly reason: string; readonly resultsUri: string },
+  { reason, ...place }: Pick<Retraining, 'id' | 'resultsUri' | 'outputKey'> & { readonly reason: string },
 ): PlannedRequest[] {
   if (settings.trainingJob === undefined || settings.endpoint === undefined) return [];
+  const { id, resultsUri } = place;
   const keys = new RetrainingKeys(monitor.name, id);
-  const retraining = { monitor, id, settings, keys, resultsUri };
+  const retraining = { ...place, monitor, settings, keys };
   const name = jobName(monitor.name, id);
   const variant = watchedVariant(monitor.capture);
   const live: LiveEndpoint = {

@@ -13,13 +13,22 @@ export interface Retraining {
   readonly keys: RetrainingKeys;
   /** URI of the results store; ends in `/`. */
   readonly resultsUri: string;
+  /** ARN of the KMS key that encrypts what jobs write there; null: S3's own key. */
+  readonly outputKey: string | null;
 }
 
 /**
  * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has only the names and locations, which
  * a command on a laptop needs.
  */
-export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: Retraining): SageMakerRequest {
+export function trainingJobRequest({
+  monitor,
+  id,
+  settings,
+  keys,
+  resultsUri,
+  outputKey,
+}: Retraining): SageMakerRequest {
   const { trainingJob: job, role } = settings;
   return {
     TrainingJobName: jobName(monitor.name, id),
@@ -36,7 +45,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: 
         },
       },
     ],
-    OutputDataConfig: { S3OutputPath: resultsUri + keys.model },
+    OutputDataConfig: { S3OutputPath: resultsUri + keys.model, ...encryptedWith(outputKey) },
     ...(role !== undefined && { RoleArn: role }),
     ...(job !== undefined && {
       AlgorithmSpecification: { TrainingImage: job.image, TrainingInputMode: 'File' },
@@ -55,6 +64,11 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: 
       },
     }),
   };
+}
+
+/** Without it, SageMaker would use the account's default key for S3, not the bucket's. */
+export function encryptedWith(outputKey: string | null): { KmsKeyId?: string } {
+  return outputKey === null ? {} : { KmsKeyId: outputKey };
 }
 
 /** Whole seconds, at least one. */

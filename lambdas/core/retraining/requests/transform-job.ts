@@ -1,7 +1,7 @@
 import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
-import type { Retraining } from './training-job.ts';
+import { encryptedWith, type Retraining } from './training-job.ts';
 
 /**
  * CreateTransformJob of a model on the held-out requests, without the number of the attempt in its name. Each request has one row:
@@ -10,7 +10,7 @@ import type { Retraining } from './training-job.ts';
  * @param model The model's name.
  */
 export function transformJobRequest(
-  { monitor, id, settings, keys, resultsUri }: Retraining,
+  { monitor, id, settings, keys, resultsUri, outputKey }: Retraining,
   whose: 'candidate' | 'live',
   model: string,
 ): SageMakerRequest {
@@ -24,7 +24,11 @@ export function transformJobRequest(
       SplitType: 'Line',
       DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: resultsUri + keys.heldOut() } },
     },
-    TransformOutput: { S3OutputPath: resultsUri + keys.answers(whose), AssembleWith: 'Line' },
+    TransformOutput: {
+      S3OutputPath: resultsUri + keys.answers(whose),
+      AssembleWith: 'Line',
+      ...encryptedWith(outputKey),
+    },
     ...(instanceType !== undefined && { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } }),
   };
 }

@@ -15,6 +15,8 @@ export { RetrainingError };
 export interface RetrainingContext extends RunContext {
   /** URI of the results store, for jobs that read and write its keys directly: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
+  /** ARN of the KMS key with which jobs encrypt what they write there; null: S3's own key, or none on a laptop. */
+  readonly outputKey: string | null;
   /** Prefix of the names of Driftwarden's CloudWatch alarms that roll a new model back; null: there are none, as on a laptop. */
   readonly alarmPrefix: string | null;
   /** Command lines to approve or reject a candidate. */
@@ -22,7 +24,7 @@ export interface RetrainingContext extends RunContext {
 }
 
 /** What operations on retrainings need: they start executions and answer those that wait. */
-export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri'> {
+export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri' | 'outputKey'> {
   readonly workflow: Workflow;
 }
 

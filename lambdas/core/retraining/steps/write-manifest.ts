@@ -21,13 +21,13 @@ import { RetrainingError, renewLease, type Step } from './context.ts';
 
 /** Counts the prepared rows, which may be fewer than planned, builds the requests to SageMaker, and stores both. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
-  const { monitor, settings } = context;
+  const { monitor, settings, resultsUri, outputKey } = context;
   const state = await renewLease(request, context);
   requireCapture(live, settings);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri, outputKey };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),

@@ -67,7 +67,7 @@ export class S3Api implements Service {
       this.#access.authorize(principal, 's3:ListBucket', `arn:aws:s3:::${bucket.name}`);
       throw noSuchKey(key);
     }
-    this.#keys.use(principal, bucket.kmsKey, ['kms:Decrypt'], 's3');
+    this.#keys.use(principal, object.kmsKey, ['kms:Decrypt'], 's3');
     if (headers['if-match'] !== undefined && headers['if-match'] !== object.etag)
       throw new AwsError('PreconditionFailed', 'the object has another ETag', 412);
     const range = rangeOf(headers.range, object.size);
@@ -90,12 +90,13 @@ export class S3Api implements Service {
     const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
     // A conditional write on an ETag needs the right to read, says the S3 user guide.
     if (ifMatch !== undefined) this.#access.authorize(principal, 's3:GetObject', resource);
-    this.#keys.use(principal, bucket.kmsKey, ['kms:GenerateDataKey'], 's3');
+    const kmsKey = encryptionKey(headers) ?? bucket.kmsKey;
+    this.#keys.use(principal, kmsKey, ['kms:GenerateDataKey'], 's3');
     const sent = headers['x-amz-checksum-crc32'];
     if (sent !== undefined && sent !== checksumOf(body))
       throw new AwsError('BadDigest', `the CRC32 you specified (${sent}) did not match what was received`);
     const contentType = headers['content-type'] ?? 'application/octet-stream';
-    const object = bucket.put(key, body, this.#clock.now, contentType, { ifMatch, ifNoneMatch });
+    const object = bucket.put(key, body, this.#clock.now, contentType, { ifMatch, ifNoneMatch, kmsKey });
     return { status: 200, headers: { etag: object.etag, ...versionOf(object) } };
   }
 
@@ -105,6 +106,11 @@ export class S3Api implements Service {
     bucket.delete(key, this.#clock.now);
     return { status: 204 };
   }
+}
+
+function encryptionKey(headers: ServiceRequest['headers']): string | undefined {
+  if (headers['x-amz-server-side-encryption'] !== 'aws:kms') return undefined;
+  return String(headers['x-amz-server-side-encryption-aws-kms-key-id'] ?? 'alias/aws/s3');
 }
 
 function encryptionContext(headers: ServiceRequest['headers']): Map<string, string[]> {

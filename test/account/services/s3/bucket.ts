@@ -20,6 +20,8 @@ export interface S3Object {
   /** UTC milliseconds. */
   readonly modified: number;
   readonly contentType: string;
+  /** Encrypts it; undefined: S3's own key. */
+  readonly kmsKey: string | undefined;
 }
 
 /** In place of the current version of an object that was deleted. */
@@ -42,8 +44,9 @@ export interface Expiry {
   readonly markers: boolean;
 }
 
-/** The headers of a conditional write. */
-export interface PutCondition {
+/** The headers of a write: its condition, and the KMS key that encrypts it instead of the bucket's. */
+export interface PutOptions {
+  readonly kmsKey?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly ifMatch?: string | undefined;
 }
@@ -84,7 +87,7 @@ export class Bucket {
     body: Uint8Array | MadeBody,
     modified: number,
     contentType: string,
-    condition: PutCondition = {},
+    condition: PutOptions = {},
   ): S3Object {
     const current = this.get(key);
     if (condition.ifMatch !== undefined) {
@@ -92,11 +95,13 @@ export class Bucket {
       if (condition.ifMatch !== current.etag && `"${condition.ifMatch}"` !== current.etag) throw lost('If-Match');
     }
     if (condition.ifNoneMatch !== undefined && current !== undefined) throw lost('If-None-Match');
+    const kmsKey = condition.kmsKey ?? this.kmsKey;
     const object: S3Object = {
       key,
+      kmsKey,
       size: body instanceof Uint8Array ? body.length : body.size,
       read: () => (body instanceof Uint8Array ? body : body.make()),
-      etag: `"${etagOf(body)}"`,
+      etag: `"${etagOf(body, kmsKey)}"`,
       versionId: this.versioned ? `v${String(++this.#written).padStart(8, '0')}` : 'null',
       modified,
       contentType,
@@ -184,9 +189,13 @@ export class Bucket {
   }
 }
 
-/** MD5 of the content; of a body that is not there yet any name that no other body has. */
-function etagOf(body: Uint8Array | MadeBody): string {
-  return body instanceof Uint8Array ? createHash('md5').update(body).digest('hex') : randomUUID().replaceAll('-', '');
+/** MD5 of the content, unless KMS encrypts it; of a body that is not there yet any name that no other body has. */
+function etagOf(body: Uint8Array | MadeBody, kmsKey: string | undefined): string {
+  if (!(body instanceof Uint8Array)) return randomUUID().replaceAll('-', '');
+  return createHash('md5')
+    .update(kmsKey ?? '')
+    .update(body)
+    .digest('hex');
 }
 
 export function noSuchKey(key: string): AwsError {

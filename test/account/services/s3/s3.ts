@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Stack } from '../../template/stack.ts';
-import { Bucket, type MadeBody, type PutCondition, type S3Object } from './bucket.ts';
+import { Bucket, type MadeBody, type PutOptions, type S3Object } from './bucket.ts';
 import { Lifecycle, readLifecycle } from './lifecycle.ts';
 
 /** The buckets of the account, for the tests' own hands: without permissions, as the account's owner. */
@@ -39,7 +39,7 @@ export class S3 {
     return bucket;
   }
 
-  put(bucket: string, key: string, body: string | Uint8Array | MadeBody, condition?: PutCondition): S3Object {
+  put(bucket: string, key: string, body: string | Uint8Array | MadeBody, condition?: PutOptions): S3Object {
     const content = typeof body === 'string' ? new TextEncoder().encode(body) : body;
     return this.bucket(bucket).put(key, content, this.#clock.now, 'application/octet-stream', condition);
   }

@@ -2,6 +2,7 @@ import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Stack } from '../../template/stack.ts';
+import type { KeyRing } from '../kms.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
 import { invalid } from './input.ts';
@@ -18,6 +19,16 @@ export type Kind =
   | 'model-package'
   | 'model-package-group';
 
+export interface AccountDependencies {
+  readonly place: Stack['place'];
+  readonly clock: VirtualClock;
+  readonly access: Access;
+  readonly keys: KeyRing;
+  readonly s3: S3;
+  /** S3 with its permissions. */
+  readonly s3Api: Service;
+}
+
 /** What the parts of SageMaker share: the account around them. */
 export class Account {
   readonly clock: VirtualClock;
@@ -25,13 +36,15 @@ export class Account {
   readonly tags = new Tags();
   readonly place: Stack['place'];
   readonly access: Access;
+  readonly keys: KeyRing;
   readonly #s3: S3;
   readonly #s3Api: Service;
 
-  constructor(place: Stack['place'], clock: VirtualClock, access: Access, s3: S3, s3Api: Service) {
+  constructor({ place, clock, access, keys, s3, s3Api }: AccountDependencies) {
     this.place = place;
     this.clock = clock;
     this.access = access;
+    this.keys = keys;
     this.permissions = new Permissions(access);
     this.#s3 = s3;
     this.#s3Api = s3Api;
@@ -48,7 +61,7 @@ export class Account {
     try {
       const context = new Map([['aws:sourcearn', [sourceArn]]]);
       const { principal } = this.access.assumeRole(roleArn, SAGEMAKER_SERVICE, context);
-      return new RoleFiles(this.#s3, this.#s3Api, this.access, principal);
+      return new RoleFiles(this.#s3, this.#s3Api, this.access, this.keys, principal);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw invalid(

@@ -7,6 +7,8 @@ export const NAME = z
   .max(63)
   .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/);
 export const ROLE_ARN = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[a-zA-Z0-9+=,.@_/-]+$/);
+/** ARN of a key, its id, or an alias. */
+export const KMS_KEY = z.string().regex(/^[a-zA-Z0-9:/_-]{1,2048}$/);
 export const S3_URI = z.string().regex(/^s3:\/\/[^/]+\/?.*$/s);
 export const TAGS = z
   .array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))

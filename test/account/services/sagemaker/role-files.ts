@@ -1,5 +1,6 @@
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { KeyRing } from '../kms.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
 import { parseS3Uri, relativePath, type S3Place } from './s3-uri.ts';
@@ -15,12 +16,14 @@ export class RoleFiles {
   readonly #s3: S3;
   readonly #api: Service;
   readonly #access: Access;
+  readonly #keys: KeyRing;
   readonly #principal: Principal;
 
-  constructor(s3: S3, api: Service, access: Access, principal: Principal) {
+  constructor(s3: S3, api: Service, access: Access, keys: KeyRing, principal: Principal) {
     this.#s3 = s3;
     this.#api = api;
     this.#access = access;
+    this.#keys = keys;
     this.#principal = principal;
   }
 
@@ -57,11 +60,26 @@ export class RoleFiles {
     return body as Uint8Array;
   }
 
+  /**
+   * Writes the output of a job.
+   *
+   * @param kmsKey Of the job's output, which needs kms:Encrypt too. Without it SageMaker uses the account's default key for S3, whatever
+   * the bucket's is (API reference of OutputDataConfig and TransformOutput).
+   */
+  async putOutput(place: S3Place, bytes: Uint8Array, kmsKey?: string): Promise<void> {
+    this.#keys.encrypt(this.#principal, kmsKey);
+    await this.#request('PUT', place, Buffer.from(bytes), {
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': kmsKey ?? 'alias/aws/s3',
+    });
+  }
+
+  /** Writes captured data. */
   async put(place: S3Place, bytes: Uint8Array): Promise<void> {
     await this.#request('PUT', place, Buffer.from(bytes));
   }
 
-  #request(method: string, { bucket, key }: S3Place, body: Buffer) {
+  #request(method: string, { bucket, key }: S3Place, body: Buffer, headers: Record<string, string> = {}) {
     const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
     return this.#api.handle({
       region: '',
@@ -69,7 +87,7 @@ export class RoleFiles {
       method,
       path,
       query: new URLSearchParams(),
-      headers: {},
+      headers,
       body,
     });
   }

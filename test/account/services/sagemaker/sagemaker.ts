@@ -1,14 +1,9 @@
 import { UnsupportedError } from '../../aws-error.ts';
-import type { VirtualClock } from '../../clock.ts';
 import { requireValid } from '../../constraints/refused.ts';
-import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
-import type { Stack } from '../../template/stack.ts';
 import type { AlarmState } from '../cloudwatch/alarm.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
-import type { Service } from '../request.ts';
-import type { S3 } from '../s3/s3.ts';
-import { Account } from './account.ts';
+import { Account, type AccountDependencies } from './account.ts';
 import type { Action } from './action.ts';
 import { EndpointConfigs } from './endpoint-configs.ts';
 import { Endpoints } from './endpoints.ts';
@@ -19,13 +14,7 @@ import { TrainingJobs } from './training.ts';
 import { TransformJobs } from './transform.ts';
 
 /** What SageMaker needs of the account around it. */
-export interface SageMakerDependencies {
-  readonly place: Stack['place'];
-  readonly clock: VirtualClock;
-  readonly access: Access;
-  readonly s3: S3;
-  /** S3 with its permissions. */
-  readonly s3Api: Service;
+export interface SageMakerDependencies extends AccountDependencies {
   readonly metrics: Metrics;
   /** States of the alarms that may roll an update back. */
   readonly alarms: () => ReadonlyMap<string, AlarmState>;
@@ -42,8 +31,8 @@ export class SageMaker {
   readonly packages: ModelPackages;
   readonly #actions: ReadonlyMap<string, Action>;
 
-  constructor({ place, clock, access, s3, s3Api, metrics, alarms }: SageMakerDependencies) {
-    const account = new Account(place, clock, access, s3, s3Api);
+  constructor({ metrics, alarms, ...around }: SageMakerDependencies) {
+    const account = new Account(around);
     this.training = new TrainingJobs(account);
     this.models = new Models(account);
     this.transform = new TransformJobs(account, this.models);

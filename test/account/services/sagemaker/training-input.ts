@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVIRONMENT, imitated, NAME, POSITIVE, ROLE_ARN, S3_URI, TAGS } from './input.ts';
+import { ENVIRONMENT, imitated, KMS_KEY, NAME, POSITIVE, ROLE_ARN, S3_URI, TAGS } from './input.ts';
 import { PAGE } from './page.ts';
 
 const CHANNEL = z.strictObject({
@@ -32,7 +32,11 @@ export const CREATE_TRAINING_JOB = z.strictObject({
   HyperParameters: z.record(z.string().max(256), z.string().max(2500)).optional(),
   Environment: ENVIRONMENT,
   InputDataConfig: z.array(CHANNEL).min(1).max(20),
-  OutputDataConfig: z.strictObject({ S3OutputPath: S3_URI, CompressionType: imitated('GZIP').optional() }),
+  OutputDataConfig: z.strictObject({
+    S3OutputPath: S3_URI,
+    KmsKeyId: KMS_KEY.optional(),
+    CompressionType: imitated('GZIP').optional(),
+  }),
   ResourceConfig: z.strictObject({
     InstanceType: z.string().startsWith('ml.'),
     InstanceCount: POSITIVE,

@@ -243,8 +243,8 @@ describe('a request for a training job', () => {
     ['what is not imitated', { VpcConfig: {} }, /^UnsupportedError: .*VpcConfig/],
     [
       'what is not imitated, deep inside',
-      { OutputDataConfig: { S3OutputPath: 's3://data/models', KmsKeyId: 'k' } },
-      /^UnsupportedError: CreateTrainingJob.OutputDataConfig.*KmsKeyId/,
+      { OutputDataConfig: { S3OutputPath: 's3://data/models', Region: 'k' } },
+      /^UnsupportedError: CreateTrainingJob.OutputDataConfig.*Region/,
     ],
     [
       'a value that is not imitated',

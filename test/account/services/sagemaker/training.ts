@@ -134,7 +134,7 @@ export class TrainingJobs {
     job.enter('Uploading', this.#account.clock.now, 'Uploading generated training model');
     const place = below(parseS3Uri(job.input.OutputDataConfig.S3OutputPath), `${job.name}/output/model.tar.gz`);
     try {
-      await files.put(place, outcome);
+      await files.putOutput(place, outcome, job.input.OutputDataConfig.KmsKeyId);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return this.#end(job, 'Failed', 'Failed', `ClientError: Artifact upload failed:${error.message}`);

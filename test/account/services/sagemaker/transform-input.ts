@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENVIRONMENT, imitated, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
+import { ENVIRONMENT, imitated, KMS_KEY, NAME, POSITIVE, S3_URI, TAGS } from './input.ts';
 
 export const CREATE_TRANSFORM_JOB = z.strictObject({
   TransformJobName: NAME,
@@ -18,6 +18,7 @@ export const CREATE_TRANSFORM_JOB = z.strictObject({
   }),
   TransformOutput: z.strictObject({
     S3OutputPath: S3_URI,
+    KmsKeyId: KMS_KEY.optional(),
     Accept: z.string().max(256).optional(),
     AssembleWith: imitated('None', 'Line').optional(),
   }),

@@ -95,12 +95,13 @@ export class TransformJobs {
     const { TransformInput: source, TransformOutput: target } = job.input;
     try {
       for (const file of files.list(source.DataSource.S3DataSource.S3Uri)) {
-        const bytes = await files.get(file);
-        const text = new TextDecoder().decode(source.CompressionType === 'Gzip' ? gunzipSync(bytes) : bytes);
+        const input = await files.get(file);
+        const text = new TextDecoder().decode(source.CompressionType === 'Gzip' ? gunzipSync(input) : input);
         const answers = this.#predict(model, requestsOf(text, job.input));
         if (isFailure(answers)) return this.#end(job, 'Failed', `AlgorithmError: ${answers.failure}`);
         const place = below(parseS3Uri(target.S3OutputPath), `${file.path}.out`);
-        await files.put(place, new TextEncoder().encode(assemble(answers, target.AssembleWith)));
+        const bytes = new TextEncoder().encode(assemble(answers, target.AssembleWith));
+        await files.putOutput(place, bytes, target.KmsKeyId);
       }
     } catch (error) {
       if (!(error instanceof AwsError || error instanceof PayloadError)) throw error;

@@ -71,6 +71,16 @@ export class Sns {
     }
   }
 
+  /**
+   * A topic that the template does not make.
+   *
+   * @param policy Its policy. @default - SNS's own, which lets the account's roles and services publish
+   */
+  createTopic(arn: string, { key, policy }: { readonly key?: string; readonly policy?: unknown } = {}): void {
+    this.#topics.set(arn, key);
+    if (policy !== undefined) this.#access.addResourcePolicy(arn, policy);
+  }
+
   /** A receiver that the template does not have, confirmed at once. */
   subscribe(subscription: Subscription): void {
     if (subscription.protocol === 'lambda')

@@ -101,6 +101,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       alerts: { send: (alert) => operate(() => send(alert)) },
       workflow,
       resultsUri: 's3://state/',
+      outputKey: null,
       alarmPrefix: 'machine',
       answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),

@@ -46,7 +46,7 @@ function monitorOf({ trainingJob = {}, scoring = {}, deploy = {}, model = 'm' }:
 /** Every request that depends on the monitor file. @param reason of the retraining */
 function requestsOf(given: Given, reason = 'accuracy < 0.7'): [Operation, unknown][] {
   const monitor = monitorOf(given);
-  return plannedRequests(monitor, monitor.retraining!, { id: ID, reason, resultsUri: RESULTS }).map(
+  return plannedRequests(monitor, monitor.retraining!, { id: ID, reason, resultsUri: RESULTS, outputKey: null }).map(
     ({ operation, request }) => [operation as Operation, request],
   );
 }

@@ -18,7 +18,14 @@ retraining: ${retraining}
 `;
   const monitor = parseMonitor(file, `${name}.yaml`);
   const settings = monitor.retraining!;
-  return { monitor, id: ID, settings, keys: new RetrainingKeys(name, ID), resultsUri: 's3://results/' };
+  return {
+    monitor,
+    id: ID,
+    settings,
+    keys: new RetrainingKeys(name, ID),
+    resultsUri: 's3://results/',
+    outputKey: null,
+  };
 }
 
 const JOB =

@@ -67,6 +67,7 @@ export class RetrainingStory {
     const context = {
       ...this.fixture.at(now),
       resultsUri: RESULTS_URI,
+      outputKey: null,
       workflow,
       alarmPrefix: null,
       answerCommands,

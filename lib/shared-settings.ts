@@ -1,0 +1,24 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { EncryptionKeySetting } from './encryption-key.ts';
+
+/** Settings of what a deployment has once, which an organisation may prescribe. */
+export interface SharedSettings {
+  /**
+   * The customer-managed KMS key that encrypts the state bucket, the topics, the dead-letter queue, the logs and the output of jobs.
+   * The deployment needs no other permission in the key's policy than those of docs/deploy.md. @default - keys of the services, and and for
+   * the topics a key of their own
+   */
+  readonly key?: EncryptionKeySetting | undefined;
+  /**
+   * A bucket in this account and region, or its name, for the results and the state of this deployment and nothing else. Its policy
+   * and lifecycle rules stay as they are: docs/deploy.md says what it needs. @default - a new bucket
+   */
+  readonly stateBucket?: IBucket | string | undefined;
+  /**
+   * A topic in this account and region, or its ARN, for the alerts. Its policy has to let CloudWatch publish. @default - a new topic
+   */
+  readonly alertTopic?: ITopic | string | undefined;
+  /** ARN of the customer-managed key of `alertTopic`. @default - it has none */
+  readonly alertTopicKey?: string | undefined;
+}
