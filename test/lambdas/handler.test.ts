@@ -203,6 +203,7 @@ describe('readSettings', () => {
       retrainingMachine: null,
       operationsFunction: null,
       alarmPrefix: null,
+      outputKey: null,
     });
     const retraining = { RETRAINING_MACHINE_ARN: 'm', OPERATIONS_FUNCTION: 'o', DEPLOYMENT_ALARM_PREFIX: 'p' };
     expect(readSettings({ ...complete, ...retraining })).toMatchObject({

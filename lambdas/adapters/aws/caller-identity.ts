@@ -158,7 +158,9 @@ interface StsAnswer {
 async function send(url: URL, headers: Readonly<Record<string, string>>): Promise<StsAnswer> {
   const request = url.protocol === 'http:' ? requestHttp : requestHttps;
   const length = { 'content-length': String(GET_CALLER_IDENTITY.length) };
-  const options = { method: 'POST', headers: { ...headers, ...length }, signal: AbortSignal.timeout(STS_TIMEOUT) };
+  const signal = AbortSignal.timeout(STS_TIMEOUT);
+  // No connection is kept: Lambda freezes the process between invocations, and STS would have closed it meanwhile.
+  const options = { method: 'POST', headers: { ...headers, ...length }, signal, agent: false };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, options, resolve).on('error', reject).end(GET_CALLER_IDENTITY);
   });

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Claim,
@@ -191,6 +193,36 @@ describe('a signed operation', () => {
     const identity = altered(claim.identity as never, 'authorization', change);
     expect(() => checkSignedOperation({ ...claim, identity })).toThrow(
       'the signature is not one of AWS version 4 for STS',
+    );
+  });
+});
+
+describe('whatever comes', () => {
+  /** Without the token, which only STS can tell from another. */
+  const names = ['authorization', 'x-amz-date', BINDING.function, BINDING.operation, 'host'];
+
+  it('in place of a signature is an IdentityError', async () => {
+    const claim = await claimOf();
+    const { headers } = claim.identity as Awaited<ReturnType<typeof sign>>;
+    const changed = fc
+      .dictionary(fc.constantFrom(...names), fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()), { minKeys: 1 })
+      .map((values) => ({ headers: { ...headers, ...values } }));
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), changed), (identity) => {
+        expect(() => checkSignedOperation({ ...claim, identity })).toThrow(IdentityError);
+      }),
+    );
+  });
+
+  it('as an operation has a digest of its own, in whatever order its members come', () => {
+    const json = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.parse(JSON.stringify(value)) as object);
+    fc.assert(
+      fc.property(json, json, (one, other) => {
+        const reversed = Object.fromEntries(Object.entries(one).toReversed());
+        expect(operationDigest(reversed)).toBe(operationDigest(one));
+        fc.pre(!isDeepStrictEqual(one, other));
+        expect(operationDigest(other)).not.toBe(operationDigest(one));
+      }),
     );
   });
 });
