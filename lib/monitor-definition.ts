@@ -6,6 +6,7 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
 import { VALUE_KEY } from '../lambdas/core/privacy/value-key.ts';
+import { endpointKey } from '../lambdas/core/retraining/endpoint-key.ts';
 import { watchedVariant } from '../lambdas/core/retraining/live-variant.ts';
 import type { ValueMode } from '../lambdas/core/text/redactor.ts';
 
@@ -41,6 +42,8 @@ export interface DeployedRetraining {
   readonly endpoint: string;
   /** The variant whose failed requests roll a deployment back: the last segment of `capture.uri`, where SageMaker puts it. */
   readonly variant: string;
+  /** ARNs of the KMS keys that encrypt the disks of its jobs and of the endpoint. */
+  readonly keys: readonly string[];
 }
 
 /** A monitor to deploy: validated, with all its data in S3. */
@@ -99,7 +102,8 @@ function deployedRetraining({ name, capture, retraining }: Monitor, problems: st
   if (retraining.deploy.bake > MAX_BAKE) {
     problems.push('retraining.deploy.bake: a step can bake for an hour at most; accepted: up to PT1H');
   }
-  return { monitor: name, role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
+  const keys = [retraining.trainingJob.volumeKey, endpointKey(retraining)].filter((key) => key !== undefined);
+  return { monitor: name, role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture), keys };
 }
 
 /**

@@ -17,8 +17,8 @@ export interface RetrainingPermissions {
 }
 
 /**
- * Allows the retraining machine to run its functions, to create jobs, models and endpoint configurations under its own names, to pass
- * the roles of the monitor files to its jobs, to update the endpoints of the monitor files, and to watch their requests.
+ * Allows the retraining machine to run its functions, to create and tag jobs, models and endpoint configurations under its own names, to pass
+ * the roles of the monitor files to its jobs, to encrypt disks with their keys, to update the endpoints of the monitor files, and to watch their requests.
  */
 export function allowRetraining(role: Role, { functions, alarmPrefix, retrainings }: RetrainingPermissions): void {
   const own = (type: string, suffix = '*') =>
@@ -43,10 +43,15 @@ export function allowRetraining(role: Role, { functions, alarmPrefix, retraining
   for (const some of chunks(unique(retrainings.map((retraining) => retraining.role)))) {
     allow(role, ['iam:PassRole'], some, { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
   }
+  for (const some of chunks(unique(retrainings.flatMap(({ keys }) => keys)))) {
+    // SageMaker makes a grant for its instances; the role itself cannot decrypt with the keys.
+    allow(role, ['kms:CreateGrant'], some, { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+    allow(role, ['kms:DescribeKey'], some);
+  }
   const anyModel = wildcard(role, sageMaker(role, 'model', '*'), 'The live model can have any name.');
-  allow(role, ['sagemaker:CreateModel'], [own('model')]);
+  allow(role, ['sagemaker:CreateModel', 'sagemaker:AddTags'], [own('model')]);
   allow(role, ['sagemaker:DescribeModel'], [anyModel]);
-  allow(role, ['sagemaker:CreateModelPackageGroup'], [own('model-package-group')]);
+  allow(role, ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'], [own('model-package-group')]);
   allow(role, ['sagemaker:CreateModelPackage'], [own('model-package-group'), own('model-package', '*/*')]);
   allow(role, ['sagemaker:UpdateModelPackage'], [own('model-package', '*/*')]);
   const endpoints = unique(retrainings.map(({ endpoint }) => sageMaker(role, 'endpoint', endpoint.toLowerCase())));
@@ -60,7 +65,7 @@ export function allowRetraining(role: Role, { functions, alarmPrefix, retraining
   // A configuration of another name cannot be put into service: what served before is copied under a name of its monitor.
   const configs = unique(retrainings.map(({ monitor }) => jobNamePrefix(monitor)));
   for (const some of chunks(configs.map((prefix) => ownConfig(role, prefix)))) {
-    allow(role, ['sagemaker:CreateEndpointConfig', 'sagemaker:UpdateEndpoint'], some);
+    allow(role, ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags', 'sagemaker:UpdateEndpoint'], some);
   }
   allow(role, ['cloudwatch:GetMetricData'], [wildcard(role, '*', 'CloudWatch has no permissions for single metrics.')]);
   const alarms = arn(role, {
@@ -71,7 +76,7 @@ export function allowRetraining(role: Role, { functions, alarmPrefix, retraining
   });
   allow(
     role,
-    ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
+    ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', 'cloudwatch:DeleteAlarms'],
     [wildcard(role, alarms, 'The monitor stands in between: the alarms are on the requests to the candidate of one.')],
   );
 }

@@ -56,6 +56,14 @@ export const ASSUMPTIONS = {
   'artifact-role': 'A model reads its artifact with its own role whenever one of its instances starts',
   'kept-policy':
     'CloudFormation puts an `AWS::IAM::Policy` on a role of others, replaces one of the same name, and keeps it if its `DeletionPolicy` says so',
+  'tags-of-jobs':
+    'Step Functions adds the tags `MANAGED_BY_AWS` and `AWS_STEP_FUNCTIONS_EXECUTION_ARN` to each job that it waits for, and SageMaker takes 50 with them',
+  'tag-permissions':
+    'A request that creates an endpoint configuration, a model or an alarm with tags needs `sagemaker:AddTags` or `cloudwatch:TagResource` on it, and a model package has the tags of its group',
+  'grants-of-the-caller':
+    'For a key of disks (`VolumeKmsKeyId`, `KmsKeyId` of an endpoint configuration) it suffices that the caller may have a grant made on it: `kms:CreateGrant`, `kms:DescribeKey`',
+  'local-disks':
+    'SageMaker refuses a key of disks for jobs on instances with local disks, which are those whose instance storage EC2 always encrypts',
 } as const;
 
 export type AssumptionId = keyof typeof ASSUMPTIONS;

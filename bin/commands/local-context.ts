@@ -61,6 +61,7 @@ export function localRetrainingContext(
     outputKey: null,
     workflow: localWorkflow(monitor, options, terminal),
     alarmPrefix: null,
+    tags: [],
     answerCommands: copiedCommands(monitor, options).answers,
   };
 }

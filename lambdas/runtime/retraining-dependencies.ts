@@ -2,7 +2,7 @@ import type { OperationContext, RetrainingContext } from '../core/retraining/ste
 import { lambdaDependencies } from './dependencies.ts';
 import type { OperationDependencies } from './operation-handler.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
-import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
+import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './settings.ts';
 
 /**
  * Dependencies of the deployed function for the control steps. Created once, when the function starts. It starts nothing: what
@@ -13,6 +13,7 @@ import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
   const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
@@ -20,6 +21,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
       resultsUri: `s3://${stateBucket}/`,
       outputKey,
       alarmPrefix,
+      tags,
       answerCommands: (name, id) => {
         const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
         return { approve: command('approve'), reject: command('reject') };
@@ -36,6 +38,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
 export function operationDependencies(): OperationDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
   const { stateBucket, outputKey } = readSettings(process.env);
+  const tags = readTags(process.env);
   return {
     ...dependencies,
     context: ({ runId, now }) => {
@@ -45,7 +48,7 @@ export function operationDependencies(): OperationDependencies<OperationContext>
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
         );
       }
-      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey };
+      return { ...around, workflow, resultsUri: `s3://${stateBucket}/`, outputKey, tags };
     },
   };
 }

@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { type AlertFormat, parseAlertFormat } from '../adapters/aws/alert-message.ts';
+import type { Tag } from '../core/retraining/requests/tags.ts';
 
 /** Names of the environment variables of every function. The constructs that create the named resources set them. */
 export const VARIABLES = {
@@ -20,6 +22,8 @@ export const RETRAINING_VARIABLES = {
   alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
   /** Of functions that build requests to SageMaker. */
   outputKey: 'JOB_OUTPUT_KEY_ARN',
+  /** Of functions that build requests to SageMaker: `{"key":"value"}`. */
+  tags: 'RESOURCE_TAGS',
 } as const;
 
 /** Names of environment variables of the watchdog. */
@@ -79,6 +83,26 @@ export function readWatchdogSettings(environment: Environment): WatchdogSettings
     operationsTopic: requireSetting(environment, WATCHDOG_VARIABLES.operationsTopic),
     startWindow: 60_000 * Number(minutes),
   };
+}
+
+const tagsSchema = z.record(z.string(), z.string());
+
+/**
+ * Tags of what a retraining creates; none where the deployment has none.
+ *
+ * @throws SettingsError for what is no object of texts
+ */
+export function readTags(environment: Environment): Tag[] {
+  const text = environment[RETRAINING_VARIABLES.tags] || '{}';
+  try {
+    const tags = tagsSchema.parse(JSON.parse(text));
+    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  } catch (cause) {
+    throw new SettingsError(
+      `${RETRAINING_VARIABLES.tags}: ${JSON.stringify(text)} is not an object of texts; accepted: {"team":"ml"}, for example`,
+      { cause },
+    );
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

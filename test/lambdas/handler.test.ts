@@ -4,7 +4,7 @@ import type { MetricPoint } from '../../lambdas/core/ports.ts';
 import { type RunRecord, readRuns } from '../../lambdas/core/watchdog/runs.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
-import { readSettings, readWatchdogSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
+import { readSettings, readTags, readWatchdogSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
 import { namedWindow } from '../../lambdas/runtime/window.ts';
 import { MemoryStore } from '../core/stories/memory-store.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
@@ -212,6 +212,19 @@ describe('readSettings', () => {
       alarmPrefix: 'p',
     });
     expect(readSettings({ ...complete, ALERT_FORMAT: 'chat' }).alertFormat).toBe('chat');
+  });
+
+  it('reads the tags of what a retraining creates', () => {
+    expect(readTags({})).toEqual([]);
+    expect(readTags({ RESOURCE_TAGS: '{"team":"ml","empty":""}' })).toEqual([
+      { Key: 'team', Value: 'ml' },
+      { Key: 'empty', Value: '' },
+    ]);
+    for (const text of ['team=ml', '{"team":1}', '[]', '"team"']) {
+      expect(() => readTags({ RESOURCE_TAGS: text })).toThrow(
+        /^RESOURCE_TAGS: .* is not an object of texts; accepted:/,
+      );
+    }
   });
 
   it('refuses a format of alerts that there is not', () => {

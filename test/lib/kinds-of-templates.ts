@@ -29,8 +29,8 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     definitions: [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')],
   },
   {
-    kind: 'functions in a VPC, and keys of the data',
-    definitions: [define(RETRAINED)],
+    kind: 'functions in a VPC, and keys of the data and of disks',
+    definitions: [define(RETRAINED.replace('ml.m5.xlarge', `ml.m5.xlarge, volumeKey: '${KEY}'`))],
     props: {
       dataKeys: [KEY],
       reservedConcurrency: 5,

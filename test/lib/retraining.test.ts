@@ -182,8 +182,10 @@ describe('permissions', () => {
       ...['PutTargets', 'PutRule', 'DescribeRule'].flatMap((action) => rules.map((rule) => `events:${action} ${rule}`)),
       'iam:PassRole arn:aws:iam::111122223333:role/ml-training {"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}',
       'sagemaker:CreateModel model/driftwarden-*',
+      'sagemaker:AddTags model/driftwarden-*',
       'sagemaker:DescribeModel model/*',
       'sagemaker:CreateModelPackageGroup model-package-group/driftwarden-*',
+      'sagemaker:AddTags model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package/driftwarden-*/*',
       'sagemaker:UpdateModelPackage model-package/driftwarden-*/*',
@@ -191,11 +193,30 @@ describe('permissions', () => {
       'sagemaker:UpdateEndpoint endpoint/flight-delays',
       'sagemaker:DescribeEndpointConfig endpoint-config/*',
       'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-flight-delays-*',
+      'sagemaker:AddTags endpoint-config/driftwarden-flight-delays-*',
       'sagemaker:UpdateEndpoint endpoint-config/driftwarden-flight-delays-*',
       'cloudwatch:GetMetricData *',
       `cloudwatch:PutMetricAlarm alarm:${machine().StateMachineName}-*-of-candidate`,
+      `cloudwatch:TagResource alarm:${machine().StateMachineName}-*-of-candidate`,
       `cloudwatch:DeleteAlarms alarm:${machine().StateMachineName}-*-of-candidate`,
     ]);
+  });
+
+  it('of the machine on keys: to have grants made for instances, and nothing else', () => {
+    const [jobs, endpoint] = ['1', '2'].map((id) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`);
+    const given = RETRAINED.replace('ml.m5.xlarge', `ml.m5.xlarge, volumeKey: '${jobs}'`);
+    const withKeys = [
+      define(`${given}  endpointKey: '${endpoint}'\n`),
+      define(given.replace('Flight-D', 'd'), 'other'),
+    ];
+    const { template } = synthesize(withKeys);
+    expect(linesOf(template, 'RetrainingMachine').filter((line) => line.startsWith('kms:'))).toEqual([
+      ...[jobs, endpoint].map((key) => `kms:CreateGrant ${key} {"Bool":{"kms:GrantIsForAWSResource":"true"}}`),
+      ...[jobs, endpoint].map((key) => `kms:DescribeKey ${key}`),
+    ]);
+    const others = ['RetrainingControl', 'RetrainingData', 'RetrainingOperations'];
+    for (const role of others) expect(linesOf(template, role).filter((line) => line.includes(jobs))).toEqual([]);
+    expect(lines('RetrainingMachine').filter((line) => line.startsWith('kms:'))).toEqual([]);
   });
 
   it('of the checks: one more, to start it', () => {

@@ -1,6 +1,7 @@
 import type { Inconsistency } from './feature-consistency.ts';
 import { formatDays, leastKeep } from './retained-rows.ts';
 import { TRANSFORM_INSTANCE_TYPES } from './schema/instance-types.ts';
+import { hasLocalStorage } from './schema/local-storage.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
@@ -26,7 +27,13 @@ export function retrainingNeeds(
   if (capture !== undefined && capture.features === undefined) {
     need('needs capture.features, the order of the values in a training row', 'capture.features: [name, …]');
   }
-  return [...found, ...scoring(retraining), ...deployments(retraining.deploy), ...retention(retraining)];
+  return [
+    ...found,
+    ...scoring(retraining),
+    ...volumes(retraining),
+    ...deployments(retraining.deploy),
+    ...retention(retraining),
+  ];
 }
 
 type Retraining = NonNullable<MonitorSections['retraining']>;
@@ -38,6 +45,17 @@ function scoring({ trainingJob, scoring: { instanceType } }: Retraining): Incons
   const message = `is not given, and the training job's ${trainingJob.instanceType} cannot run transform jobs`;
   const path = ['retraining', 'scoring', 'instanceType'];
   return [{ path, message, accepted: 'an instance type of transform jobs, such as ml.m5.xlarge' }];
+}
+
+/** SageMaker takes no key for instances that encrypt their disks themselves. */
+function volumes({ trainingJob, scoring }: Retraining): Inconsistency[] {
+  if (trainingJob?.volumeKey === undefined) return [];
+  const types = new Set([trainingJob.instanceType, scoring.instanceType ?? trainingJob.instanceType]);
+  const local = [...types].filter(hasLocalStorage);
+  if (local.length === 0) return [];
+  const message = `is a key that SageMaker refuses for ${local.join(' and ')}: local disks are encrypted by the hardware`;
+  const accepted = 'no key, or instance types without local disks, such as ml.m5.xlarge';
+  return [{ path: ['retraining', 'trainingJob', 'volumeKey'], message, accepted }];
 }
 
 /** Rows must not expire while their retraining needs them. */

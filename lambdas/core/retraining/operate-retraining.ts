@@ -82,8 +82,8 @@ async function describeRun(state: MonitorState, monitor: Monitor, context: Opera
   const { enough, message } = planRetraining(requested.id, state, { ...context, monitor, settings });
   const { id } = requested;
   const reason = state.retraining?.limit ?? '';
-  const { resultsUri, outputKey } = context;
-  const requests = plannedRequests(monitor, settings, { id, reason, resultsUri, outputKey });
+  const { resultsUri, outputKey, tags } = context;
+  const requests = plannedRequests(monitor, settings, { id, reason, resultsUri, outputKey, tags });
   return { id, starts: enough, message, ...(requests.length > 0 && { requests }) };
 }
 

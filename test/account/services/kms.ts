@@ -6,7 +6,7 @@ import type { Stack } from '../template/stack.ts';
 /** Services whose AWS managed key (`alias/aws/…`) anybody of the account may use through them, but no other service. */
 const MANAGED_ALIAS = /^(arn:aws:kms:[^:]*:[^:]*:)?alias\/aws\//;
 
-/** The permissions on the keys that encrypt buckets, topics and queues. Nothing is really encrypted. */
+/** The permissions on the keys that encrypt buckets, topics, queues and disks. Nothing is really encrypted. */
 export class KeyRing {
   readonly #access: Access;
   readonly #via: string;
@@ -46,6 +46,20 @@ export class KeyRing {
   }
 
   /**
+   * Checks that `principal` may let a service make a grant on a key, with which the service's instances use it.
+   *
+   * @param keyId Id, alias or ARN; undefined when nothing is encrypted with KMS.
+   * @throws AwsError KMS.AccessDeniedException
+   */
+  grant(principal: Principal, keyId: string | undefined, service: string): void {
+    if (keyId === undefined) return;
+    const arn = this.#arns.get(keyId) ?? keyId;
+    this.#access.authorize(principal, 'kms:DescribeKey', arn, this.#through(service));
+    const grant = new Map([...this.#through(service), ['kms:grantisforawsresource', ['true']]]);
+    this.#access.authorize(principal, 'kms:CreateGrant', arn, grant);
+  }
+
+  /**
    * Checks that `principal` may use a key through a service.
    *
    * @param keyId Id, alias or ARN; undefined when the data is not encrypted with KMS.
@@ -59,7 +73,10 @@ export class KeyRing {
       throw new AwsError('KMSAccessDenied', message, 403);
     }
     const arn = this.#arns.get(keyId) ?? keyId;
-    const context = new Map([['kms:viaservice', [`${service}.${this.#via}.amazonaws.com`]]]);
-    for (const action of actions) this.#access.authorize(principal, action, arn, context);
+    for (const action of actions) this.#access.authorize(principal, action, arn, this.#through(service));
+  }
+
+  #through(service: string): Map<string, string[]> {
+    return new Map([['kms:viaservice', [`${service}.${this.#via}.amazonaws.com`]]]);
   }
 }

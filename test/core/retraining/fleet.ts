@@ -83,6 +83,7 @@ export class Fleet {
       resultsUri: 's3://state/',
       outputKey: null,
       alarmPrefix: null,
+      tags: [],
       answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, reject: `reject ${monitor} ${id}` }),
       now,
       runId: `run-${this.#runs++}`,

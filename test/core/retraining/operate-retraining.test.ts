@@ -57,6 +57,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
     resultsUri: 's3://state/',
     outputKey: null,
     alarmPrefix: null,
+    tags: [],
     answerCommands: () => ({ approve: '', reject: '' }),
     now: NOW,
     runId: 'by-hand',
@@ -127,7 +128,8 @@ describe('requestRetraining', () => {
       `${TEXT.replace('uri: c', 'uri: s3://captures/churn/AllTraffic')}retraining: { role: "arn:aws:iam::111122223333:role/r", endpoint: churn, trainingJob: { image: i, instanceType: ml.m5.xlarge } }\n`,
       'm.yaml',
     );
-    const { requests = [] } = await requestRetraining(monitor, 'alice', context);
+    const tags = [{ Key: 'team', Value: 'ml' }];
+    const { requests = [] } = await requestRetraining(monitor, 'alice', { ...context, tags });
     expect(requests.map(({ operation }) => operation)).toEqual([
       'CreateTrainingJob',
       'CreateModel',
@@ -141,6 +143,9 @@ describe('requestRetraining', () => {
     expect(requests.flatMap(({ operation, request }) => refusedOf(operation as Operation, request))).toEqual([]);
     expect(requests[0].request).toMatchObject({ TrainingJobName: 'driftwarden-m-retraining-2026-03-10' });
     expect(JSON.stringify(requests)).toContain('requested by alice');
+    // A version of a model has those of its group, and an endpoint keeps its own.
+    const untagged = requests.filter(({ request }) => request['Tags'] !== tags).map(({ operation }) => operation);
+    expect(untagged).toEqual(['CreateModelPackage', 'UpdateEndpoint']);
   });
 
   it('lists no requests for commands on a laptop', async () => {

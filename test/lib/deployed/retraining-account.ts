@@ -97,7 +97,15 @@ export class Team {
     });
     const operator = account.access.addRole('Operator', {
       trust: trust('states.amazonaws.com'),
-      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', [JOBS_ROLE, this.#liveModel])] }],
+      identity: [
+        {
+          Statement: [
+            allow('sagemaker:*', '*'),
+            allow('iam:PassRole', [JOBS_ROLE, this.#liveModel]),
+            allow(['kms:CreateGrant', 'kms:DescribeKey'], '*'),
+          ],
+        },
+      ],
     });
     this.#operator = account.access.assumeRole(operator, 'states.amazonaws.com').principal;
     this.ownWork();
@@ -122,9 +130,9 @@ export class Team {
     return this.#deployment.account.sagemaker.call(action, input, this.#operator);
   }
 
-  /** An endpoint with the first model and data capture, in service in four minutes. */
-  async createEndpoint(name: string): Promise<void> {
-    await this.createConfig(`${name}-first`);
+  /** An endpoint with the first model and data capture, in service in four minutes. @param volumeKey See {@link createConfig} */
+  async createEndpoint(name: string, volumeKey?: string): Promise<void> {
+    await this.createConfig(`${name}-first`, volumeKey);
     await this.call('CreateEndpoint', { EndpointName: name, EndpointConfigName: `${name}-first` });
   }
 
@@ -137,8 +145,8 @@ export class Team {
     await account.advanceTo(account.now + 10 * MINUTE);
   }
 
-  /** A configuration of the first model, with data capture. */
-  async createConfig(name: string): Promise<void> {
+  /** A configuration of the first model, with data capture. @param volumeKey ARN of the key of its disks */
+  async createConfig(name: string, volumeKey?: string): Promise<void> {
     await this.call('CreateModel', {
       ModelName: name,
       ExecutionRoleArn: this.#liveModel,
@@ -151,6 +159,7 @@ export class Team {
         { VariantName: 'AllTraffic', ModelName: name, InstanceType: 'ml.m5.large', InitialInstanceCount: 2 },
       ],
       EnableNetworkIsolation: true,
+      ...(volumeKey !== undefined && { KmsKeyId: volumeKey }),
       DataCaptureConfig: {
         EnableCapture: true,
         InitialSamplingPercentage: 100,

@@ -17,6 +17,8 @@ export const DATA = 'data';
 export const PARCELS = 'parcels';
 /** Rows of a day. Every twentieth label is not what the rule of its world says: the right rule has an accuracy of 0.95. */
 const ROWS = 200;
+/** The training job of a monitor file. */
+export const JOB = '{ image: 1.dkr.ecr.us-east-1.amazonaws.com/rule:1, instanceType: ml.m5.large, spot: false }';
 export const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
 
 /** Late is what has more of the feature than this; turned round, what has not. */
@@ -52,7 +54,7 @@ export function retrainedDefinition({
     role: JOBS_ROLE,
     roleWritesCaptures: 'true',
     endpoint,
-    trainingJob: '{ image: 1.dkr.ecr.us-east-1.amazonaws.com/rule:1, instanceType: ml.m5.large, spot: false }',
+    trainingJob: JOB,
     data: '{ since: incident, minimumRows: 300 }',
     promote: '{ minimumRows: 100 }',
     ...retraining,

@@ -7,12 +7,15 @@ import { FIRST_DAY } from '../../core/stories/story-fixture.ts';
 import { synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
 import { operate } from './retraining-account.ts';
-import { retrainedDefinition } from './retraining-parcels.ts';
+import { JOB, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
 
 const ASKS = 'asks';
 /** Encrypts the monitor's data; somebody else's key, not the template's. */
 const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
+/** Of the disks of jobs, and of the endpoint. */
+const VOLUME_KEY = 'arn:aws:kms:us-east-1:123456789012:key/volumes';
+const ENDPOINT_KEY = 'arn:aws:kms:us-east-1:123456789012:key/endpoint';
 
 const synthesized = synthesizeStack(
   [
@@ -23,12 +26,14 @@ const synthesized = synthesizeStack(
         privacy: '{ values: hash }',
       },
       retraining: {
+        trainingJob: JOB.replace('{', `{ volumeKey: '${VOLUME_KEY}',`),
+        endpointKey: `'${ENDPOINT_KEY}'`,
         data: '{ minimumRows: 200 }',
         promote: '{ minimumRows: 100, approval: manual, expiry: PT1H }',
       },
     }),
   ],
-  { dataKeys: [DATA_KEY], key: 'new' },
+  { dataKeys: [DATA_KEY], key: 'new', tags: { team: 'ml' } },
 );
 
 /** What only a stack that retrains has. */
@@ -93,7 +98,8 @@ describe('every permission of retraining', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await Stage.open(synthesized, [ASKS], { dataKey: DATA_KEY });
+    stage = await Stage.open(synthesized, [ASKS], { dataKey: DATA_KEY, endpointKey: ENDPOINT_KEY });
+    stage.deployment.account.keys.createKey(VOLUME_KEY);
   });
   afterAll(() => stage?.deployment.account.stop());
 

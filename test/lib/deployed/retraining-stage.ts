@@ -38,6 +38,8 @@ export interface Ending {
 export interface StageOptions {
   /** ARN of a key that the data is encrypted with. */
   readonly dataKey?: string;
+  /** ARN of a key that the disks of the endpoints are encrypted with. */
+  readonly endpointKey?: string;
   /** Policies of keys that are there before the stack, by their ARNs. */
   readonly keys?: Readonly<Record<string, unknown>>;
   /** Makes what is there before the stack is. */
@@ -69,12 +71,13 @@ export class Stage {
   static async open(
     synthesized: Synthesized,
     monitors: readonly string[],
-    { dataKey, keys, before }: StageOptions = {},
+    { dataKey, endpointKey, keys, before }: StageOptions = {},
   ): Promise<Stage> {
     const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR, ...(keys && { keys }) });
     before?.(deployment.account);
     const team = new Team(deployment, dataKey);
-    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint);
+    if (endpointKey !== undefined) deployment.account.keys.createKey(endpointKey);
+    for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint, endpointKey);
     const truth = [HEAVY, FAR, FAR, FAR, FAR];
     for (const [day, rule] of truth.entries()) deployment.upload(DATA, labelFile(day, rule));
     const [first] = monitors;

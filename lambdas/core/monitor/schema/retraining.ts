@@ -15,6 +15,11 @@ const roleArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, { error: 'is not the ARN of an IAM role' });
 
+const keyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/, {
+  error:
+    'is not the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+});
+
 /** The name of an endpoint or of one of its variants. */
 const sageMakerName = z.string().regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, {
   error: 'is not a SageMaker name: up to 63 letters, digits and hyphens',
@@ -31,6 +36,9 @@ const trainingJob = z
     instanceType: trainingInstanceType.describe('Instance type, such as ml.m5.xlarge'),
     instanceCount: count.default(1).describe('Number of training instances'),
     volumeGigabytes: count.default(30).describe('Disk of each instance, in gigabytes'),
+    volumeKey: keyArn
+      .optional()
+      .describe('KMS key of the disks of training and transform jobs; default: a key of SageMaker'),
     maxRuntime: maxRuntime.prefault('PT1H').describe('Time after which the job is stopped'),
     spot: z.boolean().default(true).describe('Whether spot capacity is used, which is cheaper and may take longer'),
     isolated: z
@@ -155,6 +163,11 @@ export const retraining = z
         "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is rolled back or not monitored",
       ),
     endpoint: sageMakerName.optional().describe('The endpoint that serves the model'),
+    endpointKey: keyArn
+      .optional()
+      .describe(
+        "KMS key of the endpoint's disks, which a deployment keeps; needed only if its configuration has one. Default: trainingJob.volumeKey",
+      ),
     commands: commands.optional(),
     data,
     promote,

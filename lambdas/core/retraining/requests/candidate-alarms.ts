@@ -2,6 +2,7 @@ import { deploymentAlarmName } from '../../decision/retraining/names.ts';
 import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { TRAFFIC, type UsualTraffic } from '../traffic.ts';
+import { type Tag, tagged } from './tags.ts';
 
 /** How much larger than the live model's share of failed requests the candidate's may be. */
 const MORE_FAILURES = 0.05;
@@ -22,6 +23,8 @@ export interface WatchedDeployment {
   /** Name of the candidate's endpoint configuration. */
   readonly endpointConfig: string;
   readonly usual: UsualTraffic;
+  /** Tags of the alarms. */
+  readonly tags: readonly Tag[];
 }
 
 /**
@@ -56,7 +59,7 @@ export function candidateAlarmRequests(
 }
 
 function alarm(
-  { prefix, monitor, endpoint, variant, endpointConfig }: Omit<WatchedDeployment, 'usual'>,
+  { prefix, monitor, endpoint, variant, endpointConfig, tags }: Omit<WatchedDeployment, 'usual'>,
   kind: Parameters<typeof deploymentAlarmName>[2],
   own: SageMakerRequest,
 ): SageMakerRequest {
@@ -71,6 +74,7 @@ function alarm(
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'notBreaching',
     ...own,
+    ...tagged(tags),
   };
 }
 

@@ -2,6 +2,7 @@ import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
 import { longestDeployment } from '../lease.ts';
 import { liveVariants } from '../live-variant.ts';
+import { type Tag, tagged } from './tags.ts';
 
 /**
  * Fields of DescribeEndpointConfig that are not copied to CreateEndpointConfig: names, times, and the variants, which are copied one by
@@ -18,25 +19,31 @@ const NOT_CARRIED_OVER: ReadonlySet<string> = new Set([
   'ResponseMetadata',
 ]);
 
+/** What a new endpoint configuration does not have from the live one. */
+interface NewConfig {
+  readonly name: string;
+  readonly tags: readonly Tag[];
+}
+
 /**
  * CreateEndpointConfig: the live configuration, with the candidate in one variant. It keeps all other settings, including the data
- * capture, without which nothing would monitor the new model.
+ * capture, without which nothing would monitor the new model. Tags are no settings: the answers of SageMaker do not have them.
  *
  * @param variant Name of the variant that gets the candidate. The name stays, because a canary requires that.
  */
 export function endpointConfigRequest(
   live: LiveEndpoint,
-  { name, model, variant }: { readonly name: string; readonly model: string; readonly variant: string },
+  { model, variant, ...created }: NewConfig & { readonly model: string; readonly variant: string },
 ): SageMakerRequest {
   const variants = liveVariants(live);
   const ProductionVariants = variants.map((each) =>
     each.VariantName === variant ? { ...each, ModelName: model } : each,
   );
-  return { ...copyConfigRequest(live, name), ProductionVariants };
+  return { ...copyConfigRequest(live, created), ProductionVariants };
 }
 
-/** CreateEndpointConfig: the live configuration under another name. */
-export function copyConfigRequest(live: LiveEndpoint, name: string): SageMakerRequest {
+/** CreateEndpointConfig: the live configuration under another name, with tags of its own. */
+export function copyConfigRequest(live: LiveEndpoint, { name, tags }: NewConfig): SageMakerRequest {
   const { config } = live;
   const carried = Object.entries(config).filter(
     ([field, value]) => !NOT_CARRIED_OVER.has(field) && value !== undefined && value !== null,
@@ -46,6 +53,7 @@ export function copyConfigRequest(live: LiveEndpoint, name: string): SageMakerRe
     ProductionVariants: liveVariants(live),
     ...Object.fromEntries(carried),
     ...(hasEntries(config.ShadowProductionVariants) && { ShadowProductionVariants: config.ShadowProductionVariants }),
+    ...tagged(tags),
   };
 }
 

@@ -1,5 +1,6 @@
 import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
+import { tagged } from './tags.ts';
 import type { Retraining } from './training-job.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Retraining } from './training-job.ts';
  * @param live DescribeModel of the live model.
  */
 export function modelRequest(
-  { monitor, id, settings }: Retraining,
+  { monitor, id, settings, tags }: Retraining,
   { VpcConfig, EnableNetworkIsolation }: SageMakerRequest = {},
 ): SageMakerRequest {
   const { scoring, trainingJob, role } = settings;
@@ -22,5 +23,6 @@ export function modelRequest(
     },
     ...(VpcConfig !== undefined && VpcConfig !== null && { VpcConfig }),
     ...(EnableNetworkIsolation === true && { EnableNetworkIsolation }),
+    ...tagged(tags),
   };
 }

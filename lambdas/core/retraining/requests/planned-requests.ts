@@ -23,10 +23,10 @@ export type PlannedRequest = { readonly operation: string; readonly request: Sag
 export function plannedRequests(
   monitor: Monitor,
   settings: RetrainingSettings,
-  { reason, ...place }: Pick<Retraining, 'id' | 'resultsUri' | 'outputKey'> & { readonly reason: string },
+  { reason, ...place }: Pick<Retraining, 'id' | 'resultsUri' | 'outputKey' | 'tags'> & { readonly reason: string },
 ): PlannedRequest[] {
   if (settings.trainingJob === undefined || settings.endpoint === undefined) return [];
-  const { id, resultsUri } = place;
+  const { id, resultsUri, tags } = place;
   const keys = new RetrainingKeys(monitor.name, id);
   const retraining = { ...place, monitor, settings, keys };
   const name = jobName(monitor.name, id);
@@ -57,9 +57,9 @@ export function plannedRequests(
     { operation: 'CreateModel', request: modelRequest(retraining) },
     { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'candidate', name) },
     { operation: 'CreateTransformJob', request: transformJobRequest(retraining, 'live', LIVE.model) },
-    { operation: 'CreateModelPackageGroup', request: packageGroupRequest(monitor) },
+    { operation: 'CreateModelPackageGroup', request: packageGroupRequest(monitor, tags) },
     { operation: 'CreateModelPackage', request: modelPackageRequest(monitor, settings, registered) },
-    { operation: 'CreateEndpointConfig', request: endpointConfigRequest(live, { name, model: name, variant }) },
+    { operation: 'CreateEndpointConfig', request: endpointConfigRequest(live, { name, model: name, variant, tags }) },
     {
       operation: 'UpdateEndpoint',
       request: updateEndpointRequest(settings, { live, endpointConfig: name, alarms: settings.deploy.alarms }),

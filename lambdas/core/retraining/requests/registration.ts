@@ -3,6 +3,7 @@ import { packageGroupName } from '../../decision/retraining/names.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
+import { type Tag, tagged } from './tags.ts';
 
 /** URIs of the model and of the documents about it. */
 export interface Registered {
@@ -13,11 +14,12 @@ export interface Registered {
   readonly reason: string;
 }
 
-/** CreateModelPackageGroup: one for each monitor. */
-export function packageGroupRequest({ name, model }: Monitor): SageMakerRequest {
+/** CreateModelPackageGroup: one for each monitor. Its packages have its tags, and may have none of their own. */
+export function packageGroupRequest({ name, model }: Monitor, tags: readonly Tag[]): SageMakerRequest {
   return {
     ModelPackageGroupName: packageGroupName(name),
     ModelPackageGroupDescription: describable(`Models retrained by Driftwarden for ${model}`),
+    ...tagged(tags),
   };
 }
 

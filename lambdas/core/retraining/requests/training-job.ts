@@ -4,6 +4,7 @@ import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { longestTraining } from '../lease.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
+import { type Tag, tagged } from './tags.ts';
 
 /** A retraining whose requests are built, and the location of its data. */
 export interface Retraining {
@@ -15,6 +16,8 @@ export interface Retraining {
   readonly resultsUri: string;
   /** ARN of the KMS key that encrypts what jobs write there; null: S3's own key. */
   readonly outputKey: string | null;
+  /** Tags of everything that it creates. */
+  readonly tags: readonly Tag[];
 }
 
 /**
@@ -28,6 +31,7 @@ export function trainingJobRequest({
   keys,
   resultsUri,
   outputKey,
+  tags,
 }: Retraining): SageMakerRequest {
   const { trainingJob: job, role } = settings;
   return {
@@ -55,6 +59,7 @@ export function trainingJobRequest({
         InstanceType: job.instanceType,
         InstanceCount: job.instanceCount,
         VolumeSizeInGB: job.volumeGigabytes,
+        ...(job.volumeKey !== undefined && { VolumeKmsKeyId: job.volumeKey }),
       },
       EnableNetworkIsolation: job.isolated,
       EnableManagedSpotTraining: job.spot,
@@ -63,6 +68,7 @@ export function trainingJobRequest({
         ...(job.spot && { MaxWaitTimeInSeconds: seconds(longestTraining(settings)) }),
       },
     }),
+    ...tagged(tags),
   };
 }
 

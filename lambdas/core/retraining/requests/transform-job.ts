@@ -1,6 +1,7 @@
 import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
+import { tagged } from './tags.ts';
 import { encryptedWith, type Retraining } from './training-job.ts';
 
 /**
@@ -10,10 +11,11 @@ import { encryptedWith, type Retraining } from './training-job.ts';
  * @param model The model's name.
  */
 export function transformJobRequest(
-  { monitor, id, settings, keys, resultsUri, outputKey }: Retraining,
+  { monitor, id, settings, keys, resultsUri, outputKey, tags }: Retraining,
   whose: 'candidate' | 'live',
   model: string,
 ): SageMakerRequest {
+  const VolumeKmsKeyId = settings.trainingJob?.volumeKey;
   const instanceType = settings.scoring.instanceType ?? settings.trainingJob?.instanceType;
   return {
     TransformJobName: jobName(monitor.name, `${id}-${whose}`),
@@ -29,6 +31,13 @@ export function transformJobRequest(
       AssembleWith: 'Line',
       ...encryptedWith(outputKey),
     },
-    ...(instanceType !== undefined && { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } }),
+    ...(instanceType !== undefined && {
+      TransformResources: {
+        InstanceType: instanceType,
+        InstanceCount: 1,
+        ...(VolumeKmsKeyId !== undefined && { VolumeKmsKeyId }),
+      },
+    }),
+    ...tagged(tags),
   };
 }

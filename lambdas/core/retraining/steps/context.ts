@@ -8,6 +8,7 @@ import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { Workflow } from '../../ports.ts';
 import type { StepAnswer, StepName, StepRequest } from '../contract.ts';
 import { leaseAfter } from '../lease.ts';
+import type { Tag } from '../requests/tags.ts';
 
 export { RetrainingError };
 
@@ -19,12 +20,14 @@ export interface RetrainingContext extends RunContext {
   readonly outputKey: string | null;
   /** Prefix of the names of Driftwarden's CloudWatch alarms that roll a new model back; null: there are none, as on a laptop. */
   readonly alarmPrefix: string | null;
+  /** Tags of everything that a retraining creates in the account; on a laptop there are none. */
+  readonly tags: readonly Tag[];
   /** Command lines to approve or reject a candidate. */
   answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }
 
 /** What operations on retrainings need: they start executions and answer those that wait. */
-export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri' | 'outputKey'> {
+export interface OperationContext extends RunContext, Pick<RetrainingContext, 'resultsUri' | 'outputKey' | 'tags'> {
   readonly workflow: Workflow;
 }
 

@@ -3,6 +3,7 @@ import { deploymentAlarmName, jobName, jobNamePrefix, previousConfigName } from 
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment, SageMakerRequest, StepRequest } from '../contract.ts';
+import { endpointKeyProblem } from '../endpoint-key.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
 import { watchedSampling } from '../live-capture.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
@@ -20,7 +21,7 @@ type Request = StepRequest<'deploy'>;
 
 /** Builds the requests that deploy the candidate, or that restore the previous model. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
-  const { monitor, settings } = context;
+  const { monitor, settings, tags } = context;
   const { id, live, model, action } = request;
   const state = await renewLease(request, context);
   const maximumPolls = pollsOf(settings);
@@ -41,6 +42,8 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     const message = `the endpoint's variant is ${variant}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
+  const keyProblem = endpointKeyProblem(live, settings);
+  if (keyProblem !== null) return { ...refused('failed', keyProblem), maximumPolls };
   // A person may have made the configuration that serves: the machine may only go back to those of its own names.
   const previousConfig = serving.startsWith(jobNamePrefix(monitor.name))
     ? serving
@@ -51,8 +54,8 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     permitted: true,
     end: 'failed',
     message: '',
-    config: endpointConfigRequest(live, { name: endpointConfig, model, variant }),
-    copy: previousConfig === serving ? null : copyConfigRequest(live, previousConfig),
+    config: endpointConfigRequest(live, { name: endpointConfig, model, variant, tags }),
+    copy: previousConfig === serving ? null : copyConfigRequest(live, { name: previousConfig, tags }),
     alarms: requests,
     update: updateEndpointRequest(settings, { live, endpointConfig, alarms }),
     endpointConfig,
@@ -67,12 +70,12 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
 function deploymentAlarms(
   { live, traffic }: Request,
   deployed: { readonly variant: string; readonly endpointConfig: string },
-  { alarmPrefix: prefix, monitor: { name: monitor }, settings }: StepContext,
+  { alarmPrefix: prefix, monitor: { name: monitor }, settings, tags }: StepContext,
 ): { requests: SageMakerRequest[]; names: string[] } {
   if (prefix === null) return { requests: [], names: [] };
   const endpoint = String(live.endpoint.EndpointName);
   const usual = usualTraffic(traffic);
-  const requests = candidateAlarmRequests(settings, { prefix, monitor, endpoint, usual, ...deployed });
+  const requests = candidateAlarmRequests(settings, { prefix, monitor, endpoint, usual, tags, ...deployed });
   const onEndpoint = deploymentAlarmName(prefix, monitor, 'failed-requests');
   return { requests, names: [onEndpoint, ...requests.map(({ AlarmName }) => String(AlarmName))] };
 }

@@ -36,7 +36,7 @@ export const registerStep: Step<'register'> = async (request, context) => {
   return {
     approval: settings.promote.approval,
     approvalSeconds: Math.round(settings.promote.expiry / 1000),
-    group: packageGroupRequest(monitor),
+    group: packageGroupRequest(monitor, context.tags),
     modelPackage,
   };
 };

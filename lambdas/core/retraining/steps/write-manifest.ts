@@ -10,6 +10,7 @@ import type { LiveEndpoint } from '../contract.ts';
 import type { Manifest } from '../documents/manifest.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readPreparedWindows } from '../documents/read-documents.ts';
+import { endpointKeyProblem } from '../endpoint-key.ts';
 import { isEnough } from '../enough-data.ts';
 import { trainingTimeout } from '../lease.ts';
 import { liveCapture } from '../live-capture.ts';
@@ -21,13 +22,15 @@ import { RetrainingError, renewLease, type Step } from './context.ts';
 
 /** Counts the prepared rows, which may be fewer than planned, builds the requests to SageMaker, and stores both. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
-  const { monitor, settings, resultsUri, outputKey } = context;
+  const { monitor, settings, resultsUri, outputKey, tags } = context;
   const state = await renewLease(request, context);
   requireCapture(live, settings);
+  const keyProblem = endpointKeyProblem(live, settings);
+  if (keyProblem !== null) throw new RetrainingError(keyProblem);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri, outputKey };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri, outputKey, tags };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),

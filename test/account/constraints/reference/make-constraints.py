@@ -15,12 +15,12 @@ USED = {
     "CreateTrainingJob": "TrainingJobName AlgorithmSpecification.TrainingImage AlgorithmSpecification.TrainingInputMode HyperParameters "
     "RoleArn InputDataConfig.ChannelName InputDataConfig.ContentType InputDataConfig.DataSource.S3DataSource.S3DataType "
     "InputDataConfig.DataSource.S3DataSource.S3Uri InputDataConfig.DataSource.S3DataSource.S3DataDistributionType "
-    "OutputDataConfig.S3OutputPath ResourceConfig.InstanceType ResourceConfig.InstanceCount ResourceConfig.VolumeSizeInGB "
-    "EnableNetworkIsolation EnableManagedSpotTraining StoppingCondition.MaxRuntimeInSeconds StoppingCondition.MaxWaitTimeInSeconds",
+    "OutputDataConfig.S3OutputPath ResourceConfig.InstanceType ResourceConfig.InstanceCount ResourceConfig.VolumeSizeInGB ResourceConfig.VolumeKmsKeyId "
+    "EnableNetworkIsolation EnableManagedSpotTraining StoppingCondition.MaxRuntimeInSeconds StoppingCondition.MaxWaitTimeInSeconds Tags",
     "CreateTransformJob": "TransformJobName ModelName BatchStrategy TransformInput.ContentType TransformInput.SplitType "
     "TransformInput.DataSource.S3DataSource.S3DataType TransformInput.DataSource.S3DataSource.S3Uri TransformOutput.S3OutputPath "
-    "TransformOutput.AssembleWith TransformResources.InstanceType TransformResources.InstanceCount",
-    "CreateModel": "ModelName ExecutionRoleArn PrimaryContainer.Image PrimaryContainer.Environment PrimaryContainer.ModelDataUrl",
+    "TransformOutput.AssembleWith TransformResources.InstanceType TransformResources.InstanceCount TransformResources.VolumeKmsKeyId Tags",
+    "CreateModel": "ModelName ExecutionRoleArn PrimaryContainer.Image PrimaryContainer.Environment PrimaryContainer.ModelDataUrl Tags",
     "UpdateEndpoint": "EndpointName EndpointConfigName RetainAllVariantProperties "
     "DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type "
     "DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.WaitIntervalInSeconds "
@@ -33,11 +33,11 @@ USED = {
     "ModelMetrics.ModelQuality.Statistics.ContentType ModelMetrics.ModelQuality.Statistics.S3Uri "
     "DriftCheckBaselines.ModelDataQuality.Statistics.ContentType DriftCheckBaselines.ModelDataQuality.Statistics.S3Uri "
     "CustomerMetadataProperties",
-    "CreateModelPackageGroup": "ModelPackageGroupName ModelPackageGroupDescription",
+    "CreateModelPackageGroup": "ModelPackageGroupName ModelPackageGroupDescription Tags",
     "UpdateModelPackage": "ModelPackageArn ModelApprovalStatus ApprovalDescription",
     "CreateEndpointConfig": "EndpointConfigName ProductionVariants.VariantName ProductionVariants.ModelName "
     "ProductionVariants.InstanceType ProductionVariants.InitialInstanceCount ProductionVariants.InitialVariantWeight DataCaptureConfig KmsKeyId ExecutionRoleArn "
-    "EnableNetworkIsolation VpcConfig",
+    "EnableNetworkIsolation VpcConfig Tags",
     "CreateEndpoint": "EndpointName EndpointConfigName",
     "DescribeEndpoint": "EndpointName",
     "DescribeEndpointConfig": "EndpointConfigName",

@@ -60,6 +60,16 @@ describe('an alarm that is made', () => {
     expect(() => call('DeleteAlarms', { AlarmNames: ['other'] })).toThrow(/not authorized.*DeleteAlarms/);
   });
 
+  it('has the tags that it was made with, which need a permission of their own', async () => {
+    const tagged = { ...ALARM, Tags: [{ Key: 'team', Value: 'ml' }] };
+    const refused = await open();
+    expect(() => refused.call('PutMetricAlarm', tagged)).toThrow(/not authorized.*TagResource/);
+    const { account, call } = await open([...STATEMENTS, allow('cloudwatch:TagResource', '*')]);
+    call('PutMetricAlarm', tagged);
+    call('PutMetricAlarm', { ...ALARM, Tags: [{ Key: 'team', Value: 'other' }] });
+    expect(account.alarms.list('made').map(({ tags }) => tags)).toEqual([new Map([['team', 'ml']])]);
+  });
+
   it('has no parameter that is not imitated', async () => {
     const { call } = await open();
     expect(() => call('PutMetricAlarm', { ...ALARM, ExtendedStatistic: 'p99' })).toThrow(/ExtendedStatistic/);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Access } from '../../iam/access.ts';
+import type { Context } from '../../iam/conditions.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Place } from '../../template/identity.ts';
 import { readAlarm } from './alarm.ts';
@@ -9,6 +10,10 @@ import { type Metrics, type Series, STATISTICS, type Statistic, statistic } from
 
 const DIMENSIONS = z.array(z.strictObject({ Name: z.string().min(1), Value: z.string().min(1) })).max(30);
 const NAME = z.string().min(1).max(255);
+const TAGS = z
+  .array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
+  .max(50)
+  .optional();
 
 export const PUT_METRIC_ALARM = z.strictObject({
   AlarmName: NAME,
@@ -23,6 +28,7 @@ export const PUT_METRIC_ALARM = z.strictObject({
   Threshold: z.number(),
   ComparisonOperator: z.string(),
   TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
+  Tags: TAGS,
 });
 const DELETE_ALARMS = z.strictObject({ AlarmNames: z.array(NAME).max(100) });
 const TIME = z.iso.datetime().transform((text) => Date.parse(text));
@@ -81,9 +87,10 @@ export class CloudWatchActions {
 
   /** An alarm of the same name is replaced; its state stays until the next evaluation. */
   #putAlarm(input: z.infer<typeof PUT_METRIC_ALARM>, principal: Principal): object {
-    const { AlarmName: name } = input;
+    const { AlarmName: name, Tags: tags = [] } = input;
     const arn = this.#arn(name);
     this.#access.authorize(principal, 'cloudwatch:PutMetricAlarm', arn);
+    if (tags.length > 0) this.#access.authorize(principal, 'cloudwatch:TagResource', arn, tagContext(tags));
     const resource = { id: name, type: 'AWS::CloudWatch::Alarm', ref: name, arn, properties: input, isRetained: false };
     this.#alarms.put(readAlarm(resource));
     return {};
@@ -119,6 +126,12 @@ export class CloudWatchActions {
     const { region, account } = this.#place;
     return `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
   }
+}
+
+/** What a policy can ask of tags. */
+function tagContext(tags: readonly { readonly Key: string; readonly Value: string }[]): Context {
+  const values = tags.map(({ Key, Value }): [string, string[]] => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]);
+  return new Map([...values, ['aws:tagkeys', tags.map(({ Key }) => Key)]]);
 }
 
 function pointsOf(

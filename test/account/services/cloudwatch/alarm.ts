@@ -19,6 +19,7 @@ export interface Alarm {
   readonly comparison: string;
   readonly missing: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
   readonly actions: ReadonlyMap<AlarmState, readonly string[]>;
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 const COMPARISONS = new Map<string, (value: number, threshold: number) => boolean>([
@@ -51,6 +52,7 @@ export function readAlarm({ id, ref, arn, properties }: Resource): Alarm {
       `${id}: ${evaluationPeriods} periods of ${own.Period} s are longer than CloudWatch looks back`,
     );
   const enabled = properties.ActionsEnabled !== false;
+  const tags = (properties.Tags ?? []) as { Key: string; Value: string }[];
   const dimensions = (own.Dimensions ?? []) as { Name: string; Value: string }[];
   return {
     name: ref,
@@ -73,6 +75,7 @@ export function readAlarm({ id, ref, arn, properties }: Resource): Alarm {
       ['OK', enabled ? (properties.OKActions ?? []) : []],
       ['INSUFFICIENT_DATA', enabled ? (properties.InsufficientDataActions ?? []) : []],
     ]),
+    tags: new Map(tags.map(({ Key, Value }) => [Key, Value])),
   };
 }
 

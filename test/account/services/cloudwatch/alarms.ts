@@ -53,9 +53,9 @@ export class Alarms implements TimedSource {
     for (const resource of stack.resources('AWS::CloudWatch::Alarm')) this.put(readAlarm(resource));
   }
 
-  /** Makes an alarm, or another of one with the same name, whose state stays until it is evaluated. */
+  /** Makes an alarm, or another of one with the same name, whose state stays until it is evaluated, and whose tags stay. */
   put(alarm: Alarm): void {
-    this.#alarms.set(alarm.name, alarm);
+    this.#alarms.set(alarm.name, { ...alarm, tags: this.#alarms.get(alarm.name)?.tags ?? alarm.tags });
     if (!this.#states.has(alarm.name)) this.#states.set(alarm.name, 'INSUFFICIENT_DATA');
     this.#evaluated = NEVER;
   }

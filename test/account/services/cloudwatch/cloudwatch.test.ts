@@ -209,6 +209,7 @@ describe('an alarm', () => {
     comparison: 'GreaterThanThreshold',
     missing: 'missing',
     actions: new Map(),
+    tags: new Map(),
   };
   /** Oldest period first; null is a period without data. */
   const cases: [string, (number | null)[], Partial<Alarm>, AlarmState][] = [

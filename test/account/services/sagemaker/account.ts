@@ -45,7 +45,7 @@ export class Account {
     this.clock = clock;
     this.access = access;
     this.keys = keys;
-    this.permissions = new Permissions(access);
+    this.permissions = new Permissions(access, keys);
     this.#s3 = s3;
     this.#s3Api = s3Api;
   }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../../iam/evaluate.ts';
 import { type Account, output, seconds } from './account.ts';
 import type { Action } from './action.ts';
-import { imitated, invalid, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
+import { imitated, invalid, KMS_KEY, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
 import type { Models } from './models.ts';
 
 const VARIANT = z.strictObject({
@@ -33,6 +33,7 @@ const CREATE_ENDPOINT_CONFIG = z.strictObject({
   EndpointConfigName: NAME,
   ProductionVariants: z.array(VARIANT).min(1).max(10),
   DataCaptureConfig: DATA_CAPTURE.optional(),
+  KmsKeyId: KMS_KEY.optional(),
   EnableNetworkIsolation: z.boolean().default(false),
   Tags: TAGS,
 });
@@ -47,6 +48,8 @@ export interface EndpointConfig {
   readonly variants: readonly Variant[];
   readonly capture: DataCapture | undefined;
   readonly isolated: boolean;
+  /** KMS key of the disks. */
+  readonly volumeKey: string | undefined;
   /** UTC milliseconds. */
   readonly created: number;
 }
@@ -85,9 +88,13 @@ export class EndpointConfigs {
     ];
   }
 
+  find(name: string): EndpointConfig | undefined {
+    return this.#configs.get(name);
+  }
+
   /** @throws AwsError ValidationException */
   get(name: string): EndpointConfig {
-    const config = this.#configs.get(name);
+    const config = this.find(name);
     if (config === undefined)
       throw invalid(`Could not find endpoint configuration "${this.#account.arn('endpoint-config', name)}".`);
     return config;
@@ -96,14 +103,14 @@ export class EndpointConfigs {
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateEndpointConfig', CREATE_ENDPOINT_CONFIG, given);
     const { EndpointConfigName: name, ProductionVariants: variants, DataCaptureConfig: capture, Tags: tags } = input;
-    const isolated = input.EnableNetworkIsolation;
+    const { EnableNetworkIsolation: isolated, KmsKeyId: volumeKey } = input;
     const arn = this.#account.arn('endpoint-config', name);
-    this.#account.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags });
+    this.#account.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags, volumeKey });
     if (this.#configs.has(name)) throw invalid(`Cannot create already existing endpoint configuration "${arn}".`);
     for (const { ModelName: model } of variants) this.#models.get(model);
     if (new Set(variants.map(({ VariantName }) => VariantName)).size < variants.length)
       throw invalid('The production variants need different names');
-    this.#configs.set(name, { name, arn, variants, capture, isolated, created: this.#account.clock.now });
+    this.#configs.set(name, { name, arn, variants, capture, isolated, volumeKey, created: this.#account.clock.now });
     this.#account.tags.create(arn, tags);
     return { EndpointConfigArn: arn };
   }
@@ -115,12 +122,21 @@ export class EndpointConfigs {
   }
 }
 
-function describe({ name, arn, variants, capture, isolated, created }: EndpointConfig): Record<string, unknown> {
+function describe({
+  name,
+  arn,
+  variants,
+  capture,
+  isolated,
+  volumeKey,
+  created,
+}: EndpointConfig): Record<string, unknown> {
   return output({
     EndpointConfigName: name,
     EndpointConfigArn: arn,
     ProductionVariants: variants,
     DataCaptureConfig: capture,
+    KmsKeyId: volumeKey,
     CreationTime: seconds(created),
     EnableNetworkIsolation: isolated,
   });

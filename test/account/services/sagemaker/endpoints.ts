@@ -87,7 +87,8 @@ export class Endpoints {
     const { EndpointName: name, EndpointConfigName: configName, Tags: tags } = input;
     const arn = this.#account.arn('endpoint', name);
     const resources = [arn, this.#account.arn('endpoint-config', configName)];
-    this.#account.permissions.check(principal, 'CreateEndpoint', resources, { tags });
+    const volumeKey = this.#configs.find(configName)?.volumeKey;
+    this.#account.permissions.check(principal, 'CreateEndpoint', resources, { tags, volumeKey });
     if (this.#endpoints.has(name.toLowerCase())) throw invalid(`Cannot create already existing endpoint "${arn}".`);
     const endpoint = new Endpoint(name, arn, this.#configs.get(configName), this.#account.clock.now);
     this.#endpoints.set(name.toLowerCase(), endpoint);
@@ -100,7 +101,8 @@ export class Endpoints {
     const input = readInput('UpdateEndpoint', UPDATE_ENDPOINT, given);
     const { EndpointName: name, EndpointConfigName: configName } = input;
     const resources = [this.#account.arn('endpoint', name), this.#account.arn('endpoint-config', configName)];
-    this.#account.permissions.check(principal, 'UpdateEndpoint', resources);
+    const volumeKey = this.#configs.find(configName)?.volumeKey;
+    this.#account.permissions.check(principal, 'UpdateEndpoint', resources, { volumeKey });
     const endpoint = this.get(name);
     const config = this.#configs.get(configName);
     if (endpoint.status === 'Failed')

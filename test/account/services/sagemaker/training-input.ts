@@ -41,6 +41,7 @@ export const CREATE_TRAINING_JOB = z.strictObject({
     InstanceType: z.string().startsWith('ml.'),
     InstanceCount: POSITIVE,
     VolumeSizeInGB: POSITIVE,
+    VolumeKmsKeyId: KMS_KEY.optional(),
   }),
   StoppingCondition: z.strictObject({
     MaxRuntimeInSeconds: POSITIVE.optional(),

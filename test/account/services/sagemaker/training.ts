@@ -10,6 +10,7 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import { CREATE_TRAINING_JOB, LIST_TRAINING_JOBS, TRAINING_JOB } from './training-input.ts';
 import { TrainingJob } from './training-job.ts';
+import { checkVolumeKey } from './volume-key.ts';
 
 /** A file of an input channel as the algorithm sees it. */
 export interface TrainingFile {
@@ -67,9 +68,11 @@ export class TrainingJobs {
 
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateTrainingJob', CREATE_TRAINING_JOB, given);
-    const { TrainingJobName: name, RoleArn: role, Tags: tags, StoppingCondition: stopping } = input;
+    const { TrainingJobName: name, RoleArn: role, Tags: tags, StoppingCondition: stopping, ResourceConfig } = input;
+    const volumeKey = ResourceConfig.VolumeKmsKeyId;
     const arn = this.#account.arn('training-job', name);
-    this.#account.permissions.check(principal, 'CreateTrainingJob', [arn], { role, tags });
+    this.#account.permissions.check(principal, 'CreateTrainingJob', [arn], { role, tags, volumeKey });
+    checkVolumeKey(ResourceConfig);
     if (this.#jobs.has(name))
       throw new AwsError(
         'ResourceInUse',

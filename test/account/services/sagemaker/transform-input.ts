@@ -22,7 +22,11 @@ export const CREATE_TRANSFORM_JOB = z.strictObject({
     Accept: z.string().max(256).optional(),
     AssembleWith: imitated('None', 'Line').optional(),
   }),
-  TransformResources: z.strictObject({ InstanceType: z.string().startsWith('ml.'), InstanceCount: POSITIVE }),
+  TransformResources: z.strictObject({
+    InstanceType: z.string().startsWith('ml.'),
+    InstanceCount: POSITIVE,
+    VolumeKmsKeyId: KMS_KEY.optional(),
+  }),
   // Only what leaves the data as they are.
   DataProcessing: z
     .strictObject({

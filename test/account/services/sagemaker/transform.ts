@@ -13,6 +13,7 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import type { JobStatus } from './training-job.ts';
 import { CREATE_TRANSFORM_JOB, TRANSFORM_JOB, type TransformInput } from './transform-input.ts';
+import { checkVolumeKey } from './volume-key.ts';
 
 /** One batch transform job. Times are UTC milliseconds. */
 export interface TransformJob {
@@ -67,9 +68,11 @@ export class TransformJobs {
 
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateTransformJob', CREATE_TRANSFORM_JOB, given);
-    const { TransformJobName: name, TransformInput: source, Tags: tags } = input;
+    const { TransformJobName: name, TransformInput: source, TransformResources, Tags: tags } = input;
+    const volumeKey = TransformResources.VolumeKmsKeyId;
     const arn = this.#account.arn('transform-job', name);
-    this.#account.permissions.check(principal, 'CreateTransformJob', [arn], { tags });
+    this.#account.permissions.check(principal, 'CreateTransformJob', [arn], { tags, volumeKey });
+    checkVolumeKey(TransformResources);
     if (this.#jobs.has(name))
       throw new AwsError(
         'ResourceInUse',

@@ -94,6 +94,20 @@ describe('a training job', () => {
     expect(account.denied()).toEqual([]);
   });
 
+  it('has the tags that are given, and two of Step Functions', async () => {
+    const Tags = [{ Key: 'team', Value: 'ml' }];
+    const { account, sageMaker, start } = await train({ more: { Arguments: { TrainingJobName: 'job-1', Tags } } });
+    const { arn } = start();
+    await account.advanceTo(NOON + MINUTE);
+    expect(sageMaker.calls[0][1]).toMatchObject({
+      Tags: [
+        ...Tags,
+        { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' },
+        { Key: 'AWS_STEP_FUNCTIONS_EXECUTION_ARN', Value: arn },
+      ],
+    });
+  });
+
   it.each(['Failed', 'Stopped'])('that is %s fails the task with its description', async (TrainingJobStatus) => {
     const { account, start } = await train({ end: { TrainingJobStatus, FailureReason: 'AlgorithmError' } });
     const execution = start();

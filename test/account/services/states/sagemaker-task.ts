@@ -32,6 +32,8 @@ export interface SageMakerTask {
   readonly place: Place;
   /** The machine's. */
   readonly role: Principal;
+  /** ARN of the execution. */
+  readonly execution: string;
   readonly signal: AbortSignal;
 }
 
@@ -48,11 +50,11 @@ export async function callSageMaker(integration: string, args: unknown, task: Sa
   const input = (args ?? {}) as Record<string, unknown>;
   // The two integrations are made with two generations of the SDK, whose base classes differ in name.
   const general = sdk === undefined ? 'AmazonSageMakerException' : 'SageMakerException';
-  const create = async () => {
-    passRole(input, task);
-    return task.sageMaker.call(action, input, task.role);
+  const create = async (given: Record<string, unknown>) => {
+    passRole(given, task);
+    return task.sageMaker.call(action, given, task.role);
   };
-  const result = sync === undefined ? create() : runJob(action, input, create, task, general);
+  const result = sync === undefined ? create(input) : runJob(action, input, create, task, general);
   const answer = await named(sync === undefined ? task.activity.during(result) : result, general);
   return withTimes(answer, sdk === undefined ? (time) => time : (time) => new Date(time).toISOString());
 }
@@ -72,7 +74,7 @@ function withTimes(value: unknown, time: (milliseconds: number) => unknown): unk
 async function runJob(
   action: string,
   input: Record<string, unknown>,
-  create: () => Promise<unknown>,
+  create: (input: Record<string, unknown>) => Promise<unknown>,
   task: SageMakerTask,
   general: string,
 ): Promise<unknown> {
@@ -87,7 +89,7 @@ async function runJob(
     access.authorize(role, `events:${events}`, arn('events', `rule/StepFunctionsGetEventsForSageMaker${noun}sRule`));
   for (const tags of ['AddTags', 'ListTags'])
     access.authorize(role, `sagemaker:${tags}`, arn('sagemaker', `${resource}/${name}`));
-  await activity.during(create());
+  await activity.during(create({ ...input, Tags: [...((input['Tags'] ?? []) as object[]), ...tagsOf(task)] }));
   access.authorize(role, `sagemaker:Describe${noun}`, arn('sagemaker', `${resource}/${name}`));
   const stop = () => {
     const stopped = sageMaker.call(`Stop${noun}`, { [`${noun}Name`]: name }, role);
@@ -101,6 +103,14 @@ async function runJob(
   if (description[`${noun}Status`] !== 'Completed')
     throw new StatesError('States.TaskFailed', JSON.stringify(description));
   return description;
+}
+
+/** Step Functions marks the jobs that it waits for. Not documented: seen in public logs. */
+function tagsOf({ execution }: SageMakerTask): object[] {
+  return [
+    { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' },
+    { Key: 'AWS_STEP_FUNCTIONS_EXECUTION_ARN', Value: execution },
+  ];
 }
 
 function passRole(input: Record<string, unknown>, { access, role }: SageMakerTask): void {

@@ -155,7 +155,7 @@ export class States {
   }
 
   #taskRunner(role: Principal): RunTask {
-    return (resource, args, { signal }) => {
+    return (resource, args, { signal, executionName }) => {
       const integration = resource.replace('arn:aws:states:::', '');
       if (/^lambda:invoke(\.waitForTaskToken)?$/.test(integration))
         return this.#activity.during(invokeFunction(this.#lambda, role, args));
@@ -164,7 +164,9 @@ export class States {
       if (this.sageMaker === undefined)
         throw new UnsupportedError(`the test account does not imitate the integration ${integration}`);
       const account = { access: this.#access, activity: this.#activity, place: this.#place };
-      return callSageMaker(integration, args, { ...account, sageMaker: this.sageMaker, role, signal });
+      const running = this.#executions.findLast(({ name, machine }) => name === executionName && machine.role === role);
+      const execution = running?.arn ?? executionName;
+      return callSageMaker(integration, args, { ...account, sageMaker: this.sageMaker, role, execution, signal });
     };
   }
 

@@ -103,6 +103,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       resultsUri: 's3://state/',
       outputKey: null,
       alarmPrefix: 'machine',
+      tags: [],
       answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),
       runId: execution,

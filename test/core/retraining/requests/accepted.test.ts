@@ -11,10 +11,12 @@ import {
 } from '../../../../lambdas/core/monitor/schema/instance-types.ts';
 import { plannedRequests } from '../../../../lambdas/core/retraining/requests/planned-requests.ts';
 import { packageGroupRequest } from '../../../../lambdas/core/retraining/requests/registration.ts';
+import { problemsOfTags, type Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
 import { type Operation, refusedOf } from '../../../account/constraints/refused.ts';
 
 const ID = 'retraining-2001-02-05';
 const RESULTS = 's3://results/';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
 
 interface Given {
@@ -44,11 +46,13 @@ function monitorOf({ trainingJob = {}, scoring = {}, deploy = {}, model = 'm' }:
 }
 
 /** Every request that depends on the monitor file. @param reason of the retraining */
-function requestsOf(given: Given, reason = 'accuracy < 0.7'): [Operation, unknown][] {
+function requestsOf(given: Given, reason = 'accuracy < 0.7', tags: readonly Tag[] = []): [Operation, unknown][] {
   const monitor = monitorOf(given);
-  return plannedRequests(monitor, monitor.retraining!, { id: ID, reason, resultsUri: RESULTS, outputKey: null }).map(
-    ({ operation, request }) => [operation as Operation, request],
-  );
+  const place = { id: ID, resultsUri: RESULTS, outputKey: null, tags };
+  return plannedRequests(monitor, monitor.retraining!, { ...place, reason }).map(({ operation, request }) => [
+    operation as Operation,
+    request,
+  ]);
 }
 
 const refused = (...args: Parameters<typeof requestsOf>) =>
@@ -81,6 +85,11 @@ describe('a monitor file that is accepted', () => {
     pick('trainingJob', 'image', text),
     pick('trainingJob', 'instanceType', instanceType),
     pick('trainingJob', 'instanceCount', fc.integer({ min: -1, max: 9 })),
+    pick(
+      'trainingJob',
+      'volumeKey',
+      fc.oneof(fc.constant(KEY), fc.constantFrom(`${KEY}/`, `${KEY} `, 'alias/a'), text),
+    ),
     pick('trainingJob', 'maxRuntime', fc.constantFrom('PT1S', 'PT0.5S', 'P28D', 'P29D', 'P1000D')),
     pick('trainingJob', 'hyperParameters', dictionary),
     pick('scoring', 'image', text),
@@ -105,6 +114,67 @@ describe('a monitor file that is accepted', () => {
   });
 });
 
+describe('tags', () => {
+  const characters = fc.constantFrom(
+    'a',
+    'Z',
+    '9',
+    'é',
+    ' ',
+    '_',
+    '.',
+    ':',
+    '/',
+    '=',
+    '+',
+    '-',
+    '@',
+    '*',
+    ',',
+    '\n',
+    'aws:',
+  );
+  const text = fc.oneof(
+    fc.string({ unit: characters, maxLength: 6 }),
+    fc.string({ minLength: 126, maxLength: 130 }),
+    fc.constantFrom('v'.repeat(128), 'v'.repeat(129), 'v'.repeat(256), 'v'.repeat(257)),
+  );
+  const tag = fc.record({ Key: text, Value: text });
+
+  it('that are accepted make no request that SageMaker refuses', () => {
+    const counts = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: 2 }), (tags) => {
+        const isAccepted = problemsOfTags(tags).length === 0;
+        counts[isAccepted ? 'accepted' : 'refused']++;
+        if (isAccepted) expect(refused({}, '', tags)).toEqual([]);
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(200);
+  });
+
+  it.each<[string, readonly Tag[], RegExp]>([
+    ['of AWS', [{ Key: 'AWS:x', Value: '' }], /^the tag "AWS:x" begins with aws:, which is reserved$/],
+    ['without a key', [{ Key: '', Value: 'x' }], /^the key "" has 0 characters; accepted: 1 to 128$/],
+    ['with a long key', [{ Key: 'k'.repeat(129), Value: '' }], /has 129 characters; accepted: 1 to 128$/],
+    ['with a long value', [{ Key: 'k', Value: 'v'.repeat(257) }], /^the value of the tag "k" has 257 characters/],
+    [
+      'with other characters in the key',
+      [{ Key: 'a*', Value: '' }],
+      /^the key "a\*" has other characters than letters/,
+    ],
+    ['with other characters in the value', [{ Key: 'k', Value: 'a,b' }], /^the value "a,b" of the tag "k" has other/],
+    [
+      'of which there are too many',
+      Array.from({ length: 49 }, (_, i) => ({ Key: `k${i}`, Value: '' })),
+      /^there are 49 tags; accepted: up to 48$/,
+    ],
+  ])('are refused: %s', (_, tags, problem) => {
+    expect(problemsOfTags(tags)).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
 describe('a value that SageMaker would refuse when a retraining has begun is refused by the file', () => {
   it.each<[string, Given, string]>([
     ['an image with a space', { trainingJob: { image: 'a b' } }, 'trainingJob.image: "a b" is not the URI of an image'],
@@ -123,6 +193,21 @@ describe('a value that SageMaker would refuse when a retraining has begun is ref
       'a training instance that cannot transform either',
       { trainingJob: { instanceType: 'ml.p5.48xlarge' } },
       "is not given, and the training job's ml.p5.48xlarge cannot run transform jobs",
+    ],
+    [
+      'a key of local disks',
+      { trainingJob: { instanceType: 'ml.g5.xlarge', volumeKey: KEY } },
+      'is a key that SageMaker refuses for ml.g5.xlarge: local disks are encrypted by the hardware',
+    ],
+    [
+      'a key of local disks of transform jobs',
+      { trainingJob: { volumeKey: KEY }, scoring: { instanceType: 'ml.g4dn.xlarge' } },
+      'is a key that SageMaker refuses for ml.g4dn.xlarge',
+    ],
+    [
+      'an alias of a key',
+      { trainingJob: { volumeKey: 'alias/a' } },
+      'trainingJob.volumeKey: "alias/a" is not the ARN of a KMS key',
     ],
     ['a runtime of more than 28 days', { trainingJob: { maxRuntime: 'P29D' } }, 'is longer than 28 days'],
     [
@@ -154,7 +239,7 @@ describe('a value that SageMaker would refuse when a retraining has begun is ref
 describe('a description of a registered model', () => {
   it('leaves out what SageMaker does not accept, and halves no character', () => {
     const model = `a\u0007b\u200d${'x'.repeat(986)}\u{1f600}${'y'.repeat(99)}`;
-    const request = packageGroupRequest(monitorOf({ model })) as { ModelPackageGroupDescription: string };
+    const request = packageGroupRequest(monitorOf({ model }), []) as { ModelPackageGroupDescription: string };
     expect(request.ModelPackageGroupDescription).toMatch(/^Models retrained by Driftwarden for abx+$/);
     expect(refusedOf('CreateModelPackageGroup', request)).toEqual([]);
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { candidateAlarmRequests } from '../../../../lambdas/core/retraining/requests/candidate-alarms.ts';
+import type { Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
 import { type Traffic, usualTraffic } from '../../../../lambdas/core/retraining/traffic.ts';
 import { PUT_METRIC_ALARM } from '../../../account/services/cloudwatch/actions.ts';
 
 const trafficOf = (values: Readonly<Record<string, readonly number[]>>): Traffic =>
   Object.entries(values).map(([Id, Values]) => ({ Id, Timestamps: Values.map(() => ''), Values: [...Values] }));
 
-function alarmsFor(traffic: Traffic, deploy = '') {
+function alarmsFor(traffic: Traffic, deploy = '', tags: readonly Tag[] = []) {
   const file = `model: m
 problem: binary-classification
 capture: { uri: c, features: [x], prediction: { score: 0 } }
@@ -16,7 +17,7 @@ retraining: { trainingJob: { image: train, instanceType: ml.m5.large }, deploy: 
 `;
   const { retraining } = parseMonitor(file, 'm.yaml');
   const watched = { prefix: 'machine', monitor: 'm', endpoint: 'Parcels', variant: 'blue', endpointConfig: 'new' };
-  const requests = candidateAlarmRequests(retraining!, { ...watched, usual: usualTraffic(traffic) });
+  const requests = candidateAlarmRequests(retraining!, { ...watched, tags, usual: usualTraffic(traffic) });
   return requests.map((request) => PUT_METRIC_ALARM.parse(request));
 }
 
@@ -50,6 +51,13 @@ describe('the alarms on a candidate', () => {
       TreatMissingData: 'notBreaching',
     });
     expect(latency.AlarmDescription).toMatch(/more than 120 ms/);
+  });
+
+  it('have the tags of the deployment', () => {
+    const tags = [{ Key: 'team', Value: 'ml' }];
+    const traffic = trafficOf({ timed: [1], latency: [1] });
+    expect(alarmsFor(traffic, '', tags).map(({ Tags }) => Tags)).toEqual([tags, tags]);
+    expect(alarmsFor(traffic).map((alarm) => 'Tags' in alarm)).toEqual([false, false]);
   });
 
   it.each<[string, Record<string, number[]>, number]>([

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import {
+  copyConfigRequest,
   endpointConfigRequest,
   restoreEndpointRequest,
   updateEndpointRequest,
@@ -52,7 +53,7 @@ const LIVE = {
     ...CARRIED,
   },
 };
-const NEW = { name: 'new', model: 'v2', variant: 'blue' };
+const NEW = { name: 'new', model: 'v2', variant: 'blue', tags: [] };
 
 function monitorOf(deploy: string, promote = '') {
   const file = `model: m
@@ -99,6 +100,18 @@ describe('CreateEndpointConfig', () => {
       'EndpointConfigName',
       'ProductionVariants',
     ]);
+  });
+
+  it('has the tags of the deployment, with the candidate and as a copy', () => {
+    const tags = [{ Key: 'team', Value: 'ml' }];
+    expect(endpointConfigRequest(LIVE, { ...NEW, tags })).toEqual({ ...endpointConfigRequest(LIVE, NEW), Tags: tags });
+    expect(copyConfigRequest(LIVE, { name: 'copy', tags })).toEqual({
+      EndpointConfigName: 'copy',
+      ProductionVariants: VARIANTS,
+      ShadowProductionVariants: SHADOW,
+      ...CARRIED,
+      Tags: tags,
+    });
   });
 
   it('leaves what serves as it is', () => {
@@ -185,7 +198,7 @@ describe('CreateModelPackage', () => {
     ]);
     expect(request.ModelMetrics?.ModelQuality?.Statistics?.S3Uri).toBe(REGISTERED.comparison);
     expect(request.DriftCheckBaselines?.ModelDataQuality?.Statistics?.S3Uri).toBe(REGISTERED.baseline);
-    expect(() => CREATE_MODEL_PACKAGE_GROUP.parse(packageGroupRequest(monitorOf('')))).not.toThrow();
+    expect(() => CREATE_MODEL_PACKAGE_GROUP.parse(packageGroupRequest(monitorOf(''), []))).not.toThrow();
   });
 
   it.each([

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { modelRequest } from '../../../../lambdas/core/retraining/requests/model.ts';
+import type { Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
 import { type Retraining, trainingJobRequest } from '../../../../lambdas/core/retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../../../lambdas/core/retraining/requests/transform-job.ts';
 
 const ID = 'retraining-2001-02-05';
 
 /** @param retraining The YAML of the section. */
-function retrainingOf(retraining: string, name = 'parcels'): Retraining {
+function retrainingOf(retraining: string, name = 'parcels', tags: readonly Tag[] = []): Retraining {
   const file = `
 model: parcels-v1
 problem: binary-classification
@@ -25,6 +26,7 @@ retraining: ${retraining}
     keys: new RetrainingKeys(name, ID),
     resultsUri: 's3://results/',
     outputKey: null,
+    tags,
   };
 }
 
@@ -141,5 +143,25 @@ describe('transformJobRequest', () => {
     );
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name.length).toBeLessThanOrEqual(61);
+  });
+});
+
+describe('the disks of jobs', () => {
+  it('are encrypted with the key of the file', () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const retraining = retrainingOf(IN_ACCOUNT.replace('image: train:1', `image: train:1, volumeKey: '${key}'`));
+    expect(trainingJobRequest(retraining)).toMatchObject({ ResourceConfig: { VolumeKmsKeyId: key } });
+    expect(transformJobRequest(retraining, 'live', 'm')).toMatchObject({ TransformResources: { VolumeKmsKeyId: key } });
+  });
+});
+
+describe('every request that creates something', () => {
+  it('has the tags of the deployment', () => {
+    const tags = [{ Key: 'team', Value: 'ml' }];
+    const [plain, marked] = [[], tags].map((each) => {
+      const retraining = retrainingOf(IN_ACCOUNT, 'parcels', each);
+      return [trainingJobRequest(retraining), modelRequest(retraining), transformJobRequest(retraining, 'live', 'm')];
+    });
+    expect(marked).toEqual(plain.map((request) => ({ ...request, Tags: tags })));
   });
 });

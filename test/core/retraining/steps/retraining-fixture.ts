@@ -70,6 +70,7 @@ export class RetrainingStory {
       outputKey: null,
       workflow,
       alarmPrefix: null,
+      tags: [],
       answerCommands,
     };
     return { ...context, monitor, settings: monitor.retraining! };
