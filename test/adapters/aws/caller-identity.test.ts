@@ -321,6 +321,11 @@ describe('the answer of STS', () => {
     );
   });
 
+  it('does not count with the status of a failure', async () => {
+    server.next(answers(answer('arn:aws:iam::123456789012:user/Ann'), 500));
+    await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow('has not answered who asks (HTTP 500)');
+  });
+
   it('is not looked for elsewhere', async () => {
     server.next((_request, response) => {
       response.writeHead(307, { location: `${server.url}/elsewhere` });
