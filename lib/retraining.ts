@@ -33,7 +33,7 @@ export class Retraining extends Construct {
   readonly machine: RetrainingMachine;
   readonly control: LambdaFunction;
   readonly data: LambdaFunction;
-  /** Accepts operations: `{"operation": …, "monitor": …}`. */
+  /** Accepts operations that the command line has signed: `{"operation": …, "monitor": …, "identity": …}`. */
   readonly operations: LambdaFunction;
   readonly alarms: readonly Alarm[];
 

@@ -26,6 +26,11 @@ export const ASSUMPTIONS = {
   'bucket-policy': 'In one account, a bucket policy that names a role suffices',
   'source-arn-of-schedules':
     "EventBridge Scheduler states its account and the schedule's group when it assumes its role",
+  'signed-headers':
+    'STS verifies each header that a signature names, whatever the header is called, and ignores those that it does not name',
+  'caller-identity':
+    '`GetCallerIdentity` needs no permission, also of another account, and names the session of a role as `assumed-role/ROLE/SESSION`',
+  'signature-age': 'STS refuses a signature that is older than 15 minutes',
   'execution-name': 'A second execution under the same name is refused for 90 days',
   'task-answers': '`SendTaskSuccess` and `SendTaskFailure` are checked on the state machine whose task waits',
   'update-endpoint': '`UpdateEndpoint` is checked on the endpoint and on the configuration',

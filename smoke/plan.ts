@@ -18,6 +18,7 @@ export const STEPS = {
   baseline: { title: 'build the baseline', minutes: 0 },
   quiet: { title: 'check quiet captures: no alert', minutes: 1 },
   drift: { title: 'check drifted captures: one alert', minutes: 0 },
+  signed: { title: 'acknowledge it: who signs is written down, and a changed signature is refused', minutes: 0 },
   race: { title: 'check broken captures twice at once: one alert', minutes: 1 },
   alarm: { title: 'set an alarm off: its message arrives', minutes: 0 },
   'dead-letter': { title: 'send an event that fails: three attempts, then the dead-letter queue', minutes: 4 },

@@ -5,7 +5,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localRetrainingContext } from './local-context.ts';
-import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
+import { currentUser, operateFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface AnswerOptions extends RetrainingOptions {
@@ -58,12 +58,11 @@ async function giveAnswer(
   terminal: Terminal,
 ): Promise<void> {
   const { note } = options;
-  const by = currentUser();
   if (options.function !== undefined) {
-    await invokeFunction(options.function, { operation, monitor: name, id, note, by }, approvalOutcomeSchema);
+    await operateFunction(options.function, { operation, monitor: name, id, note }, approvalOutcomeSchema);
     return;
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const context = localRetrainingContext(monitor, options, terminal);
-  await answerApproval(monitor.name, id, { approved: operation === 'approve', by, note }, context);
+  await answerApproval(monitor.name, id, { approved: operation === 'approve', by: currentUser(), note }, context);
 }

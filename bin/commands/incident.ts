@@ -9,9 +9,10 @@ import {
 } from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { asOfOption, parseUntil } from './options.ts';
-import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
+import { currentUser, operateFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface IncidentOptions extends RetrainingOptions {
@@ -70,7 +71,11 @@ function incidentCommand(program: Command, name: Operation, summary: string): Co
     .argument('<incident>', 'id of the incident, from its alert or from status')
     .summary(summary)
     .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
-    .option('--by <name>', 'who acknowledges or resolves; default: your user name', parseText(MAX_BY))
+    .option(
+      '--by <name>',
+      'who acknowledges or resolves; default: your user name; not with --function',
+      parseText(MAX_BY),
+    )
     .option('--note <text>', 'the reason, shown in status, reports and alerts', parseText(MAX_NOTE), '')
     .addOption(asOfOption());
 }
@@ -100,14 +105,20 @@ async function ask(
   options: IncidentOptions,
   terminal: Terminal,
 ): Promise<IncidentOutcome> {
-  const { by = currentUser(), note, function: functionName, asOf: now = Date.now() } = options;
+  const { note, function: functionName, asOf: now = Date.now() } = options;
   const until = options.until === undefined ? null : parseUntil(options.until, now);
   if (functionName !== undefined) {
+    if (options.by !== undefined) {
+      throw new UsageError(
+        '--by works only on this machine: a deployed function writes down whose AWS credentials you use',
+      );
+    }
     const muted = until !== null && { until: new Date(until).toISOString() };
     const normal = options.newNormal === true && { newNormal: true };
-    const event = { operation, monitor: name, incident, by, note, ...muted, ...normal };
-    return invokeFunction(functionName, event, incidentOutcomeSchema);
+    const event = { operation, monitor: name, incident, note, ...muted, ...normal };
+    return operateFunction(functionName, event, incidentOutcomeSchema);
   }
+  const { by = currentUser() } = options;
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const context = localContext(monitor, { ...options, now }, terminal);
   if (options.newNormal) return declareNormal(monitor, incident, { by, note }, context);

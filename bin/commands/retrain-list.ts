@@ -6,7 +6,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
+import { invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { OperationOptions } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +43,7 @@ function refuseOptionsOfRetrain({ dryRun, asOf }: OperationOptions): void {
 
 function readOverview(name: string, options: RetrainingOptions, terminal: Terminal): Promise<RetrainingOverview> {
   if (options.function !== undefined) {
-    const event = { operation: 'list-retrainings', monitor: name, by: currentUser() } as const;
+    const event = { operation: 'list-retrainings', monitor: name } as const;
     return invokeFunction(options.function, event, retrainingOverviewSchema);
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));

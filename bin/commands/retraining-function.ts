@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { problemsOf } from '../../lambdas/runtime/event.ts';
@@ -20,7 +21,7 @@ export function retrainingOptions(command: Command): Command {
     .option('--json', 'print as JSON');
 }
 
-/** The user's name on this machine. */
+/** The user's name on this machine, for operations on monitors of this machine. */
 export function currentUser(): string {
   try {
     return userInfo().username;
@@ -34,17 +35,39 @@ export function currentUser(): string {
 const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() }).catch({});
 
 /**
- * Invokes the deployed function and returns its answer. The AWS SDK is loaded only here, because no other command needs it.
+ * Asks a deployed function for an operation and returns its answer. The operation is signed with this shell's credentials, from which
+ * the function learns who asks.
  *
+ * @throws as {@link invokeFunction}
+ */
+export async function operateFunction<T>(name: string, operation: OperationRequest, answers: z.ZodType<T>): Promise<T> {
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const { FunctionNameError, signOperationFor } = await import('../../lambdas/adapters/aws/sign-operation.ts');
+  const client = new STSClient({});
+  try {
+    const signed = await signOperationFor(name, operation, client);
+    return await invokeFunction(name, signed, answers, { credentials: client.config.credentials });
+  } catch (error) {
+    throw error instanceof FunctionNameError ? new UsageError(`--function: ${error.message}`) : error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Invokes the deployed function and returns its answer. The AWS SDK is loaded only here and above, because other commands do not need it.
+ *
+ * @param settings Whose credentials it uses. @default - those of the shell
  * @throws CommandError or UsageError with the function's error; CommandError when this version cannot read the answer
  */
 export async function invokeFunction<T>(
   name: string,
   event: OperationRequest | WatchdogEvent,
   answers: z.ZodType<T>,
+  settings: Pick<LambdaClientConfig, 'credentials'> = {},
 ): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const client = new LambdaClient({});
+  const client = new LambdaClient(settings);
   try {
     const sent = await client.send(
       new InvokeCommand({ FunctionName: name, Payload: new TextEncoder().encode(JSON.stringify(event)) }),

@@ -12,7 +12,7 @@ import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localRetrainingContext } from './local-context.ts';
-import { currentUser, invokeFunction, type RetrainingOptions } from './retraining-function.ts';
+import { currentUser, operateFunction, type RetrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OperationOptions extends RetrainingOptions {
@@ -40,15 +40,11 @@ export async function runOperation(
   output: CommandOutput,
 ): Promise<void> {
   const { dryRun = false, asOf: now, store, monitors } = options;
-  const by = currentUser();
   if (options.function !== undefined) {
     if (now !== undefined)
       throw new UsageError('--as-of works only on this machine: a deployed function uses its own clock');
-    const requested = await invokeFunction(
-      options.function,
-      { operation, monitor: monitorName, by, dryRun },
-      requestOutcomeSchema,
-    );
+    const event = { operation, monitor: monitorName, dryRun };
+    const requested = await operateFunction(options.function, event, requestOutcomeSchema);
     showRequest(requested, options, output);
     return;
   }
@@ -57,7 +53,7 @@ export async function runOperation(
   const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
   const context = localRetrainingContext(monitor, settings, output.terminal);
   if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
-  const requested = await ask(monitor, by, context);
+  const requested = await ask(monitor, currentUser(), context);
   if (dryRun || !requested.starts) showRequest(requested, options, output);
   else await showEnd(requested, monitor, context, options, output);
 }

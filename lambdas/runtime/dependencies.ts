@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts';
 import { awsContext } from '../adapters/aws/aws-context.ts';
+import { identifyCaller } from '../adapters/aws/caller-identity.ts';
 import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
 import type { Dependencies } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
+import type { OperationDependencies } from './operation-handler.ts';
 import { readSettings } from './settings.ts';
 
 /**
@@ -14,7 +16,9 @@ import { readSettings } from './settings.ts';
  * @param isForOperations Whether this function accepts operations on retrainings, so that its messages name it
  * @throws SettingsError, AlertFormatError
  */
-export function lambdaDependencies({ isForOperations = false } = {}): Dependencies {
+export function lambdaDependencies({
+  isForOperations = false,
+} = {}): Dependencies & Pick<OperationDependencies<unknown>, 'identify'> {
   const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine, operationsFunction } = readSettings(
     process.env,
   );
@@ -30,6 +34,9 @@ export function lambdaDependencies({ isForOperations = false } = {}): Dependenci
     // Lambda sets both.
     place: { function: functionName ?? null, logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME ?? null },
     clock: Date.now,
+    // The variables by which the clients of the SDK find another endpoint. Only who deploys the function sets them.
+    identify: (claim) =>
+      identifyCaller(claim, process.env.AWS_ENDPOINT_URL_STS || process.env.AWS_ENDPOINT_URL || undefined),
     context: (run) =>
       awsContext({
         clients,

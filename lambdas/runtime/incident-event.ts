@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RunContext } from '../core/context.ts';
-import { MAX_BY, MAX_NOTE } from '../core/decision/incident-actions.ts';
+import { MAX_NOTE } from '../core/decision/incident-actions.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import {
   acknowledgeIncident,
@@ -15,7 +15,6 @@ export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;
 const frame = {
   monitor: z.string().min(1),
   incident: z.string().min(1).describe('Id of the incident, as in the alert'),
-  by: z.string().min(1).max(MAX_BY).describe('Name of the person'),
   note: z.string().max(MAX_NOTE).default('').describe('Why'),
 };
 const until = z.iso
@@ -53,9 +52,12 @@ export function parseIncidentEvent(event: unknown): IncidentEvent {
   );
 }
 
+/** An operation, and the person who asks for it. */
+export type Asked<T> = T & { readonly by: string };
+
 /** Runs an operation on an incident. @throws IncidentError, EventError */
 export async function operateIncident(
-  event: IncidentEvent,
+  event: Asked<IncidentEvent>,
   monitor: Monitor,
   context: RunContext,
 ): Promise<IncidentOutcome> {

@@ -1,5 +1,6 @@
 import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
 import { lambdaDependencies } from './dependencies.ts';
+import type { OperationDependencies } from './operation-handler.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
 import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './settings.ts';
 
@@ -34,7 +35,7 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
  *
  * @throws SettingsError, AlertFormatError
  */
-export function operationDependencies(): RetrainingDependencies<OperationContext> {
+export function operationDependencies(): OperationDependencies<OperationContext> {
   const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
   const { stateBucket, outputKey } = readSettings(process.env);
   const tags = readTags(process.env);

@@ -2,14 +2,12 @@ import type { Context } from 'aws-lambda';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { Dependencies } from './handler.ts';
 
-/** The fields of every event of a retraining function. */
-interface RetrainingEvent {
+/** The fields of every step. */
+interface Step {
   readonly monitor: string;
-  readonly step?: string;
-  readonly execution?: string;
-  readonly id?: string | undefined;
-  readonly operation?: string;
-  readonly by?: string;
+  readonly step: string;
+  readonly execution: string;
+  readonly id: string;
 }
 
 export interface RetrainingDependencies<C> extends Pick<Dependencies, 'definitions' | 'log' | 'clock'> {
@@ -17,11 +15,11 @@ export interface RetrainingDependencies<C> extends Pick<Dependencies, 'definitio
 }
 
 /**
- * Makes a Lambda handler for retrainings: reads the event, finds the monitor, runs the work, logs. Failures are thrown: the machine
+ * Makes a Lambda handler for steps of retrainings: reads the event, finds the monitor, runs the work, logs. Failures are thrown: the machine
  * repeats the step or ends the retraining with the reason. Repetitions of a step share a run id, so that each can publish at once
  * what an earlier one left in the outbox.
  */
-export function makeRetrainingHandler<T extends RetrainingEvent, C>(
+export function makeRetrainingHandler<T extends Step, C>(
   parse: (event: unknown) => T,
   work: (event: T, monitor: Monitor, context: C) => Promise<unknown>,
   { definitions, log, clock, context: contextOf }: RetrainingDependencies<C>,
@@ -31,9 +29,9 @@ export function makeRetrainingHandler<T extends RetrainingEvent, C>(
     log.appendKeys({ runId: awsRequestId, kind: 'retraining' });
     try {
       const event = parse(given);
-      const { step, execution, id, operation, by } = event;
-      const runId = step === undefined ? awsRequestId : `${execution}/${step}`;
-      log.appendKeys({ runId, monitor: event.monitor, step, id, operation, by });
+      const { step, execution, id } = event;
+      const runId = `${execution}/${step}`;
+      log.appendKeys({ runId, monitor: event.monitor, step, id });
       const monitor = definitions.get(event.monitor);
       const now = clock();
       log.info('started', {});

@@ -1,6 +1,8 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { signOperationFor } from '../../lambdas/adapters/aws/sign-operation.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
+import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
 import { type Session, SmokeError } from '../session.ts';
 
 /** A function has thrown an error. */
@@ -37,6 +39,16 @@ export async function invoke<T>(
   const parsed = answers.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new SmokeError(`${name} gave an answer of another form: ${z.prettifyError(parsed.error)}`);
+}
+
+/** Signs an operation as the command line does, and invokes a function of this account and region with it. @throws as {@link invoke} */
+export async function operate<T>(
+  session: Pick<Session, 'clients'>,
+  name: string,
+  operation: OperationRequest,
+  answers: z.ZodType<T>,
+): Promise<T> {
+  return invoke(session, name, await signOperationFor(name, operation, session.clients.sts), answers);
 }
 
 /** What a drift check answers, as far as the program looks at it. */

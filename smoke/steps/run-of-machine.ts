@@ -6,14 +6,12 @@ import {
   requestOutcomeSchema,
   retrainingOverviewSchema,
 } from '../../lambdas/core/retraining/operation-answers.ts';
-import { invoke } from '../aws/functions.ts';
+import { invoke, operate } from '../aws/functions.ts';
 import { expect, type Session, waitFor } from '../session.ts';
 import type { Deployed } from './deployed.ts';
 import { describeEndpoint } from './endpoint.ts';
 
 const MINUTE = 60_000;
-/** The name by which the program asks. */
-const BY = 'driftwarden-smoke';
 /** What the fleet of a deployment is called in the cost. */
 const DEPLOYMENT_USAGE = 'second fleet while deploying';
 
@@ -38,15 +36,14 @@ export async function request(
   { operations, monitor }: Operated,
   operation: 'retrain' | 'rollback',
 ): Promise<string> {
-  const event = { operation, monitor, by: BY };
-  const { id, starts, message } = await invoke(session, operations, event, requestOutcomeSchema);
+  const { id, starts, message } = await operate(session, operations, { operation, monitor }, requestOutcomeSchema);
   expect(starts, `${operation} does not start: ${message}`);
   return id;
 }
 
 export async function approve(session: Session, { operations, monitor }: Operated, id: string): Promise<void> {
-  const event = { operation: 'approve', monitor, id, by: BY, note: 'a test' };
-  await invoke(session, operations, event, approvalOutcomeSchema);
+  const event = { operation: 'approve', monitor, id, note: 'a test' } as const;
+  await operate(session, operations, event, approvalOutcomeSchema);
 }
 
 /**
@@ -65,7 +62,7 @@ export async function waitForEnd(
   let shown = '';
   const run = await waitFor(session, { what: `the end of ${id}`, every: 20_000, atMost: 120 * MINUTE }, async () => {
     await meanwhile();
-    const event = { operation: 'list-retrainings', monitor, by: BY };
+    const event = { operation: 'list-retrainings', monitor };
     const { runs } = await invoke(session, operations, event, retrainingOverviewSchema);
     const own = runs.find((each) => each.id === id);
     if (own !== undefined) {

@@ -22,6 +22,7 @@ import { SqsApi } from './services/sqs/api.ts';
 import { type QueueMessage, Sqs } from './services/sqs/sqs.ts';
 import { StatesApi } from './services/states/api.ts';
 import { States } from './services/states/states.ts';
+import { StsApi } from './services/sts/api.ts';
 import { type Assembly, readAssembly, type Template } from './template/assembly.ts';
 import { checkResourceTypes } from './template/resource-types.ts';
 import { Stack } from './template/stack.ts';
@@ -108,6 +109,7 @@ export class TestAccount {
       ['lambda', new LambdaApi(this.lambda)],
       ['sagemaker', new SageMakerApi(this.sagemaker)],
       ['states', new StatesApi(this.states, access, clock)],
+      ['sts', new StsApi(access, clock, stack.place.region)],
     ]);
     this.#door = new FrontDoor(services, access, clock);
     this.states.onFault = (fault) => void this.#door.faults.push(fault);

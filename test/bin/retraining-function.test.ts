@@ -1,13 +1,16 @@
-import { userInfo } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { checkSignedOperation } from '../../lambdas/adapters/aws/caller-identity.ts';
 import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
-import { type LoopbackServer, startServer } from '../adapters/aws/loopback-server.ts';
+import { type LoopbackServer, startServer, xmlError } from '../adapters/aws/loopback-server.ts';
 import { run } from './fake-process.ts';
 
-const BY = userInfo().username;
+const ACCOUNT = '123456789012';
+const FUNCTION = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:driftwarden-retrain`;
 
 describe('with --function', () => {
   let server: LoopbackServer;
+  /** Says who the shell's credentials belong to. */
+  let sts: LoopbackServer;
   let answer: { readonly body: unknown; readonly error?: string };
 
   beforeAll(async () => {
@@ -15,16 +18,36 @@ describe('with --function', () => {
       if (answer.error !== undefined) response.setHeader('x-amz-function-error', answer.error);
       response.end(JSON.stringify(answer.body));
     });
+    const who = `<Arn>arn:aws:sts::${ACCOUNT}:assumed-role/OnCall/Ann</Arn><Account>${ACCOUNT}</Account>`;
+    sts = await startServer((_request, response) => {
+      response.setHeader('content-type', 'text/xml');
+      response.end(
+        `<GetCallerIdentityResponse><GetCallerIdentityResult>${who}</GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      );
+    });
     vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', server.url);
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url);
     vi.stubEnv('AWS_REGION', 'eu-west-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'the secret key');
   });
-  afterEach(() => server.forget());
+  afterEach(() => {
+    server.forget();
+    sts.forget();
+  });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await server.close();
+    await Promise.all([server.close(), sts.close()]);
   });
+
+  /** What was sent of an operation, once it is certain that it is signed for a function. */
+  function signedFor(functionArn: string): object {
+    const [{ body }] = server.received;
+    const { identity, ...operation } = JSON.parse(body.toString());
+    checkSignedOperation({ operation, identity, functionArn, now: Date.now() });
+    expect(body.toString()).not.toContain('the secret key');
+    return operation;
+  }
 
   const requested = { id: 'retraining-1', starts: true, message: 'execution e-1' };
   const overview = { monitor: 'm', request: null, standing: null, lock: null, model: null, runs: [] };
@@ -81,9 +104,62 @@ describe('with --function', () => {
     const [request, ...others] = server.received;
     expect(others).toEqual([]);
     expect(request.path).toBe('/2015-03-31/functions/driftwarden-retrain/invocations');
-    const sent = JSON.parse(request.body.toString());
-    expect(sent).toEqual({ ...event, monitor: 'm', by: BY });
+    const isSigned = event.operation !== 'list-retrainings';
+    const sent = isSigned ? signedFor(FUNCTION) : JSON.parse(request.body.toString());
+    expect(sent).toEqual({ ...event, monitor: 'm' });
     expect(parseOperation(sent)).toEqual(sent);
+    expect(sts.received).toHaveLength(isSigned ? 1 : 0);
+  });
+
+  it.each([
+    ['driftwarden-retrain:live', FUNCTION],
+    [`${ACCOUNT}:function:driftwarden-retrain`, FUNCTION],
+    [`210987654321:driftwarden-retrain:7`, FUNCTION.replace(ACCOUNT, '210987654321')],
+    [FUNCTION, FUNCTION],
+    [`${FUNCTION}:live`, FUNCTION],
+  ])('signs for the function %s', async (name, functionArn) => {
+    answer = { body: requested };
+    const { code } = await run(['retrain', 'm', '--function', name]);
+    expect(code).toBe(0);
+    expect(signedFor(functionArn)).toEqual({ operation: 'retrain', monitor: 'm', dryRun: false });
+  });
+
+  it.each(['a function', 'https://evil.example', 'arn:aws:s3:::bucket'])('refuses to sign for %j', async (name) => {
+    const { code, stderr } = await run(['retrain', 'm', '--function', name]);
+    expect([code, stderr]).toEqual([
+      2,
+      `driftwarden: --function: ${JSON.stringify(name)} is not the name of a function; accepted: its name or ARN\n`,
+    ]);
+    expect(server.received).toEqual([]);
+  });
+
+  it.each(['acknowledge', 'resolve'])('%s refuses --by: the function learns who asks', async (command) => {
+    const { code, stderr } = await run([command, 'm', 'drift-1', '--function', 'f', '--by', 'Bob']);
+    expect([code, stderr]).toEqual([
+      2,
+      'driftwarden: --by works only on this machine: a deployed function writes down whose AWS credentials you use\n',
+    ]);
+    expect([server.received, sts.received]).toEqual([[], []]);
+  });
+
+  it('signs operations on incidents', async () => {
+    const mark = { by: 'arn', at: 0, note: '' };
+    const incident = {
+      ...{ id: 'drift-1', kind: 'drift', state: 'resolved', since: '1', openedAt: 0, lastWindow: '1', notifiedAt: 0 },
+      ...{ notifiedWindow: '1', recoveredWindow: null, resolved: mark },
+    };
+    answer = { body: { monitor: 'm', incident, message: 'drift-1 is resolved by arn' } };
+    const { code, stdout } = await run(['resolve', 'm', 'drift-1', '--function', 'driftwarden-retrain']);
+    expect([code, stdout]).toEqual([0, 'drift-1 is resolved by arn\n']);
+    expect(signedFor(FUNCTION)).toEqual({ operation: 'resolve', monitor: 'm', incident: 'drift-1', note: '' });
+  });
+
+  it('sends nothing where STS does not know the credentials', async () => {
+    sts.next(xmlError(403, 'InvalidClientTokenId'));
+    const { code, stderr } = await run(['retrain', 'm', '--function', 'f']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('InvalidClientTokenId');
+    expect(server.received).toEqual([]);
   });
 
   it.each(['retrain', 'rollback'])('%s refuses --as-of with --function', async (command) => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
-import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
 import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../../lambdas/runtime/retraining-handler.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
@@ -18,9 +17,7 @@ const STEP = {
   reason: 'accuracy < 0.8',
 } as const;
 
-type Parser = typeof parseControlEvent | typeof parseOperation;
-
-function frame(work: () => Promise<unknown> = async () => 'answer', parse: Parser = parseControlEvent) {
+function frame(work: () => Promise<unknown> = async () => 'answer') {
   const contexts: object[] = [];
   const { definitions, log, clock } = dependenciesOf(MONITOR, NOW, () => {
     throw new Error('not used');
@@ -29,12 +26,7 @@ function frame(work: () => Promise<unknown> = async () => 'answer', parse: Parse
     contexts.push(run);
     return run as RetrainingContext;
   };
-  const handler = makeRetrainingHandler<ReturnType<Parser>, RetrainingContext>(parse, work, {
-    definitions,
-    log,
-    clock,
-    context,
-  });
+  const handler = makeRetrainingHandler(parseControlEvent, work, { definitions, log, clock, context });
   return { handler, lines: log.lines, contexts };
 }
 
@@ -51,12 +43,6 @@ describe('a handler of retraining', () => {
     expect(contexts).toEqual([run, run]);
   });
 
-  it('names an operation by the request', async () => {
-    const { handler, contexts } = frame(undefined, parseOperation);
-    await handler({ operation: 'retrain', monitor: 'm', by: 'Ann' }, { awsRequestId: 'request-3' });
-    expect(contexts).toEqual([{ runId: 'request-3', now: NOW, monitor: 'm' }]);
-  });
-
   it('logs which step of which retraining', async () => {
     const { handler, lines } = frame();
     await handler(STEP, CONTEXT);
@@ -67,8 +53,6 @@ describe('a handler of retraining', () => {
       monitor: 'm',
       step: 'permit',
       id: 'retraining-1',
-      operation: undefined,
-      by: undefined,
     };
     expect(lines).toEqual([
       { ...keys, message: 'started' },

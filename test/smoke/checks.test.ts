@@ -24,6 +24,8 @@ describe('the steps without SageMaker, in the test account', () => {
       expect.stringContaining('have one winner'),
       expect.stringContaining('404 for a missing key'),
       expect.stringContaining('the key of the alert topic'),
+      expect.stringContaining('STS verifies each header'),
+      expect.stringContaining('`GetCallerIdentity` needs no permission'),
     ]);
     expect(deployment.account.denied()).toEqual([]);
   });

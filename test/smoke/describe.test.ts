@@ -33,7 +33,7 @@ describe('the plan', () => {
     expect(text).toContain('bucket        driftwarden-smoke-20260110t0612-123456789012-us-east-1');
     expect(text).toContain('costs         about $0.05');
     expect(text).toContain('that needs --role');
-    expect(text).toMatch(/13\. delete everything/);
+    expect(text).toMatch(/14\. delete everything/);
     expect(text).not.toContain('endpoint');
     expect(text).not.toContain('-live');
   });

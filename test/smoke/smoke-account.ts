@@ -56,9 +56,14 @@ export class SmokeAccount {
     const { account } = deployment;
     this.deployment = deployment;
     const person = account.access.addRole('Person', { trust: trust('states.amazonaws.com'), identity: [allowAll()] });
-    const credentials = account.access.assumeRole(person, 'states.amazonaws.com');
+    const credentials = account.access.assumeRole(person, 'states.amazonaws.com', new Map(), 'ann');
     // One attempt: the SDK takes the virtual clock for a wrong one of its own and would try again.
     const clients = clientsOf({ endpoint: account.endpoint, region: REGION, credentials, maxAttempts: 1 });
+    // STS refuses a wrong time.
+    Object.defineProperty(clients.sts.config, 'systemClockOffset', {
+      get: () => account.now - Date.now(),
+      set: () => {},
+    });
     const time = {
       now: () => account.now,
       sleep: (milliseconds: number) => account.advanceTo(account.now + milliseconds),

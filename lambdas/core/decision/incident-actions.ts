@@ -2,8 +2,8 @@ import type { Acknowledgement, Incident, IncidentMark } from '../result/incident
 import { printable } from '../text/printable.ts';
 import type { MonitorState } from './state.ts';
 
-/** The longest names and notes that are kept, in characters. */
-export const MAX_BY = 100;
+/** The longest names and notes that are kept, in characters. The ARN of a user in the longest path has some 620. */
+export const MAX_BY = 640;
 export const MAX_NOTE = 500;
 
 /** The named incident does not exist, or the action does not apply to it. The message lists the open incidents. */

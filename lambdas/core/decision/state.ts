@@ -44,6 +44,8 @@ export const stateSchema = z.object({
   /** null: no retraining has deployed a model yet. */
   model: liveModelSchema.nullable().default(null),
   outbox: z.array(outboxItemSchema),
+  /** Signatures of people's operations that could be sent again, with the run that each counted for. `at`: milliseconds since the epoch. */
+  usedSignatures: z.array(z.object({ digest: z.string(), run: z.string(), at: z.number() })).default([]),
 });
 
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
@@ -63,5 +65,6 @@ export function emptyState(monitor: string): MonitorState {
     lock: null,
     model: null,
     outbox: [],
+    usedSignatures: [],
   };
 }

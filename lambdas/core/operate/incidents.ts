@@ -34,7 +34,7 @@ export async function acknowledgeIncident(
   { results, now }: Store,
 ): Promise<IncidentOutcome> {
   const { incident } = await updateState(results, monitor, (state) => acknowledge(state, id, said, now));
-  return { monitor, incident, message: printable(`${id}: ${describeAcknowledged(incident.acknowledged!)}`, 800) };
+  return { monitor, incident, message: printable(`${id}: ${describeAcknowledged(incident.acknowledged!)}`, 1500) };
 }
 
 /**
@@ -49,7 +49,7 @@ export async function resolveIncident(
   { results, now }: Store,
 ): Promise<IncidentOutcome> {
   const { incident } = await updateState(results, monitor, (state) => resolve(state, id, said, now));
-  return { monitor, incident, message: printable(`${id} is ${describeOver(incident)}`, 800) };
+  return { monitor, incident, message: printable(`${id} is ${describeOver(incident)}`, 1500) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { endDeadRun } from '../check/notify-retraining-end.ts';
 import type { RunContext } from '../context.ts';
 import { freeId } from '../decision/free-id.ts';
+import { MAX_BY } from '../decision/incident-actions.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
 import { UnknownRetrainingError } from '../decision/retraining/errors.ts';
@@ -51,7 +52,11 @@ export async function requestRetraining(
 function requestByPerson(state: MonitorState, by: string, now: number): MonitorState {
   const latest = state.checks.accuracy.at(-1) ?? state.checks.drift.at(-1);
   const since = latest?.window ?? new Date(now).toISOString().slice(0, 10);
-  return addRequest(state, { by: 'person', since, firstWindow: null, limit: `requested by ${printable(by)}` }, now);
+  return addRequest(
+    state,
+    { by: 'person', since, firstWindow: null, limit: `requested by ${printable(by, MAX_BY)}` },
+    now,
+  );
 }
 
 function describeRequest(state: MonitorState, monitor: Monitor, now: number): RequestOutcome {
@@ -107,7 +112,7 @@ export async function requestRollback(
   if (!permission.permitted) return { id, starts: false, message: permission.message };
   const message = `restores ${previous.endpointConfig} and baseline ${previous.baseline ?? 'none'}; execution ${execution}`;
   if (!context.dryRun) {
-    const reason = `requested by ${printable(by)}`;
+    const reason = `requested by ${printable(by, MAX_BY)}`;
     await context.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
   }
   return { id, starts: true, message };
@@ -156,6 +161,6 @@ export async function answerApproval(
   const why = note === '' ? '' : `: ${printable(note, 200)}`;
   await context.workflow.answer(token, {
     approved,
-    note: `${approved ? 'approved' : 'rejected'} by ${printable(by)}${why}`,
+    note: `${approved ? 'approved' : 'rejected'} by ${printable(by, MAX_BY)}${why}`,
   });
 }

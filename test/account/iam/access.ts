@@ -5,13 +5,17 @@ import { decide, type Principal } from './evaluate.ts';
 import { listOf, parsePolicy, type Statement } from './policy.ts';
 import { type Role, readAttached, readRoles } from './roles.ts';
 
-/** Temporary keys of somebody who assumed a role. */
+/** Keys of a user, or temporary ones of somebody who assumed a role. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** Of temporary keys. */
+  readonly sessionToken?: string;
   readonly principal: Principal;
+  /** ARN by which STS knows their holder: of a user, or of the role with the name of the session. */
+  readonly callerArn: string;
 }
+export type TemporaryCredentials = Credentials & { readonly sessionToken: string };
 
 /** One decision, kept so that tests can say what was used and what was refused. */
 export interface AccessRecord {
@@ -110,15 +114,43 @@ export class Access {
    * @param trust Documents as in a template; `identity` are the role's policies.
    * @returns ARN
    */
-  addRole(name: string, { trust, identity }: { trust: unknown; identity: readonly unknown[] }): string {
-    const arn = `arn:aws:iam::${this.#account}:role/${name}`;
+  addRole(
+    name: string,
+    { trust, identity }: { trust: unknown; identity: readonly unknown[] },
+    resource = `role/${name}`,
+  ): string {
+    const arn = `arn:aws:iam::${this.#account}:${resource}`;
     const statements = identity.flatMap((document, index) => parsePolicy(document, `${name} ${index}`));
     this.#otherRoles.set(arn, { arn, trust: parsePolicy(trust, `${name} trust`), identity: statements });
     return arn;
   }
 
-  /** Lets a service act as a role, if the role's trust policy names the service. @throws AwsError AccessDenied */
-  assumeRole(roleArn: string, service: string, context: Context = new Map()): Credentials {
+  /**
+   * A person with a user and an access key.
+   *
+   * @param path Of the user, such as `/science/`.
+   */
+  addUser(name: string, { path = '/', identity }: { path?: string; identity: readonly unknown[] }): Credentials {
+    const arn = this.addRole(name, { trust: { Statement: [] }, identity }, `user${path}${name}`);
+    const accessKeyId = `AKIATEST${String(this.#sessions.size).padStart(12, '0')}`;
+    const principal: Principal = { kind: 'role', arn, account: this.#account };
+    const credentials = { accessKeyId, secretAccessKey: `secret-of-${accessKeyId}`, principal, callerArn: arn };
+    this.#sessions.set(accessKeyId, credentials);
+    return credentials;
+  }
+
+  /**
+   * Lets a service act as a role, if the role's trust policy names the service.
+   *
+   * @param session Name of the session.
+   * @throws AwsError AccessDenied
+   */
+  assumeRole(
+    roleArn: string,
+    service: string,
+    context: Context = new Map(),
+    session = service.split('.')[0],
+  ): TemporaryCredentials {
     const role = this.#role(roleArn);
     const principal: Principal = { kind: 'service', name: service };
     const request = { principal, action: 'sts:AssumeRole', resource: roleArn, context: this.#complete(context) };
@@ -127,11 +159,12 @@ export class Access {
     if (!decision.allowed)
       throw new AwsError('AccessDenied', `${service} may not assume ${roleArn}: ${decision.reason}`, 403);
     const accessKeyId = `ASIATEST${String(this.#sessions.size).padStart(12, '0')}`;
-    const credentials: Credentials = {
+    const credentials: TemporaryCredentials = {
       accessKeyId,
       secretAccessKey: `secret-of-${accessKeyId}`,
       sessionToken: `token-of-${accessKeyId}`,
       principal: { kind: 'role', arn: roleArn, account: this.#account },
+      callerArn: `arn:aws:sts::${this.#account}:assumed-role/${roleArn.split('/').at(-1)}/${session}`,
     };
     this.#sessions.set(accessKeyId, credentials);
     return credentials;
@@ -139,10 +172,15 @@ export class Access {
 
   /** Whose keys these are. @throws AwsError for a key that nobody was given, or one with a wrong session token */
   identify(accessKeyId: string | undefined, sessionToken: string | undefined): Principal {
+    return this.credentials(accessKeyId, sessionToken).principal;
+  }
+
+  /** The same with the secret key. @throws AwsError */
+  credentials(accessKeyId: string | undefined, sessionToken: string | undefined): Credentials {
     const session = this.#sessions.get(accessKeyId ?? '');
     if (session === undefined || session.sessionToken !== sessionToken)
       throw new AwsError('InvalidAccessKeyId', `the access key ${accessKeyId} does not exist in this account`, 403);
-    return session.principal;
+    return session;
   }
 
   /** Whether it would be allowed; recorded when `authorize` asks. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Synthesized, synthesizeStack } from './deployment.ts';
 import { DEPLOYED_AT, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
+import { arnOf, askAs } from './people.ts';
 
 const definition = parcelDefinition();
 const QUIET = { wrong: 20 };
@@ -22,14 +23,18 @@ describe('drift that a person calls the new normal through the deployed function
   const keysOf = (deployment: Deployment) =>
     deployment.alerts().map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1]);
 
-  const say = (deployment: Deployment, more: object) =>
-    deployment.account.invoke(deployment.functionName('drift'), {
-      ...{ operation: 'acknowledge', monitor: PARCELS, incident: ID, by: 'Ann', newNormal: true },
-      ...more,
-    });
+  const say = (deployment: Deployment, more: { readonly note?: string; readonly until?: string }, person = 'Ann') => {
+    const operation = { operation: 'acknowledge', monitor: PARCELS, incident: ID, newNormal: true, ...more } as const;
+    return askAs(deployment.account, person, deployment.functionName('drift'), operation);
+  };
 
   async function stored(deployment: Deployment, path: string) {
     return JSON.parse(Buffer.from(deployment.stored().get(`${PARCELS}/${path}`)!).toString());
+  }
+
+  /** The state but for which signatures it has seen. */
+  async function stateOf(deployment: Deployment) {
+    return { ...(await stored(deployment, 'state.json')), usedSignatures: [] };
   }
 
   it('ends the drift, with the permissions of the template; going back is drift again', async () => {
@@ -42,14 +47,14 @@ describe('drift that a person calls the new normal through the deployed function
 
       expect(error).toBeUndefined();
       expect(result).toMatchObject({
-        message: `${ID} is resolved by Ann as the new normal; new normal since 2001-02-03: weight`,
+        message: `${ID} is resolved by ${arnOf('Ann')} as the new normal; new normal since 2001-02-03: weight`,
       });
       await checked(deployment, 4);
       expect(keysOf(deployment)).toHaveLength(1);
       const heavier = await stored(deployment, 'checks/drift/2001-02-05/result.json');
       expect(heavier.verdict.dataMatches).toBe('yes');
       expect(heavier.newNormals).toMatchObject([
-        { since: '2001-02-03', features: ['weight'], by: 'Ann', note: 'the heavy season' },
+        { since: '2001-02-03', features: ['weight'], by: arnOf('Ann'), note: 'the heavy season' },
       ]);
 
       await checked(deployment, 5);
@@ -64,18 +69,18 @@ describe('drift that a person calls the new normal through the deployed function
     await deployed(synthesized, { now: DEPLOYED_AT }, async (deployment) => {
       await openParcels(deployment, parcelFiles(DAYS.slice(0, 4)));
       await checked(deployment, 3);
-      const before = await stored(deployment, 'state.json');
+      const before = await stateOf(deployment);
 
       const muted = await say(deployment, { until: '2001-03-01T00:00:00Z' });
       expect(muted.error?.errorMessage).toContain('newNormal resolves the incident');
-      expect(await stored(deployment, 'state.json')).toEqual(before);
+      expect(await stateOf(deployment)).toEqual(before);
 
       expect((await say(deployment, {})).error).toBeUndefined();
-      const declared = await stored(deployment, 'state.json');
-      expect((await say(deployment, { by: 'Bob' })).result).toMatchObject({
-        message: expect.stringContaining(`${ID} is resolved by Ann as the new normal`),
+      const declared = await stateOf(deployment);
+      expect((await say(deployment, {}, 'Bob')).result).toMatchObject({
+        message: expect.stringContaining(`${ID} is resolved by ${arnOf('Ann')} as the new normal`),
       });
-      expect(await stored(deployment, 'state.json')).toEqual(declared);
+      expect(await stateOf(deployment)).toEqual(declared);
     });
   });
 });

@@ -6,6 +6,7 @@ import type { Run } from '../../account/services/lambda/lambda.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import type { Deployment, Mail } from './deployment.ts';
+import { askAs } from './people.ts';
 import {
   DATA,
   HEAVY,
@@ -221,17 +222,10 @@ export function recordOf({ account, stateBucket }: Deployment, monitor: string, 
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** A request, possibly without who asks. */
-type Asked = OperationRequest extends infer T
-  ? T extends OperationRequest
-    ? Omit<T, 'by'> & { readonly by?: string }
-    : never
-  : never;
-
 /** What people ask of retrainings: invokes the function that the stack's outputs name. */
-export function operate(deployment: Deployment, request: Asked): Promise<Run> {
+export function operate(deployment: Deployment, request: OperationRequest, person = 'Ann'): Promise<Run> {
   const { operations } = deployment.stack.platform.retraining!;
-  return deployment.account.invoke(deployment.idOf(operations), { by: 'somebody', ...request });
+  return askAs(deployment.account, person, deployment.idOf(operations), request);
 }
 
 /** E-mails about retrainings of a monitor. */

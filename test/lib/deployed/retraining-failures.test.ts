@@ -163,7 +163,7 @@ const CASES: readonly Case[] = [
     monitor: 'manual',
     meanwhile: async (stage) => {
       await stage.until('manual', 'RequestApproval');
-      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id });
     },
     end: 'promoted',
     says: PROMOTED,
@@ -174,10 +174,10 @@ const CASES: readonly Case[] = [
     meanwhile: async (stage) => {
       await stage.until('manual', 'RequestApproval');
       const note = 'not before the holidays';
-      await operate(stage.deployment, { operation: 'reject', monitor: 'manual', id: stage.id, by: 'Ann', note });
+      await operate(stage.deployment, { operation: 'reject', monitor: 'manual', id: stage.id, note });
     },
     end: 'rejected',
-    says: /^rejected by Ann: not before the holidays$/,
+    says: /^rejected by arn:aws:sts::123456789012:assumed-role\/OnCall\/Ann: not before the holidays$/,
   },
   {
     name: 'nobody answers',
@@ -291,7 +291,7 @@ const CASES: readonly Case[] = [
       await stage.team.createConfig('by-hand');
       await stage.team.call('UpdateEndpoint', { EndpointName: 'manual', EndpointConfigName: 'by-hand' });
       await stage.advance(10);
-      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id });
     },
     end: 'superseded',
     says: /^the endpoint serves by-hand, which was deployed after the candidate was judged against/,
@@ -304,7 +304,7 @@ const CASES: readonly Case[] = [
       await stage.until('manual', 'RequestApproval');
       await stage.advance(2);
       stage.breakData('manual');
-      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id });
     },
     end: 'failed',
     says: /^not deployed: the data has been broken since window 2001-02-05: fix the data first$/,

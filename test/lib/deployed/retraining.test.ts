@@ -130,8 +130,8 @@ describe('a model whose world has changed, deployed', () => {
   });
 
   it('is rolled back to the previous model and its baseline on request, once', async () => {
-    const ask = () => operate(deployment, { operation: 'rollback', monitor: PARCELS, by: 'Ann' });
-    const requested = await Promise.all([ask(), ask()]);
+    const ask = (person: string) => operate(deployment, { operation: 'rollback', monitor: PARCELS }, person);
+    const requested = await Promise.all([ask('Ann'), ask('Bob')]);
     await deployment.account.advanceTo(deployment.account.now + HOUR);
 
     // Who asks second is told that it runs, or starts the same execution.

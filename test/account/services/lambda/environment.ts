@@ -1,8 +1,12 @@
-import type { Credentials } from '../../iam/access.ts';
+import type { TemporaryCredentials } from '../../iam/access.ts';
 import type { LambdaFunction } from './function.ts';
 
 /** The environment that Lambda gives a function, with the account's front door in place of AWS's endpoints. */
-export function environmentOf(of: LambdaFunction, credentials: Credentials, endpoint: string): Record<string, string> {
+export function environmentOf(
+  of: LambdaFunction,
+  credentials: TemporaryCredentials,
+  endpoint: string,
+): Record<string, string> {
   const region = of.arn.split(':')[3];
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',

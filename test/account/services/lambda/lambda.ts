@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
-import type { Access, Credentials } from '../../iam/access.ts';
+import type { Access, TemporaryCredentials } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Stack } from '../../template/stack.ts';
 import { takeEmbeddedMetrics } from '../cloudwatch/embedded-metrics.ts';
@@ -24,7 +24,7 @@ export interface Run extends Outcome {
 
 interface Running {
   readonly of: LambdaFunction;
-  readonly credentials: Credentials;
+  readonly credentials: TemporaryCredentials;
   /** All processes, and those that wait for an event. */
   readonly sandboxes: Sandbox[];
   readonly idle: Sandbox[];
@@ -53,7 +53,8 @@ export class Lambda {
     this.#metrics = metrics;
     this.#place = stack.place;
     for (const [arn, of] of readFunctions(stack)) {
-      const credentials = access.assumeRole(of.roleArn, 'lambda.amazonaws.com', new Map([['aws:sourcearn', [arn]]]));
+      const context = new Map([['aws:sourcearn', [arn]]]);
+      const credentials = access.assumeRole(of.roleArn, 'lambda.amazonaws.com', context, of.name);
       if (of.isInVpc) this.#requireInterfaces(credentials.principal);
       this.#functions.set(arn, { of, credentials, sandboxes: [], idle: [] });
     }
