@@ -66,7 +66,7 @@ async function measure(): Promise<void> {
   const definition = new MonitorDefinition(MONITOR.replace('WINDOW', values.window), 'monitors/churn.yaml');
   const { functions } = new MonitoringStack(app, 'Bench', { definitions: [definition] }).platform;
   app.synth();
-  const account = await TestAccount.start({ cdkOut, now: START + 3 * DAY });
+  const account = await TestAccount.start({ cdkOut, now: START + 2 * DAY });
   try {
     const { bytes, last } = storeData(account, values.window !== 'P1D');
     console.log(`${rows} captured rows and ${rows} labels, ${(bytes / 1e6).toFixed(0)} MB`);
@@ -83,6 +83,7 @@ async function measure(): Promise<void> {
     report(account, 'accuracy, all windows', await run(functions.accuracy, at(0)), ({ checks }) =>
       sumOf(checks, 'rows'),
     );
+    await account.advanceTo(START + 2 * DAY + HOUR);
     account.s3.put('data', last.key, last.body);
     report(account, 'accuracy, an hour later', await run(functions.accuracy, at(1)), labelled);
   } finally {
