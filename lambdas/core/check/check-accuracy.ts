@@ -49,7 +49,7 @@ export interface AnsweredWindow {
 }
 
 /** Reads a window's predictions and the labels that have come for them. */
-export async function readAnswered(
+async function readAnswered(
   monitor: Monitor,
   window: Window,
   state: MonitorState,
