@@ -6,6 +6,7 @@ import { addApprovalCommand } from './approval.ts';
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
@@ -99,6 +100,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
   addHashCommand(program, terminal);
+  addDoctorCommand(program, terminal, outcome);
   addHelpCommand(program);
   addOldNames(program, terminal);
   const commands = [program, ...program.commands.flatMap((command) => [command, ...command.commands])];

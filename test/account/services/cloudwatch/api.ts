@@ -18,6 +18,7 @@ interface AlarmInput {
 interface DescribeAlarmHistory {
   readonly AlarmName?: string;
   readonly HistoryItemType?: string;
+  readonly ScanBy?: string;
   /** Seconds since the epoch. */
   readonly StartDate?: number;
   readonly EndDate?: number;
@@ -70,19 +71,24 @@ export class CloudWatchApi implements Service {
       AlarmArn: arn,
       AlarmDescription: description,
       AlarmActions: actions.get('ALARM'),
+      OKActions: actions.get('OK'),
       StateValue: this.#alarms.state(name),
     };
   }
 
   /** Newest first, as long as it is not asked otherwise. */
   #describeHistory(principal: Principal, input: DescribeAlarmHistory): ServiceResponse {
-    const { AlarmName, HistoryItemType, StartDate = 0, EndDate, MaxRecords = 50, NextToken = '0', ...others } = input;
-    if (AlarmName !== undefined || HistoryItemType !== 'Action' || Object.keys(others).length > 0)
-      throw new UnsupportedError('the test account describes the actions of all alarms only');
-    this.#access.authorize(principal, 'cloudwatch:DescribeAlarmHistory', this.#alarms.allArn);
+    const { AlarmName, HistoryItemType, StartDate = 0, EndDate, MaxRecords = 50, NextToken = '0', ...rest } = input;
+    const { ScanBy = 'TimestampDescending', ...others } = rest;
+    if (HistoryItemType !== 'Action' || ScanBy !== 'TimestampDescending' || Object.keys(others).length > 0)
+      throw new UnsupportedError('the test account describes the actions of alarms only, newest first');
+    const named =
+      AlarmName === undefined ? undefined : this.#alarms.list(AlarmName).find(({ name }) => name === AlarmName);
+    this.#access.authorize(principal, 'cloudwatch:DescribeAlarmHistory', named?.arn ?? this.#alarms.allArn);
     if (MaxRecords > 100) throw new AwsError('InvalidParameterValue', `MaxRecords: ${MaxRecords} is more than 100`);
     const until = EndDate ?? Number.POSITIVE_INFINITY;
     const items = this.#alarms.history
+      .filter(({ alarm }) => AlarmName === undefined || alarm === AlarmName)
       .filter(({ time }) => time / 1000 >= StartDate && time / 1000 <= until)
       .map(({ alarm, time, summary }) => ({
         AlarmName: alarm,
