@@ -12,6 +12,7 @@ import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
 import { addHashCommand } from './hash.ts';
 import { addIncidentCommands } from './incident.ts';
+import { addInitCommand } from './init.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addRetrainListCommand } from './retrain-list.ts';
 import { addRollbackCommand } from './rollback.ts';
@@ -21,6 +22,8 @@ import { addValidateCommand } from './validate.ts';
 
 const EXAMPLES = `
 Examples:
+  driftwarden init captures --training train.csv
+                                          write a monitor file from your data
   driftwarden validate                    validate every monitor file
   driftwarden baseline flight-delays      build the baseline from the training data
   driftwarden check flight-delays         check the latest window, drift and accuracy
@@ -42,6 +45,8 @@ const MIN_DESCRIPTION_WIDTH = 24;
 /** The part of `process` that a command line needs. */
 export interface CommandLineProcess extends Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where questions are answered. Nothing is asked without it, and if it or stdout is no terminal. */
+  readonly stdin?: NodeJS.ReadStream;
 }
 
 /** Runs one command. Data goes to stdout, progress, alerts and errors to stderr. Returns the exit code. */
@@ -67,7 +72,8 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
   }
 }
 
-function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdout }: CommandLineProcess): Command {
+function buildProgram(terminal: Terminal, outcome: { code: number }, process: CommandLineProcess): Command {
+  const { env, stdout } = process;
   const program = new Command('driftwarden')
     .description(
       'Checks whether production data still looks like the training data, and whether the model still performs.',
@@ -88,6 +94,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
       getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
       getErrHelpWidth: () => 80,
     });
+  addInitCommand(program, terminal, process);
   addCheckCommand(program, terminal, outcome);
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);

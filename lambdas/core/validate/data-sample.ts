@@ -4,27 +4,35 @@ import { listSources } from '../sources.ts';
 import { countOf } from '../text/numbers.ts';
 
 /** How much of the training data, the captures and the labels is read: the first files and rows. */
-export const LOOKED_AT = { files: 20, rows: 50_000 } as const;
+export const LOOKED_AT: SampleSize = { files: 20, rows: 50_000 };
+
+/** The most files and rows of a sample. A sample of rows may end a chunk later. */
+export interface SampleSize {
+  readonly files: number;
+  readonly rows: number;
+}
 
 /** Reads the first files of a location until enough rows have been read. */
 export class Sample {
   readonly #context: Pick<RunContext, 'open'>;
   readonly #uri: string;
+  readonly #size: SampleSize;
   files = 0;
   rows = 0;
   /** Whether everything was read. */
   isWhole = true;
 
-  constructor(context: Pick<RunContext, 'open'>, uri: string) {
+  constructor(context: Pick<RunContext, 'open'>, uri: string, size: SampleSize = LOOKED_AT) {
     this.#context = context;
     this.#uri = uri;
+    this.#size = size;
   }
 
   /** @param isWanted Selects files. The others are skipped and do not count as left out. */
   async *sources(isWanted: (source: DataSource) => boolean = () => true): AsyncGenerator<DataSource> {
     for await (const source of listSources(this.#context.open(this.#uri))) {
       if (!isWanted(source)) continue;
-      if (this.files === LOOKED_AT.files || this.rows >= LOOKED_AT.rows) {
+      if (this.files === this.#size.files || this.rows >= this.#size.rows) {
         this.isWhole = false;
         return;
       }
@@ -36,7 +44,7 @@ export class Sample {
   /** Counts rows. @returns Whether enough have been read. */
   enough(rows: number): boolean {
     this.rows += rows;
-    if (this.rows < LOOKED_AT.rows) return false;
+    if (this.rows < this.#size.rows) return false;
     this.isWhole = false;
     return true;
   }

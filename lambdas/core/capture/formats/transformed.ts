@@ -4,7 +4,7 @@ import type { Envelope } from './record-lines.ts';
 
 export const ID_KEY = 'SageMakerInferenceId';
 export const TIME_KEY = 'SageMakerInferenceTime';
-const OUTPUT_KEY = 'SageMakerOutput';
+export const OUTPUT_KEY = 'SageMakerOutput';
 /** The key of an input that is not an object. */
 const INPUT_KEY = 'SageMakerInput';
 

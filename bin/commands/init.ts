@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
+import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
+import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
+import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { initText } from '../../lambdas/core/report/init-text.ts';
+import type { Location } from '../../lambdas/core/sources.ts';
+import { CommandError, UsageError } from './explain.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
+import { askOn } from './questions.ts';
+import type { Terminal } from './terminal.ts';
+
+interface InitOptions extends StoreOptions {
+  readonly labels?: string;
+  readonly training?: string;
+  readonly name?: string;
+  readonly yes?: boolean;
+  readonly force?: boolean;
+}
+
+/** The streams of a terminal with a person in front of it. */
+export interface Dialogue {
+  readonly stdin?: NodeJS.ReadStream | undefined;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+const HELP = `
+Reads the first files and rows, recognises format, columns, problem type and
+prediction, and writes monitors/<name>.yaml with comments that say what was
+recognised from what, and what is a guess. On a terminal it asks what the data
+does not tell.
+
+Examples:
+  driftwarden init captures/churn/AllTraffic --labels labels/churn \\
+    --training train.csv
+  driftwarden init scored.csv --name churn --yes`;
+
+export function addInitCommand(program: Command, terminal: Terminal, dialogue: Dialogue): void {
+  showStoreOptions(program.command('init'))
+    .argument('<captures>', 'folder or file of the captures')
+    .summary('write a monitor file from your data')
+    .description('Looks at captures, labels and training data, and writes a monitor file for them.')
+    .option('--labels <place>', 'folder or file of the labels')
+    .option('--training <place>', 'folder or file of the training data')
+    .option('--name <monitor>', 'name of the monitor; default: by the folder of the captures')
+    .option('--yes', 'ask nothing: take the best guess')
+    .option('--force', 'replace an existing monitor file')
+    .addHelpText('after', HELP)
+    .action(async (captures: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<InitOptions>();
+      const file = fileOf(options.name ?? nameOf(captures), options);
+      const places = { captures, labels: options.labels, training: options.training };
+      const isDialogue = !options.yes && dialogue.stdin?.isTTY && dialogue.stdout.isTTY;
+      const initiated = await initMonitor(file, fromFolderOf(file, places), {
+        open: (uri) => openLocation(uri, dirname(file)),
+        now: Date.now(),
+        ask: isDialogue ? askOn(dialogue.stdin!, dialogue.stderr) : async () => null,
+      });
+      write(file, initiated, options.force ?? false);
+      terminal.out(initText(file, initiated, commandsFor(initiated, options), terminal.width));
+    });
+}
+
+/** The path of the new monitor file. @throws UsageError for a name that no monitor can have, and if the file exists */
+function fileOf(name: string, { monitors, force }: InitOptions): string {
+  const file = join(monitors, `${name}.yaml`);
+  try {
+    monitorNameOf(file);
+  } catch (error) {
+    if (!(error instanceof MonitorFileError)) throw error;
+    throw new UsageError(
+      `${JSON.stringify(name)} cannot be the name of a monitor: give --name with up to 63 lower-case letters, digits and hyphens`,
+    );
+  }
+  if (existsSync(file) && !force) throw new UsageError(exists(file));
+  return file;
+}
+
+function exists(file: string): string {
+  return `${file} exists: give another --name, or --force to replace it`;
+}
+
+/** Folders whose names say nothing about the model. */
+const COMMON_FOLDERS = /^(alltraffic|captures?|data|datacapture|predictions|\d*|\.+)$/i;
+
+/** The name of a monitor from the path of its captures: `captures/churn/AllTraffic` is `churn`. */
+function nameOf(captures: string): string {
+  const parts = resolve(captures.replace(/^file:\/\//, ''))
+    .split(/[/\\]/)
+    .filter((part) => part !== '');
+  const own = parts.findLast((part) => !COMMON_FOLDERS.test(part.replace(/\..*$/, ''))) ?? parts.at(-1) ?? '';
+  return own
+    .replace(/\..*$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 63);
+}
+
+/** The locations relative to the folder of the monitor file. @throws UsageError if one does not exist */
+function fromFolderOf(file: string, { captures, labels, training }: InitPlaces): InitPlaces {
+  const toUri = (place: string) => {
+    open(place);
+    if (isAbsolute(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return place;
+    return relative(resolve(dirname(file)), resolve(place)).replaceAll('\\', '/') || '.';
+  };
+  return {
+    captures: toUri(captures),
+    labels: labels === undefined ? undefined : toUri(labels),
+    training: training === undefined ? undefined : toUri(training),
+  };
+}
+
+function open(place: string): Location {
+  try {
+    return openLocation(place, process.cwd());
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new UsageError(exists(file));
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** The commands to run next. */
+function commandsFor({ monitor }: InitiatedMonitor, { monitors }: InitOptions): string[] {
+  const folder = monitors === 'monitors' ? '' : ` --monitors ${monitors}`;
+  const run = (command: string) => `npx driftwarden ${command} ${monitor.name}${folder}`;
+  return monitor.baseline === null ? [] : [run('baseline'), run('check')];
+}

@@ -1,0 +1,106 @@
+import { positionName } from '../capture/positions.ts';
+import type { CaptureFormat } from '../capture/spec.ts';
+import { listNames } from '../text/name-list.ts';
+import { recogniseAnswers } from './answers.ts';
+import type { TableFacts } from './column-facts.ts';
+import { isNamed } from './column-names.ts';
+import type { FoundData } from './data-format.ts';
+import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
+import { InitError } from './init-error.ts';
+import { recogniseLabels } from './labels.ts';
+import { readCaptures } from './read-captures.ts';
+import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
+
+const EVENT_ID = 'eventId';
+
+/** Recognises SageMaker captures: requests and answers in folders of hours. */
+export async function recogniseRecords(
+  { format, uri }: FoundData,
+  places: InitPlaces,
+  training: SampledTraining | null,
+  { findings, context }: InitTask,
+): Promise<FoundCapture> {
+  const likely = training === null ? null : likelyFeatures(training);
+  const { requests, observed } = await readCaptures(uri, format as CaptureFormat, likely, context);
+  const labels =
+    places.labels === undefined
+      ? null
+      : await recogniseLabels(places.labels, new Map([[EVENT_ID, observed.ids]]), findings, context);
+  const candidates = [...observed.answers]
+    .filter(([, { filled }]) => filled > 0)
+    .map(([where, facts]) => ({ where, facts }))
+    .sort((a, b) => Number(b.facts.isShare) - Number(a.facts.isShare));
+  if (candidates.length === 0) {
+    throw new InitError(`${uri}: no captured answer has values that can be read; is the output captured?`);
+  }
+  const width = requests.columns.size;
+  const isNamed = !isNameless(requests);
+  const names = isNamed ? new Set(requests.columns.keys()) : null;
+  const labelName = typeof labels?.label === 'string' ? labels.label : null;
+  const trainingLabel =
+    training === null ? null : await trainingOutcome(training, { names, width }, labelName, findings);
+  const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
+  const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? null, findings);
+  const where = listNames(
+    candidates.map((candidate) => `${typeof candidate.where === 'number' ? 'position ' : ''}${candidate.where}`),
+    10,
+  );
+  findings.say('capture.prediction', `the answers have values at ${where}`);
+  const features = isNamed
+    ? namedFeatures(requests, findings)
+    : namelessFeatures(width, training, trainingLabel, findings);
+  return {
+    section: { uri, format, features, prediction: answers.prediction },
+    answers,
+    labels,
+    trainingLabel,
+    features,
+  };
+}
+
+function isNameless({ columns }: TableFacts): boolean {
+  return [...columns.keys()].every((name, i) => name === positionName(i));
+}
+
+function likelyFeatures({ facts }: SampledTraining): string[] | null {
+  const names = [...facts.columns.keys()].filter((name) =>
+    (['outcome', 'answer', 'score', 'id'] as const).every((hint) => !isNamed(name, hint)),
+  );
+  return names.length === 0 ? null : names;
+}
+
+function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']): string[] {
+  findings.say('capture.features', 'the names in the requests');
+  const empty = [...columns].filter(([, { filled }]) => filled === 0).map(([name]) => name);
+  if (empty.length > 0)
+    findings.doubt('capture.features', `${listNames(empty, 10)}: left out, as no request read has a plain value`);
+  const features = [...columns.keys()].filter((name) => !empty.includes(name));
+  return features.length > 0 ? features : [...columns.keys()];
+}
+
+/** undefined: the requests are not captured. */
+function namelessFeatures(
+  width: number,
+  training: SampledTraining | null,
+  outcome: string | null,
+  findings: InitTask['findings'],
+): string[] | undefined {
+  if (width === 0) {
+    findings.doubt('capture', 'no request is captured, so that the features are not checked');
+    return undefined;
+  }
+  const names = training === null ? null : namesFromTraining(training, outcome, width);
+  if (names !== null) {
+    findings.doubt(
+      'capture.features',
+      'the requests have no names; these are the columns of the training data, in their order',
+    );
+    return names;
+  }
+  const why =
+    training === null
+      ? 'the requests have no names'
+      : 'the requests have no names, and another number of values than the training data has features';
+  findings.doubt('capture.features', `${why}: write the features in the order of the request`);
+  return Array.from({ length: width }, (_, i) => `f${i}`);
+}

@@ -1,0 +1,113 @@
+import { parseTime, readTimeNumber } from '../capture/times.ts';
+import { canonicalValue } from '../columns/canonical-value.ts';
+import type { CellValue, TableChunk } from '../columns/column.ts';
+
+/** Values kept of each column, to look at rows as a whole. */
+const HEAD = 200;
+/** Integers with more distinct values than this are numbers, not classes. */
+const MOST_CLASSES = 20;
+
+/** What the sampled values of a column are. */
+export class ColumnFacts {
+  /** Rows with a value. */
+  filled = 0;
+  numbers = 0;
+  integers = 0;
+  texts = 0;
+  /** Texts that are dates or times, and numbers that the file declares as such. */
+  #timeTexts = 0;
+  #timeNumbers = 0;
+  /** Of the finite numbers. */
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+  /** Rows by value, in its canonical spelling. */
+  readonly values = new Map<string, number>();
+  /** The first values; null for a missing one. */
+  readonly head: CellValue[] = [];
+
+  add(value: CellValue, isTime = false): void {
+    if (this.head.length < HEAD) this.head.push(value);
+    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return;
+    this.filled++;
+    const text = canonicalValue(String(value));
+    this.values.set(text, (this.values.get(text) ?? 0) + 1);
+    if (typeof value === 'number') this.#addNumber(value, isTime);
+    else if (typeof value === 'string') {
+      this.texts++;
+      if (!Number.isNaN(parseTime(value))) this.#timeTexts++;
+    }
+  }
+
+  #addNumber(value: number, isTime: boolean): void {
+    this.numbers++;
+    if (isTime) this.#timeNumbers++;
+    if (Number.isInteger(value)) this.integers++;
+    if (!Number.isFinite(value)) return;
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+  }
+
+  get isNumeric(): boolean {
+    return this.filled > 0 && this.numbers === this.filled && this.#timeNumbers === 0;
+  }
+
+  /** Whether all values are dates or times, in a form that says so. */
+  get isTime(): boolean {
+    return this.filled > 0 && this.#timeTexts + this.#timeNumbers === this.filled;
+  }
+
+  /** Whether all values are numbers of a plausible time since the epoch, or texts that are times. @param now Milliseconds since the epoch. */
+  isEpoch(now: number): boolean {
+    if (this.numbers === 0 || this.numbers + this.#timeTexts < this.filled) return false;
+    const [first, last] = [readTimeNumber(this.min), readTimeNumber(this.max)];
+    return first >= EARLIEST && last <= now + YEAR;
+  }
+
+  /** Whether the values are probabilities: numbers from 0 to 1, and not only these two. */
+  get isShare(): boolean {
+    return this.isNumeric && this.min >= 0 && this.max <= 1 && this.integers < this.filled;
+  }
+
+  /** Whether the values can be classes: texts, booleans or few integers. */
+  get isClass(): boolean {
+    if (this.filled === 0 || this.isTime || this.values.size > Math.max(2, this.filled / 2)) return false;
+    return this.isNumeric ? this.integers === this.filled && this.values.size <= MOST_CLASSES : this.numbers === 0;
+  }
+
+  /** The distinct values, the most frequent first. */
+  get classes(): string[] {
+    return [...this.values].sort(([, a], [, b]) => b - a).map(([value]) => value);
+  }
+}
+
+const EARLIEST = Date.UTC(1990, 0);
+const YEAR = 366 * 86_400_000;
+
+/** The sampled columns of a table, in their order. */
+export class TableFacts {
+  rows = 0;
+  readonly columns = new Map<string, ColumnFacts>();
+
+  add({ rows, columns }: TableChunk): void {
+    for (const [name, column] of columns) {
+      const facts = this.#factsOf(name);
+      const isTime = column.form === 'time';
+      for (let row = 0; row < rows; row++) facts.add(column.at(row), isTime);
+    }
+    this.rows += rows;
+  }
+
+  #factsOf(name: string): ColumnFacts {
+    const known = this.columns.get(name);
+    if (known !== undefined) return known;
+    const facts = new ColumnFacts();
+    this.columns.set(name, facts);
+    return facts;
+  }
+
+  /** Whether every row has another value in this column. */
+  isUnique(name: string): boolean {
+    const facts = this.columns.get(name);
+    return facts !== undefined && this.rows > 1 && facts.values.size === this.rows;
+  }
+}

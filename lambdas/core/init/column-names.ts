@@ -1,0 +1,31 @@
+/** What the name of a column says about its values. */
+export type NameHint = 'time' | 'id' | 'score' | 'answer' | 'outcome';
+
+const HINTS: Readonly<Record<NameHint, RegExp>> = {
+  time: /^(time|times|timestamp|ts|date|datetime|day|at|when|created|requested|predicted at|event time)$|(^| )(time|timestamp|datetime|date|ts|at)$/,
+  id: /(^| )(id|ids|uuid|guid|identifier)$|^(key|request|transaction)$/,
+  score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p 1)$/,
+  answer:
+    /(^| )(prediction|predictions|predicted|predict|pred|forecast|estimate|yhat|inference|output|response)( |$)|^(y hat|predicted label|predicted class)$/,
+  outcome:
+    /^(label|labels|target|actual|actuals|truth|ground truth|groundtruth|outcome|y|y true|true label|true class|class|result|observed|churn|churned|expected)$|(^| )(label|target|actual|truth|outcome)$|^(actual|true|target|observed) /,
+};
+
+/** Whether the name is one that columns of this kind usually have. */
+export function isNamed(name: string, hint: NameHint): boolean {
+  const words = wordsOf(name);
+  if (hint === 'outcome' && (HINTS.answer.test(words) || HINTS.score.test(words))) return false;
+  return HINTS[hint].test(words);
+}
+
+/** `predictedLabel`, `PREDICTED_LABEL` and `predicted.label` are `predicted label`. */
+function wordsOf(name: string): string {
+  return name
+    .slice(0, LONGEST_NAME)
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+const LONGEST_NAME = 100;

@@ -1,0 +1,87 @@
+import { isObject } from '../capture/field-path.ts';
+import { ID_KEY, OUTPUT_KEY } from '../capture/formats/transformed.ts';
+import { parseJson } from '../capture/json.ts';
+import { readLines } from '../capture/lines.ts';
+import { startsManifest } from '../capture/manifest.ts';
+import { RejectionLog } from '../capture/rejections.ts';
+import type { CaptureFormat } from '../capture/spec.ts';
+import { formatOf } from '../capture/tables/registry.ts';
+import type { RunContext } from '../context.ts';
+import type { DataSource } from '../ports.ts';
+import { listSources } from '../sources.ts';
+import { InitError } from './init-error.ts';
+
+export type DataFormat = CaptureFormat | 'sagemaker-ground-truth';
+
+export interface FoundData {
+  readonly format: DataFormat;
+  /** The location for the monitor file: of a SageMaker capture the folder above the years. */
+  readonly uri: string;
+  /** Whether there are files in folders of hours, `yyyy/mm/dd/hh`. */
+  readonly isHourly: boolean;
+  /** Other folders that have data of their own in folders of hours, such as other variants. */
+  readonly others: readonly string[];
+}
+
+/** How many files are listed to find the folders above the hours. */
+const LISTED = 1000;
+const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
+
+/**
+ * Finds the format of the files below a location by the first of them: by its first record, otherwise by its extension.
+ *
+ * @param what Names the data in messages, such as `captures`.
+ * @throws InitError if there is none, UnknownFormatError
+ */
+export async function findData(uri: string, what: string, context: Pick<RunContext, 'open'>): Promise<FoundData> {
+  const folders = new Set<string>();
+  let format: DataFormat | null = null;
+  let listed = 0;
+  for await (const source of listSources(context.open(uri))) {
+    if (++listed > LISTED) break;
+    if (HOURS.test(source.uri)) folders.add(source.uri.replace(HOURS, ''));
+    format ??= await formatOfSource(source);
+  }
+  if (listed === 0)
+    throw new InitError(
+      `${uri}: there is no file of ${what}; empty files and names that begin with _ or . do not count`,
+    );
+  if (format === null) throw new InitError(`${uri}: there are only manifests`);
+  const [first, ...others] = [...folders].sort();
+  if (!format.startsWith('sagemaker-') || first === undefined) return { format, uri, isHourly: false, others: [] };
+  return { format, uri: first, isHourly: true, others };
+}
+
+/** null for a manifest. */
+async function formatOfSource(source: DataSource): Promise<DataFormat | null> {
+  if (/\.(?:parquet|pq)$/i.test(source.uri)) return formatOf(source.uri);
+  const start = await firstRecord(source);
+  if (startsManifest(start)) return null;
+  const format = recordFormat(start);
+  if (format !== null) return format;
+  // Streams are delivered in files without an extension.
+  return /^\s*[{[]/.test(start) ? 'jsonl' : formatOf(source.uri);
+}
+
+/** By the keys of a record. null for other texts. */
+function recordFormat(text: string): DataFormat | null {
+  if (!/^\s*\{/.test(text)) return null;
+  try {
+    const record = parseJson(text);
+    if (!isObject(record)) return null;
+    if (isObject(record['captureData'])) return 'sagemaker-data-capture';
+    if (Object.hasOwn(record, OUTPUT_KEY) || Object.hasOwn(record, ID_KEY)) return 'sagemaker-batch-transform';
+    return isObject(record['groundTruthData']) ? 'sagemaker-ground-truth' : null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
+async function firstRecord(source: DataSource): Promise<string> {
+  for await (const { texts } of readLines(source, { log: new RejectionLog(), records: true })) {
+    const [text] = texts;
+    if (text !== undefined) return text;
+  }
+  return '';
+}

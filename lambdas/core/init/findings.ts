@@ -1,0 +1,59 @@
+import { listNames } from '../text/name-list.ts';
+import { quoted } from '../text/quoted.ts';
+
+/** A question that only a person can answer. The first choice is the best guess. */
+export interface Question {
+  readonly text: string;
+  readonly choices: readonly string[];
+}
+
+/** Asks a person. null: there is nobody to ask, so that the best guess is used. */
+export type Ask = (question: Question) => Promise<string | null>;
+
+/** What was recognised of a monitor, from what, and what is not certain, by the keys of the monitor file. */
+export class Findings {
+  readonly #ask: Ask;
+  readonly #notes = new Map<string, string[]>();
+  /** `capture.time: "at" or "day"`, in the order of the monitor file's keys. */
+  readonly unsure: string[] = [];
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  /** Notes from what the value of a key was recognised. @param path Such as `capture.time`. */
+  say(path: string, text: string): void {
+    this.#notesOf(path).push(text);
+  }
+
+  /** Notes that the value of a key is a guess, and why. */
+  doubt(path: string, text: string): void {
+    this.#notesOf(path).push(`unsure: ${text}`);
+    this.unsure.push(`${path}: ${text}`);
+  }
+
+  notes(path: string): readonly string[] {
+    return this.#notes.get(path) ?? [];
+  }
+
+  /**
+   * Chooses one of several names. If there is nobody to ask, the first, which is then a guess.
+   *
+   * @param names At least one, the best first.
+   */
+  async choose(path: string, text: string, names: readonly string[]): Promise<string> {
+    const [best, ...others] = names;
+    if (others.length === 0) return best;
+    const answer = await this.#ask({ text, choices: names });
+    if (answer === null)
+      this.doubt(path, `${quoted(best)} is a guess; it could be ${listNames(others.map(quoted), 5)}`);
+    else this.say(path, 'as answered');
+    return answer ?? best;
+  }
+
+  #notesOf(path: string): string[] {
+    const notes = this.#notes.get(path) ?? [];
+    this.#notes.set(path, notes);
+    return notes;
+  }
+}

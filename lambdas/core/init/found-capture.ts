@@ -1,0 +1,29 @@
+import type { RunContext } from '../context.ts';
+import type { FoundAnswers } from './answers.ts';
+import type { Findings } from './findings.ts';
+import type { FoundLabels } from './labels.ts';
+
+/** Locations, relative to the folder of the monitor file. */
+export interface InitPlaces {
+  readonly captures: string;
+  readonly labels?: string | undefined;
+  readonly training?: string | undefined;
+}
+
+export interface InitTask {
+  readonly findings: Findings;
+  /** `now`: milliseconds since the epoch. */
+  readonly context: Pick<RunContext, 'open'> & { readonly now: number };
+}
+
+/** What was recognised of the captures, and what depends on them. */
+export interface FoundCapture {
+  /** The keys of `capture`. */
+  readonly section: Readonly<Record<string, unknown>>;
+  readonly answers: FoundAnswers;
+  readonly labels: FoundLabels | null;
+  /** The column of the training data with the true outcome. */
+  readonly trainingLabel: string | null;
+  /** undefined: every column. */
+  readonly features: readonly string[] | undefined;
+}

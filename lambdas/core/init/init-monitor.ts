@@ -1,0 +1,109 @@
+import type { RunContext } from '../context.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { parseMonitor } from '../monitor/parse.ts';
+import { MonitorFileError } from '../monitor/problems.ts';
+import { listNames } from '../text/name-list.ts';
+import { validateData } from '../validate/validate-data.ts';
+import { recogniseRecords } from './captured-records.ts';
+import { recogniseTables } from './captured-tables.ts';
+import { findData } from './data-format.ts';
+import { type Ask, Findings } from './findings.ts';
+import type { FoundCapture, InitPlaces } from './found-capture.ts';
+import { InitError } from './init-error.ts';
+import { monitorText } from './monitor-text.ts';
+import { readTraining, recogniseBaseline, type SampledTraining } from './training.ts';
+
+export interface InitContext extends Pick<RunContext, 'open'> {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly ask: Ask;
+}
+
+export interface InitiatedMonitor {
+  /** The monitor file. It is valid. */
+  readonly text: string;
+  readonly monitor: Monitor;
+  /** What is a guess, or could not be read, by the key of the monitor file. */
+  readonly unsure: readonly string[];
+  /** What the monitor read when it was tried on the data. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes the text of a monitor file for captures, and for labels and training data if there are any: recognises their formats and
+ * columns in the first rows, and tries the result on them.
+ *
+ * @param file The path of the monitor file.
+ * @throws InitError, UnknownFormatError, UnreadableFileError if the data is none that a monitor can read
+ */
+export async function initMonitor(file: string, places: InitPlaces, context: InitContext): Promise<InitiatedMonitor> {
+  const findings = new Findings(context.ask);
+  const training = places.training === undefined ? null : await readTraining(places.training, context);
+  const found = await findData(places.captures, 'captures', context);
+  const task = { findings, context };
+  if (found.format === 'sagemaker-ground-truth') {
+    throw new InitError(`${found.uri}: these files have labels, not captures; give them with --labels`);
+  }
+  const isRecords = found.format.startsWith('sagemaker-');
+  if (isRecords && !found.isHourly) {
+    throw new InitError(
+      `${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/, as SageMaker writes it`,
+    );
+  }
+  findings.say('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  if (found.others.length > 0) {
+    findings.doubt(
+      'capture.uri',
+      `there are captures in ${listNames(found.others, 5)} too; a monitor reads one folder`,
+    );
+  }
+  const captured = await (isRecords ? recogniseRecords : recogniseTables)(found, places, training, task);
+  const value = sectionsOf(file, captured, training, findings);
+  const draft = parse(monitorText(value, findings), file, context.now);
+  const { problems, notes } = await validateData(draft, context);
+  for (const problem of problems) findings.doubt(...pathAndText(problem));
+  for (const note of notes) findings.say(...pathAndText(note));
+  const text = monitorText(value, findings);
+  return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, notes };
+}
+
+function sectionsOf(
+  file: string,
+  { section, answers, labels, trainingLabel, features }: FoundCapture,
+  training: SampledTraining | null,
+  findings: Findings,
+): Readonly<Record<string, unknown>> {
+  const { problem, positive } = answers;
+  const { id, label, position, format, uri } = labels ?? {};
+  const baseline =
+    training === null ? undefined : recogniseBaseline(training, answers, trainingLabel, features ?? null, findings);
+  return {
+    model: file.replace(/^.*[/\\]/s, '').replace(/\.[^.]*$/s, ''),
+    problem,
+    positive: positive === undefined ? undefined : plainClass(positive),
+    capture: section,
+    labels: labels === null ? undefined : { uri, format, id, label, position },
+    baseline: training === null ? undefined : { uri: training.uri, ...(!training.header && { header: false }), ...baseline },
+  };
+}
+
+/** A class that is a number, as a number. */
+function plainClass(name: string): string | number {
+  return String(Number(name)) === name ? Number(name) : name;
+}
+
+/** `capture.prediction: the answer …`, as the validation words it. */
+function pathAndText(text: string): [path: string, text: string] {
+  const match = /^((?:baseline|capture|labels)(?:\.[a-zA-Z]+)*|positive): (.*)$/s.exec(text);
+  return match === null ? ['capture', text] : [match[1], match[2]];
+}
+
+/** A file that is not valid is a fault of the recognition, not of the data. */
+function parse(text: string, file: string, now: number): Monitor {
+  try {
+    return parseMonitor(text, file, now);
+  } catch (error) {
+    if (!(error instanceof MonitorFileError)) throw error;
+    throw new Error(`the monitor file would not be valid: ${error.message}`, { cause: error });
+  }
+}

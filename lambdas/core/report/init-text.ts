@@ -1,0 +1,59 @@
+import type { InitiatedMonitor } from '../init/init-monitor.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { listNames } from '../text/name-list.ts';
+import { printable } from '../text/printable.ts';
+import { quoted } from '../text/quoted.ts';
+import { wrapText } from '../text/width.ts';
+import { fieldList } from './text-table.ts';
+
+/**
+ * What `driftwarden init` prints.
+ *
+ * @param commands The commands to run next. Empty: there is no training data yet.
+ */
+export function initText(
+  file: string,
+  { monitor, unsure }: InitiatedMonitor,
+  commands: readonly string[],
+  width: number,
+): string {
+  const list = (lines: readonly string[]) =>
+    lines.flatMap((line) => wrapText(printable(line, 1000), width - 2).map((part) => `  ${part}`));
+  const next =
+    commands.length > 0
+      ? ['next:', ...list(commands)]
+      : [
+          'next: add a section baseline with the training data, then',
+          ...list([`npx driftwarden baseline ${monitor.name}`]),
+        ];
+  const doubts = unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)];
+  return `${[`${printable(file, 200)} is written`, '', fieldList(facts(monitor), width), ...doubts, '', ...next].join('\n')}\n`;
+}
+
+function facts({ problem, positive, capture, labels, baseline }: Monitor): [string, string][] {
+  const { score, label, value, scores } = capture.prediction;
+  const answers = Object.entries({ score, label, value, ...(scores && { scores: Object.keys(scores).join(', ') }) });
+  const prediction = answers
+    .filter(([, where]) => where !== undefined)
+    .map(([role, where]) => `${role} ${typeof where === 'number' ? `at position ${where}` : quoted(String(where))}`);
+  const found: [string, string | undefined][] = [
+    ['captures', `${capture.format}, ${capture.uri}`],
+    ['time', capture.time],
+    ['id', capture.id],
+    [
+      'features',
+      capture.features === undefined ? 'every column' : `${capture.features.length}: ${listNames(capture.features, 8)}`,
+    ],
+    ['problem', problem],
+    ['positive', positive],
+    ['prediction', prediction.join(', ')],
+    ['labels', labels === null ? 'none' : `${labels.format}, ${labels.uri}`],
+    [
+      'training',
+      baseline === null
+        ? 'none'
+        : `${baseline.uri}, label ${baseline.label === undefined ? 'not known' : quoted(baseline.label)}`,
+    ],
+  ];
+  return found.filter((field): field is [string, string] => field[1] !== undefined);
+}
