@@ -10,7 +10,7 @@ import { initText } from '../../lambdas/core/report/init-text.ts';
 import type { Location } from '../../lambdas/core/sources.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
-import { askOn } from './questions.ts';
+import { dialogueOn } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InitOptions extends StoreOptions {
@@ -21,8 +21,8 @@ interface InitOptions extends StoreOptions {
   readonly force?: boolean;
 }
 
-/** The streams of a terminal with a person in front of it. */
-export interface Dialogue {
+/** The streams of a terminal, perhaps with a person in front of it. */
+interface Person {
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -39,7 +39,7 @@ Examples:
     --training train.csv
   driftwarden init scored.csv --name churn --yes`;
 
-export function addInitCommand(program: Command, terminal: Terminal, dialogue: Dialogue): void {
+export function addInitCommand(program: Command, terminal: Terminal, person: Person): void {
   showStoreOptions(program.command('init'))
     .argument('<captures>', 'folder or file of the captures')
     .summary('write a monitor file from your data')
@@ -54,12 +54,14 @@ export function addInitCommand(program: Command, terminal: Terminal, dialogue: D
       const options = command.optsWithGlobals<InitOptions>();
       const file = fileOf(options.name ?? nameOf(captures), options);
       const places = { captures, labels: options.labels, training: options.training };
-      const isDialogue = !options.yes && dialogue.stdin?.isTTY && dialogue.stdout.isTTY;
-      const initiated = await initMonitor(file, fromFolderOf(file, places), {
-        open: (uri) => openLocation(uri, dirname(file)),
+      const { stdin, stdout, stderr } = person;
+      const dialogue = !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, stderr) : null;
+      const context = {
+        open: (uri: string) => openLocation(uri, dirname(file)),
         now: Date.now(),
-        ask: isDialogue ? askOn(dialogue.stdin!, dialogue.stderr) : async () => null,
-      });
+        ask: dialogue?.ask ?? (async () => null),
+      };
+      const initiated = await initMonitor(file, fromFolderOf(file, places), context).finally(() => dialogue?.close());
       write(file, initiated, options.force ?? false);
       terminal.out(initText(file, initiated, commandsFor(initiated, options), terminal.width));
     });

@@ -6,28 +6,35 @@ import { printable } from '../../lambdas/core/text/printable.ts';
 const MOST_CHOICES = 20;
 const LONGEST = 200;
 
+/** A person on a terminal. */
+export interface Dialogue {
+  readonly ask: Ask;
+  /** Stops reading, so that the program can end. */
+  close(): void;
+}
+
 /**
  * Asks on a terminal, with a numbered list of choices. Enter takes the first one; after the end of the input nobody is asked any more.
  *
  * @param output Where the questions are written; stdout is for data.
  */
-export function askOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Ask {
-  return async ({ text, choices }) => {
-    const reader = createInterface({ input, output });
-    // Without this, a question would wait for ever after the end of the input.
-    const ended = new Promise<null>((resolve) => reader.once('close', () => resolve(null)));
-    try {
+export function dialogueOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Dialogue {
+  // The terminal itself edits the line, and Ctrl-C ends the program.
+  const reader = createInterface({ input, terminal: false });
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    close: () => reader.close(),
+    async ask({ text, choices }) {
       output.write(listOf({ text, choices }));
       for (;;) {
-        const answer = await Promise.race([reader.question('  [1] '), ended]);
-        if (answer === null) return null;
-        const chosen = choiceOf(answer, choices);
+        output.write('  [1] ');
+        const { value, done } = await lines.next();
+        if (done) return null;
+        const chosen = choiceOf(value, choices);
         if (chosen !== undefined) return chosen;
         output.write(`  a number from 1 to ${choices.length}\n`);
       }
-    } finally {
-      reader.close();
-    }
+    },
   };
 }
 

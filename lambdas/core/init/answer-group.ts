@@ -1,10 +1,15 @@
 import type { FieldLocation } from '../capture/spec.ts';
-import type { Candidate } from './answers.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import type { Findings } from './findings.ts';
 
 /** How far the sum of rounded probabilities may be from 1. */
 const TOLERANCE = 0.02;
+
+/** A column, or a place in an answer, that may have the prediction. */
+export interface Candidate {
+  readonly where: FieldLocation;
+  readonly facts: ColumnFacts;
+}
 
 /** Columns with the probability of each class. */
 export interface AnswerGroup {

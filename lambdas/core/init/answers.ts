@@ -1,18 +1,12 @@
 import { positionName } from '../capture/positions.ts';
 import type { FieldLocation, ProblemType } from '../capture/spec.ts';
 import { quoted } from '../text/quoted.ts';
-import { type AnswerGroup, findGroup } from './answer-group.ts';
+import { type AnswerGroup, type Candidate, findGroup } from './answer-group.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
 import { choosePositive } from './positive-class.ts';
-
-/** A column, or a place in an answer, that may have the prediction. */
-export interface Candidate {
-  readonly where: FieldLocation;
-  readonly facts: ColumnFacts;
-}
 
 /** The keys of `capture.prediction`. */
 export interface FoundPrediction {

@@ -9,7 +9,7 @@ import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { recogniseLabels } from './labels.ts';
 import { readCaptures } from './read-captures.ts';
-import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
+import { namesFromTraining, type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
 
 const EVENT_ID = 'eventId';
 
@@ -47,7 +47,7 @@ export async function recogniseRecords(
   );
   findings.say('capture.prediction', `the answers have values at ${where}`);
   const features = isNamed
-    ? namedFeatures(requests, findings)
+    ? trainedFeatures(namedFeatures(requests, findings), training, findings)
     : namelessFeatures(width, training, trainingLabel, findings);
   return {
     section: { uri, format, features, prediction: answers.prediction },

@@ -10,7 +10,7 @@ import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
 import { readTable } from './read-table.ts';
 import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
-import { type SampledTraining, trainingOutcome } from './training.ts';
+import { type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
 export async function recogniseTables(
@@ -39,7 +39,8 @@ export async function recogniseTables(
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
   const captured = outcomeName === null ? undefined : facts.columns.get(outcomeName);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? captured ?? null, findings);
-  const features = featuresOf(facts, taken, outcomeName, answers, findings);
+  const all = featuresOf(facts, taken, outcomeName, answers, findings);
+  const features = all && trainedFeatures(all, training, findings);
   return {
     section: {
       uri,

@@ -4,7 +4,7 @@ export type NameHint = 'time' | 'id' | 'score' | 'answer' | 'outcome';
 const HINTS: Readonly<Record<NameHint, RegExp>> = {
   time: /^(time|times|timestamp|ts|date|datetime|day|at|when|created|requested|predicted at|event time)$|(^| )(time|timestamp|datetime|date|ts|at)$/,
   id: /(^| )(id|ids|uuid|guid|identifier)$|^(key|request|transaction)$/,
-  score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p 1)$/,
+  score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p \S+)$/,
   answer:
     /(^| )(prediction|predictions|predicted|predict|pred|forecast|estimate|yhat|inference|output|response)( |$)|^(y hat|predicted label|predicted class)$/,
   outcome:

@@ -25,6 +25,8 @@ export interface FoundData {
 
 /** How many files are listed to find the folders above the hours. */
 const LISTED = 1000;
+/** A manifest may have a line break after every mark. */
+const START_LINES = 4;
 const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
 
 /**
@@ -55,9 +57,9 @@ export async function findData(uri: string, what: string, context: Pick<RunConte
 /** null for a manifest. */
 async function formatOfSource(source: DataSource): Promise<DataFormat | null> {
   if (/\.(?:parquet|pq)$/i.test(source.uri)) return formatOf(source.uri);
-  const start = await firstRecord(source);
+  const { start, record } = await firstRecord(source);
   if (startsManifest(start)) return null;
-  const format = recordFormat(start);
+  const format = recordFormat(record);
   if (format !== null) return format;
   // Streams are delivered in files without an extension.
   return /^\s*[{[]/.test(start) ? 'jsonl' : formatOf(source.uri);
@@ -78,10 +80,10 @@ function recordFormat(text: string): DataFormat | null {
   }
 }
 
-async function firstRecord(source: DataSource): Promise<string> {
+/** The first record of a text file, and its first lines. */
+async function firstRecord(source: DataSource): Promise<{ readonly start: string; readonly record: string }> {
   for await (const { texts } of readLines(source, { log: new RejectionLog(), records: true })) {
-    const [text] = texts;
-    if (text !== undefined) return text;
+    if (texts.length > 0) return { start: texts.slice(0, START_LINES).join(''), record: texts[0] };
   }
-  return '';
+  return { start: '', record: '' };
 }

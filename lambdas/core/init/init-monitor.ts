@@ -83,7 +83,8 @@ function sectionsOf(
     positive: positive === undefined ? undefined : plainClass(positive),
     capture: section,
     labels: labels === null ? undefined : { uri, format, id, label, position },
-    baseline: training === null ? undefined : { uri: training.uri, ...(!training.header && { header: false }), ...baseline },
+    baseline:
+      training === null ? undefined : { uri: training.uri, ...(!training.header && { header: false }), ...baseline },
   };
 }
 

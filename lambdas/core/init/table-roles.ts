@@ -1,6 +1,6 @@
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
-import type { Candidate } from './answers.ts';
+import type { Candidate } from './answer-group.ts';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';

@@ -82,6 +82,22 @@ function isAnswer(name: string): boolean {
   return isNamed(name, 'answer') || isNamed(name, 'score');
 }
 
+/** The features that the training data has: the others have nothing to be compared with. */
+export function trainedFeatures(
+  features: readonly string[],
+  training: SampledTraining | null,
+  findings: Findings,
+): readonly string[] {
+  const known = training === null ? features : features.filter((name) => training.facts.columns.has(name));
+  if (known.length === 0 || known.length === features.length) return features;
+  const others = features.filter((name) => !known.includes(name));
+  findings.doubt(
+    'capture.features',
+    `${listNames(others.map(quoted), 10)}: left out, the training data has no such column`,
+  );
+  return known;
+}
+
 /** The keys of `baseline`. */
 export interface FoundBaseline {
   readonly label?: string | undefined;

@@ -1,0 +1,321 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import { csv, FORMS, PREDICTIONS, type Row, TABLES, writeGroundTruth, writeRecords } from './made-data.ts';
+import { openFolder, type Shop } from './shop.ts';
+
+const fileOf = (shop: Shop, name = 'churn') => join(shop.folder, `monitors/${name}.yaml`);
+/** Relative to the current folder, as people write it. */
+const placeOf = (shop: Shop, name: string) => relative('.', join(shop.folder, name));
+const textOf = (shop: Shop) => readFileSync(fileOf(shop), 'utf8');
+
+/** Runs init on what the folder has, and returns the values of the file. */
+async function init(shop: Shop, args: readonly string[] = []) {
+  const places = ['labels', 'training.csv'].filter((name) => existsSync(join(shop.folder, name)));
+  const options = places.flatMap((name) => [name === 'labels' ? '--labels' : '--training', placeOf(shop, name)]);
+  const { code, stdout, stderr } = await shop.run(
+    ['init', placeOf(shop, 'captures'), '--name', 'churn', '--yes', ...options, ...args],
+    { columns: 120 },
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return { stdout, value: parse(textOf(shop)) };
+}
+
+/** Runs the commands that init names. Every row has to be read. */
+async function expectToRun(shop: Shop, rows = PREDICTIONS.length): Promise<void> {
+  expect(await shop.run(['validate', fileOf(shop), '--data'])).toMatchObject({ code: 0 });
+  expect(await shop.run(['baseline', 'churn'])).toMatchObject({ code: 0 });
+  const { code, stdout, stderr } = await shop.run(['check', 'churn', '--window', '2026-03-02', '--json', '--dry-run']);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  for (const { data } of JSON.parse(stdout)) {
+    expect(data.rows).toBe(rows);
+    expect(data.rejected.records).toBe(0);
+  }
+}
+
+const withoutOutcome = () => PREDICTIONS.map(({ churned: _churned, ...row }) => row);
+const labelRows = () => PREDICTIONS.map(({ request_id, churned }) => ({ request_id, churned }));
+const trainingRows = () => PREDICTIONS.map(({ age, plan, p, churned }) => ({ age, plan, p, churned }));
+
+function writeLabelsAndTraining(shop: Shop): void {
+  shop.write('labels/day.csv', csv(labelRows()));
+  shop.write('training.csv', csv(trainingRows()));
+}
+
+describe('init on tables', () => {
+  it.each(Object.entries(TABLES))('%s: the file validates and runs', async (_name, write) => {
+    const shop = openFolder();
+    const [name, bytes] = write(withoutOutcome());
+    shop.write(`captures/${name}`, bytes);
+    writeLabelsAndTraining(shop);
+    const { stdout, value } = await init(shop);
+    expect(value).toMatchObject({
+      model: 'churn',
+      problem: 'binary-classification',
+      capture: { uri: '../captures', time: 'at', id: 'request_id', prediction: { score: 'p' } },
+      labels: { uri: '../labels', format: 'csv', id: 'request_id', label: 'churned' },
+      baseline: { uri: '../training.csv', label: 'churned', score: 'p' },
+    });
+    expect(value.capture.features).toEqual(['age', 'plan']);
+    expect(textOf(shop)).toContain('# 120 of 120 labels match a captured request');
+    expect(stdout).toContain('driftwarden baseline churn');
+    await expectToRun(shop);
+  });
+
+  it('reads only the first rows of a long file', async () => {
+    const shop = openFolder();
+    const rows = Array.from({ length: 60_000 }, (_, i) => ({ ...withoutOutcome()[i % 120], request_id: `r-${i}` }));
+    shop.write('captures/day.csv', csv(rows));
+    await init(shop);
+    expect(textOf(shop)).toMatch(/# checked the first 5\d,\d{3} rows of 1 file/);
+  });
+});
+
+describe('init on SageMaker captures', () => {
+  it.each(Object.entries(FORMS))('%s: the file validates and runs', async (_name, form) => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures/AllTraffic', form);
+    writeGroundTruth(shop, 'labels', ({ churned }) => churned);
+    shop.write('training.csv', csv(trainingRows()));
+    const { value } = await init(shop);
+    expect(value).toMatchObject({
+      problem: 'binary-classification',
+      capture: { uri: '../captures/AllTraffic', format: 'sagemaker-data-capture', features: ['age', 'plan'] },
+      labels: { format: 'sagemaker-ground-truth' },
+      baseline: { label: 'churned', score: 'p' },
+    });
+    await expectToRun(shop);
+  });
+
+  it('names the values of requests without names f0, f1, … if nothing else names them', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures', FORMS['CSV']);
+    const { value, stdout } = await init(shop);
+    expect(value.capture).toMatchObject({ uri: '../captures', features: ['f0', 'f1'], prediction: { score: 0 } });
+    expect(stdout).toContain(
+      'capture.features: the requests have no names: write the features in the order of the request',
+    );
+    expect(stdout).toContain('next: add a section baseline');
+  });
+
+  it('takes training data without a header, with the outcome first', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures', FORMS['CSV']);
+    shop.write(
+      'training.csv',
+      PREDICTIONS.map(({ age, plan, churned }) => `${churned},${age},${plan.length}\n`).join(''),
+    );
+    const { value } = await init(shop);
+    expect(value.capture.features).toEqual(['_c1', '_c2']);
+    expect(value.baseline).toEqual({ uri: '../training.csv', header: false, label: '_c0' });
+  });
+
+  it('says which of several variants it has taken', async () => {
+    const shop = openFolder();
+    for (const variant of ['blue', 'green']) writeRecords(shop, `captures/${variant}`, FORMS['one object']);
+    const { value, stdout } = await init(shop);
+    expect(value.capture.uri).toBe('../captures/blue');
+    expect(stdout).toContain('there are captures in ../captures/green too');
+  });
+});
+
+describe('init on other problems', () => {
+  const write = (shop: Shop, answers: (row: (typeof PREDICTIONS)[number]) => Row, label: (i: number) => unknown) => {
+    const rows = PREDICTIONS.map((row) => ({ at: row.at, id: row.request_id, age: row.age, ...answers(row) }));
+    shop.write('captures/day.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    shop.write('labels/day.csv', csv(PREDICTIONS.map(({ request_id }, i) => ({ id: request_id, label: label(i) }))));
+  };
+
+  it('numbers are a regression', async () => {
+    const shop = openFolder();
+    write(
+      shop,
+      ({ age }) => ({ yhat: age * 2 }),
+      (i) => 40.25 + i,
+    );
+    expect((await init(shop)).value).toMatchObject({
+      problem: 'regression',
+      capture: { prediction: { value: 'yhat' } },
+    });
+  });
+
+  it('several texts are classes, with their probabilities', async () => {
+    const shop = openFolder();
+    const answers = () => ({ prediction: 'cat', p_cat: 0.5, p_dog: 0.25, p_bird: 0.25 });
+    write(shop, answers, (i) => ['cat', 'dog', 'bird'][i % 3]);
+    expect((await init(shop)).value).toMatchObject({
+      problem: 'multiclass-classification',
+      capture: { prediction: { label: 'prediction', scores: { cat: 'p_cat', dog: 'p_dog', bird: 'p_bird' } } },
+    });
+  });
+
+  it.each([
+    ['yes', 'no', 'yes', false],
+    ['not_fraud', 'fraud', 'fraud', false],
+    ['A', 'B', 'B', true],
+  ])('of %s and %s the positive class is %s (a guess: %s)', async (common, other, positive, isGuess) => {
+    const shop = openFolder();
+    write(
+      shop,
+      ({ p }) => ({ score: p }),
+      (i) => (i % 3 === 0 ? other : common),
+    );
+    const { value, stdout } = await init(shop);
+    expect(value.positive).toBe(positive);
+    expect(stdout.includes('positive: B is a guess')).toBe(isGuess);
+  });
+});
+
+describe('init on what it cannot know', () => {
+  it('takes one of two columns with scores, and says so', async () => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', csv(withoutOutcome().map((row) => ({ ...row, score_b: row.p / 2 }))));
+    const { value, stdout } = await init(shop);
+    expect(value.capture.prediction).toEqual({ score: 'p' });
+    expect(stdout).toContain('capture.prediction: p is a guess; it could be score_b');
+    expect(textOf(shop)).toContain('# unsure: p is a guess; it could be score_b');
+  });
+
+  it('says that labels do not join', async () => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', csv(withoutOutcome()));
+    shop.write('labels/day.csv', csv(PREDICTIONS.map(({ churned }, i) => ({ order: `other-${i}`, churned }))));
+    const { stdout } = await init(shop);
+    expect(stdout).toContain('labels.id: none of its values is an id of the captured rows read');
+    expect(textOf(shop)).toContain('none of 120 labels has the id of a captured request');
+  });
+
+  it.each([
+    ['null', ': # &a'],
+    ['- x', '{a: [b'],
+    ['__proto__', '*alias'],
+    ['a\nb: c', '"quoted" \u001b[31m'],
+    ['yes', '~'],
+  ])('column names %j and %j stay names', async (one, other) => {
+    const shop = openFolder();
+    const rename = ({ age, plan, ...row }: Row) =>
+      Object.fromEntries([...Object.entries(row), [one, age], [other, plan]]);
+    shop.write('captures/day.csv', csv(withoutOutcome().map(rename)));
+    shop.write('training.csv', csv(trainingRows().map(rename)));
+    const { stdout, value } = await init(shop);
+    expect(value.capture.features).toEqual([one, other]);
+    expect(stdout).not.toContain('\u001b');
+    expect(textOf(shop)).not.toContain('\u001b');
+    await expectToRun(shop);
+  });
+});
+
+describe('init on a terminal', () => {
+  const ask = (shop: Shop, typed: string, args: readonly string[] = [], columns: number | undefined = 100) => {
+    shop.write('captures/day.csv', csv(withoutOutcome().map((row) => ({ ...row, score_b: row.p / 2 }))));
+    return shop.run(['init', placeOf(shop, 'captures'), '--name', 'churn', ...args], {
+      typed,
+      ...(columns && { columns }),
+    });
+  };
+  const chosen = (shop: Shop) => parse(textOf(shop)).capture.prediction.score;
+
+  it('asks what it cannot know, on stderr, until the answer is one of the choices', async () => {
+    const shop = openFolder();
+    const { code, stdout, stderr } = await ask(shop, '7\n2\n');
+    expect(stderr).toContain('Which of these is the prediction?\n  1  p\n  2  score_b\n');
+    expect(stderr).toContain('  a number from 1 to 2\n');
+    expect([code, chosen(shop)]).toEqual([0, 'score_b']);
+    expect(stdout).not.toContain('is a guess');
+  });
+
+  it.each([
+    ['an empty answer', '\n', false],
+    ['the end of the input', '', true],
+  ])('%s takes the first choice', async (_name, typed, isGuess) => {
+    const shop = openFolder();
+    const { stdout } = await ask(shop, typed);
+    expect([chosen(shop), stdout.includes('is a guess')]).toEqual(['p', isGuess]);
+  });
+
+  it('asks nothing with --yes, or if stdout is a pipe', async () => {
+    for (const run of [ask(openFolder(), '2\n', ['--yes']), ask(openFolder(), '2\n', [], 0)]) {
+      expect(await run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('p is a guess') });
+    }
+  });
+});
+
+describe('the written file', () => {
+  it('keeps being valid when its commented keys are uncommented', async () => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', csv(withoutOutcome()));
+    writeLabelsAndTraining(shop);
+    await init(shop);
+    const [head, tail] = textOf(shop).split('# Often needed next:\n');
+    const text = `${head}${tail.replaceAll(/^# ?/gm, '')}`;
+    expect(parseMonitor(text, 'churn.yaml').performance.alert).toHaveLength(1);
+  });
+
+  it('is replaced only with --force', async () => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', csv(withoutOutcome()));
+    await init(shop);
+    const args = ['init', join(shop.folder, 'captures'), '--name', 'churn'];
+    const { code, stderr } = await shop.run(args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('churn.yaml exists: give another --name, or --force')]);
+    expect((await shop.run([...args, '--force'])).code).toBe(0);
+  });
+
+  it('has the name of the captures', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures/Churn_v2/AllTraffic', FORMS['CSV']);
+    expect((await shop.run(['init', join(shop.folder, 'captures/Churn_v2/AllTraffic')])).code).toBe(0);
+    expect(existsSync(fileOf(shop, 'churn-v2'))).toBe(true);
+  });
+});
+
+describe('init refuses', () => {
+  const refusal = async (shop: Shop, ...args: string[]) => {
+    const { code, stderr } = await shop.run(['init', ...args, '--name', 'churn']);
+    expect(existsSync(fileOf(shop))).toBe(false);
+    return [code, stderr] as const;
+  };
+
+  it.each([
+    ['an empty folder', {}, 'there is no file of captures'],
+    ['a file without times', { 'day.csv': 'x,p\n1,0.5\n2,0.25\n' }, 'no column has the time of each row'],
+    [
+      'a file without predictions',
+      { 'day.csv': 'at\n2026-03-02\n2026-03-03\n' },
+      'no column is left for the prediction',
+    ],
+    ['a picture', { 'day.png': 'PNG' }, 'the name does not show the format'],
+  ])('%s', async (_name, files, message) => {
+    const shop = openFolder();
+    shop.write('captures/.keep', '');
+    for (const [name, text] of Object.entries(files)) shop.write(`captures/${name}`, text);
+    const [code, stderr] = await refusal(shop, join(shop.folder, 'captures'));
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+  });
+
+  it('a folder that does not exist, and names the one that does', async () => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', 'x\n1\n');
+    const [code, stderr] = await refusal(shop, join(shop.folder, 'capture'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean captures?')]);
+  });
+
+  it('labels in place of captures', async () => {
+    const shop = openFolder();
+    writeGroundTruth(shop, 'labels', ({ churned }) => churned);
+    const [code, stderr] = await refusal(shop, join(shop.folder, 'labels'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('give them with --labels')]);
+  });
+
+  it('SageMaker records that are not in folders of hours', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures', FORMS['CSV']);
+    shop.write('copied/a.jsonl', readFileSync(join(shop.folder, 'captures/2026/03/02/00/00-00-000-a.jsonl')));
+    const [code, stderr] = await refusal(shop, join(shop.folder, 'copied'));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('has to be in folders yyyy/mm/dd/hh/')]);
+  });
+});
