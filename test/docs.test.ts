@@ -25,6 +25,7 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 const COMMANDS = [
+  'init',
   'check',
   'baseline',
   'validate',

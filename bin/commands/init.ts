@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
 import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { initText } from '../../lambdas/core/report/init-text.ts';
-import type { Location } from '../../lambdas/core/sources.ts';
 import { CommandError, UsageError } from './explain.ts';
+import { isInS3, type OpenLocation, openerOf } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import { dialogueOn } from './questions.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,15 +36,16 @@ does not tell.
 Examples:
   driftwarden init captures/churn/AllTraffic --labels labels/churn \\
     --training train.csv
-  driftwarden init scored.csv --name churn --yes`;
+  driftwarden init scored.csv --name churn --yes
+  driftwarden init s3://ml-capture/churn/AllTraffic   # with your credentials`;
 
 export function addInitCommand(program: Command, terminal: Terminal, person: Person): void {
   showStoreOptions(program.command('init'))
-    .argument('<captures>', 'folder or file of the captures')
+    .argument('<captures>', 'folder, file or s3:// prefix of the captures')
     .summary('write a monitor file from your data')
     .description('Looks at captures, labels and training data, and writes a monitor file for them.')
-    .option('--labels <place>', 'folder or file of the labels')
-    .option('--training <place>', 'folder or file of the training data')
+    .option('--labels <place>', 'folder, file or s3:// prefix of the labels')
+    .option('--training <place>', 'folder, file or s3:// prefix of the training data')
     .option('--name <monitor>', 'name of the monitor; default: by the folder of the captures')
     .option('--yes', 'ask nothing: take the best guess')
     .option('--force', 'replace an existing monitor file')
@@ -54,6 +54,8 @@ export function addInitCommand(program: Command, terminal: Terminal, person: Per
       const options = command.optsWithGlobals<InitOptions>();
       const file = fileOf(options.name ?? nameOf(captures), options);
       const places = { captures, labels: options.labels, training: options.training };
+      const openLocation = await openerOf(Object.values(places));
+      const uris = fromFolderOf(file, places, openLocation);
       const { stdin, stdout, stderr } = person;
       const dialogue = !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, stderr) : null;
       const context = {
@@ -61,7 +63,7 @@ export function addInitCommand(program: Command, terminal: Terminal, person: Per
         now: Date.now(),
         ask: dialogue?.ask ?? (async () => null),
       };
-      const initiated = await initMonitor(file, fromFolderOf(file, places), context).finally(() => dialogue?.close());
+      const initiated = await initMonitor(file, uris, context).finally(() => dialogue?.close());
       write(file, initiated, options.force ?? false);
       terminal.out(initText(file, initiated, commandsFor(initiated, options), terminal.width));
     });
@@ -104,9 +106,13 @@ function nameOf(captures: string): string {
 }
 
 /** The locations relative to the folder of the monitor file. @throws UsageError if one does not exist */
-function fromFolderOf(file: string, { captures, labels, training }: InitPlaces): InitPlaces {
+function fromFolderOf(
+  file: string,
+  { captures, labels, training }: InitPlaces,
+  openLocation: OpenLocation,
+): InitPlaces {
   const toUri = (place: string) => {
-    open(place);
+    requireOpen(place, openLocation);
     if (isAbsolute(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return place;
     return relative(resolve(dirname(file)), resolve(place)).replaceAll('\\', '/') || '.';
   };
@@ -117,9 +123,9 @@ function fromFolderOf(file: string, { captures, labels, training }: InitPlaces):
   };
 }
 
-function open(place: string): Location {
+function requireOpen(place: string, openLocation: OpenLocation): void {
   try {
-    return openLocation(place, process.cwd());
+    openLocation(place, process.cwd());
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -139,5 +145,9 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
 function commandsFor({ monitor }: InitiatedMonitor, { monitors }: InitOptions): string[] {
   const folder = monitors === 'monitors' ? '' : ` --monitors ${monitors}`;
   const run = (command: string) => `npx driftwarden ${command} ${monitor.name}${folder}`;
-  return monitor.baseline === null ? [] : [run('baseline'), run('check')];
+  const { capture, labels, baseline } = monitor;
+  if ([capture, labels, baseline].some((section) => section !== null && isInS3(section.uri))) {
+    return [`npx cdk deploy   # the command line reads folders only, for S3 see docs/deploy.md`];
+  }
+  return baseline === null ? [] : [run('baseline'), run('check')];
 }

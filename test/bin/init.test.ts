@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { S3Store } from '../../lambdas/adapters/aws/s3-store.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import { startServer } from '../adapters/aws/loopback-server.ts';
+import { MemoryS3 } from '../adapters/aws/memory-s3.ts';
 import { csv, FORMS, PREDICTIONS, type Row, TABLES, writeGroundTruth, writeRecords } from './made-data.ts';
 import { openFolder, type Shop } from './shop.ts';
 
@@ -317,5 +321,40 @@ describe('init refuses', () => {
     shop.write('copied/a.jsonl', readFileSync(join(shop.folder, 'captures/2026/03/02/00/00-00-000-a.jsonl')));
     const [code, stderr] = await refusal(shop, join(shop.folder, 'copied'));
     expect([code, stderr]).toEqual([1, expect.stringContaining('has to be in folders yyyy/mm/dd/hh/')]);
+  });
+});
+
+describe('init on S3', () => {
+  it('reads prefixes with the credentials of the environment', async () => {
+    const memory = new MemoryS3();
+    const server = await startServer(memory.answer);
+    const { endpoint, credentials } = server.clientSettings;
+    vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+    try {
+      const client = new S3Client(server.clientSettings);
+      const store = new S3Store({ client, bucket: 'data' });
+      const shop = openFolder();
+      writeRecords(shop, 'captures', FORMS['one object']);
+      const hour = '2026/03/02/00/00-00-000-a.jsonl';
+      await store.put(`churn/AllTraffic/${hour}`, readFileSync(join(shop.folder, 'captures', hour)));
+      await store.put('train.csv', Buffer.from(csv(trainingRows())));
+      client.destroy();
+      const args = ['init', 's3://data/churn', '--training', 's3://data/train.csv', '--yes'];
+      const { code, stdout, stderr } = await shop.run(args);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(parse(textOf(shop))).toMatchObject({
+        capture: { uri: 's3://data/churn/AllTraffic', features: ['age', 'plan'], prediction: { score: 'probability' } },
+        baseline: { uri: 's3://data/train.csv', label: 'churned', score: 'p' },
+      });
+      expect(stdout).toContain('npx cdk deploy');
+      const missing = await shop.run(['init', 's3://data/none', '--name', 'none']);
+      expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('there is no file of captures')]);
+    } finally {
+      vi.unstubAllEnvs();
+      await server.close();
+    }
   });
 });

@@ -5,7 +5,6 @@ import type { Findings } from './findings.ts';
 
 const COMMENT_WIDTH = 110;
 const FLOW_LENGTH = 90;
-const SCHEMA = 'yaml-language-server: $schema=../schema/monitor.schema.json';
 
 /** The keys that most monitors need next, ready to be uncommented. */
 const NEXT_KEYS = {
@@ -40,7 +39,7 @@ export function monitorText(value: Readonly<Record<string, unknown>>, findings: 
   const { contents } = document;
   if (!isMap(contents)) throw new Error('a monitor is a map');
   annotate(contents as YAMLMap, '', findings);
-  document.commentBefore = ` ${SCHEMA}\n Written by driftwarden init. docs/monitor-file.md explains every key.`;
+  document.commentBefore = ` Written by driftwarden init. docs/monitor-file.md explains every key.`;
   document.comment = optionalKeys(value);
   return document.toString({ lineWidth: COMMENT_WIDTH, flowCollectionPadding: false });
 }
