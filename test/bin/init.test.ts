@@ -117,6 +117,23 @@ describe('init on SageMaker captures', () => {
     expect(value.baseline).toEqual({ uri: '../training.csv', header: false, label: '_c0' });
   });
 
+  it('finds the outcome of an unusual name by the values that requests do not have', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures', FORMS['CSV']);
+    writeGroundTruth(shop, 'labels', ({ churned }) => churned);
+    // Only held-out rows have a score, and these come last.
+    const rows = Array.from({ length: 4000 }, (_, i) => {
+      const { age, plan, churned, p } = PREDICTIONS[i % 120];
+      return { age, plan, gone: churned, p: i < 3000 ? '' : p };
+    });
+    shop.write('training.csv', csv(rows));
+    const { value, stdout } = await init(shop);
+    expect(value.capture.features).toEqual(['age', 'plan']);
+    expect(value.baseline).toEqual({ uri: '../training.csv', label: 'gone', score: 'p' });
+    expect(stdout).toContain('baseline.score: by its name; it has no value in the rows read');
+    await expectToRun(shop);
+  });
+
   it('says which of several variants it has taken', async () => {
     const shop = openFolder();
     for (const variant of ['blue', 'green']) writeRecords(shop, `captures/${variant}`, FORMS['one object']);

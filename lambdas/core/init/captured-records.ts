@@ -37,8 +37,8 @@ export async function recogniseRecords(
   const isNamed = !isNameless(requests);
   const names = isNamed ? new Set(requests.columns.keys()) : null;
   const labelName = typeof labels?.label === 'string' ? labels.label : null;
-  const trainingLabel =
-    training === null ? null : await trainingOutcome(training, { names, width }, labelName, findings);
+  const known = { names, requests, labelName, outcome: labels?.outcome ?? null };
+  const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? null, findings);
   const where = listNames(

@@ -32,10 +32,9 @@ export async function recogniseTables(
     );
   }
   const names = new Set([...facts.columns.keys()].filter((name) => name !== outcomeName));
-  const width = facts.columns.size;
   const labelName = typeof labels?.label === 'string' ? labels.label : outcomeName;
-  const trainingLabel =
-    training === null ? null : await trainingOutcome(training, { names, width }, labelName, findings);
+  const known = { names, requests: facts, labelName, outcome: labels?.outcome ?? null };
+  const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
   const captured = outcomeName === null ? undefined : facts.columns.get(outcomeName);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? captured ?? null, findings);

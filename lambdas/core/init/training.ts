@@ -3,7 +3,7 @@ import type { RunContext } from '../context.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import type { FoundAnswers } from './answers.ts';
-import type { ColumnFacts } from './column-facts.ts';
+import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import { findData } from './data-format.ts';
 import type { Findings } from './findings.ts';
@@ -24,37 +24,85 @@ export async function readTraining(uri: string, context: Pick<RunContext, 'open'
   return { uri, format: format as TableFormat, ...(await readTable(uri, format as TableFormat, context)) };
 }
 
-/** The column with the true outcome: by its name, or the only one that captures do not have. null: none. */
+/** What is known of the captures when the outcome is searched in the training data. */
+interface Captured {
+  /** Their columns. null: the requests have no names. */
+  readonly names: ReadonlySet<string> | null;
+  readonly requests: TableFacts;
+  /** The column or key of the labels with the outcome, and its values. */
+  readonly labelName: string | null;
+  readonly outcome: ColumnFacts | null;
+}
+
+/**
+ * The column with the true outcome: by its name, the only one that captures do not have, or the one without which the columns are
+ * like the values of the requests. null: none.
+ */
 export async function trainingOutcome(
-  { facts, header }: SampledTraining,
-  captured: { readonly names: ReadonlySet<string> | null; readonly width: number },
-  labelName: string | null,
+  training: SampledTraining,
+  captured: Captured,
   findings: Findings,
 ): Promise<string | null> {
+  const { facts } = training;
+  const { names, labelName } = captured;
   if (labelName !== null && facts.columns.has(labelName)) {
     findings.say('baseline.label', 'named as in the labels');
     return labelName;
   }
-  const { names, width } = captured;
   const named = namedOutcome(facts, names ?? new Set());
   if (named !== null) {
     findings.say('baseline.label', 'by its name');
     return named;
   }
-  const all = [...facts.columns.keys()];
-  const others = all.filter((name) => !names?.has(name) && !isAnswer(name) && !facts.columns.get(name)!.isTime);
-  if (names !== null && others.length === 1) {
-    findings.say('baseline.label', 'the only column that the captures do not have');
-    return others[0];
+  if (names === null) return outcomeByPosition(training, captured, findings);
+  const others = [...facts.columns].filter(([name, { isTime }]) => !names.has(name) && !isAnswer(name) && !isTime);
+  if (others.length !== 1) return null;
+  findings.say('baseline.label', 'the only column that the captures do not have');
+  return others[0][0];
+}
+
+async function outcomeByPosition(
+  { facts, header }: SampledTraining,
+  { requests, outcome }: Captured,
+  findings: Findings,
+): Promise<string | null> {
+  const columns = [...facts.columns].filter(([name, { isTime }]) => !isAnswer(name) && !isTime);
+  if (columns.length !== requests.columns.size + 1) return null;
+  const values = [...requests.columns.values()];
+  const without = (name: string) => columns.filter(([other]) => other !== name).map(([, column]) => column);
+  const alike = columns.filter(
+    ([name, column]) => isLike(column, outcome) && without(name).every((other, i) => isOfKind(other, values[i])),
+  );
+  // The first rows may be of one day, so that ranges only decide between columns that are alike.
+  const close = alike.filter(([name]) => without(name).every((other, i) => overlaps(other, values[i])));
+  const fitting = close.length > 0 ? close : alike;
+  if (fitting.length === 0) return null;
+  if (fitting.length === 1) {
+    findings.say('baseline.label', 'without it, the columns are like the values of the requests');
+    return fitting[0][0];
   }
-  const answers = all.filter(isAnswer).length;
-  if (names !== null || all.length !== width + 1 || answers === 1) return null;
+  const names = fitting.map(([name]) => name);
   // SageMaker's algorithms have the outcome first.
-  if (!header) {
+  if (!header && names.includes(columns[0][0])) {
     findings.doubt('baseline.label', 'the first column, where training data for SageMaker has it');
-    return all[0];
+    return columns[0][0];
   }
-  return findings.choose('baseline.label', 'Which column of the training data has the true outcome?', others);
+  return findings.choose('baseline.label', 'Which column of the training data has the true outcome?', names);
+}
+
+/** Whether the column can have the outcomes that the labels have. */
+function isLike(column: ColumnFacts, outcome: ColumnFacts | null): boolean {
+  if (outcome === null || !outcome.isClass) return true;
+  return column.classes.every((name) => outcome.values.has(name));
+}
+
+/** Whether both columns have numbers, or neither. */
+function isOfKind(a: ColumnFacts, b: ColumnFacts): boolean {
+  return a.filled === 0 || b.filled === 0 || a.isNumeric === b.isNumeric;
+}
+
+function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
+  return !a.isNumeric || !b.isNumeric || (a.min <= b.max && b.min <= a.max);
 }
 
 /**
@@ -130,6 +178,15 @@ export function recogniseBaseline(
   );
   if (scores.length > 0 && scores.length === prediction.scores?.size)
     found.scores = new Map(scores as [string, string][]);
+  if (prediction.score !== undefined && found.score === undefined) {
+    const empty = [...facts.columns].filter(
+      ([name, { filled }]) => filled === 0 && isNamed(name, 'score') && !taken.has(name),
+    );
+    if (empty.length === 1) {
+      findings.doubt('baseline.score', 'by its name; it has no value in the rows read, perhaps only in held-out rows');
+      found.score = empty[0][0];
+    }
+  }
   const missing = (features ?? []).filter((name) => !facts.columns.has(name));
   if (missing.length > 0) {
     findings.doubt('baseline', `it has no column ${listNames(missing.map(quoted), 5)}, which the captures have`);
