@@ -120,10 +120,13 @@ function readShared(text: (key: string) => string | undefined): SharedSettings {
     readMatching('alertTopic', text('alertTopic'), TOPIC_ARN, 'the ARN of a topic'),
     readMatching('alertTopicKey', text('alertTopicKey'), KEY_ARN, 'the ARN of a KMS key'),
   ];
+  const formerKeys = list(text('formerKeys'));
+  for (const former of formerKeys) readMatching('formerKeys', former, KEY_ARN, 'the ARNs of KMS keys');
   if (alertTopicKey !== undefined && alertTopic === undefined)
     throw new SettingError('the setting alertTopicKey is the key of alertTopic: give both');
   return {
     ...(key !== undefined && { key }),
+    ...(formerKeys.length > 0 && { formerKeys }),
     ...(stateBucket !== undefined && { stateBucket }),
     ...(alertTopic !== undefined && { alertTopic }),
     ...(alertTopicKey !== undefined && { alertTopicKey }),

@@ -10,7 +10,7 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
-import { allowKey } from './encryption-key.ts';
+import { allowKey, through } from './encryption-key.ts';
 import { allowNetworkInterfaces, connect } from './function-network.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
@@ -44,6 +44,8 @@ export interface CheckFunctionProps extends FunctionSettings {
   readonly dataKeys: readonly string[];
   /** Encrypts the logs, the state bucket and the dead-letter queue. @default - keys of the services */
   readonly key?: IKey | undefined;
+  /** ARNs of keys with which older objects of the state bucket are encrypted. @default none */
+  readonly formerKeys?: readonly string[] | undefined;
   /** Whether a run that has no time left may start another run. @default false */
   readonly continues?: boolean | undefined;
   /** Megabytes. */
@@ -80,6 +82,7 @@ export class CheckFunction extends Construct {
     if (props.network) allowNetworkInterfaces(role);
     if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
     allowKey(role, key, deadLetters === undefined ? ['s3'] : ['s3', 'sqs']);
+    allow(role, ['kms:Decrypt'], props.formerKeys ?? [], through(role, ['s3']));
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: lambdaCode(props.name, props.definitions),

@@ -55,10 +55,14 @@ export interface RoleAccess {
 export function allowJobsByRolePolicy(scope: Construct, role: string, bucket: IBucket, access: RoleAccess): void {
   const { path, name } = roleName(role);
   const statements: PolicyStatement[] = [];
+  // Not in a bucket of this name that somebody else owns.
+  const ofAccount = { StringEquals: { 'aws:ResourceAccount': Stack.of(scope).account } };
   const wildcards: string[] = [];
   if (access.names !== undefined) {
     for (const { action, resources, conditions } of accessTo(bucket, { names: namesInRolePolicy(access.names) })) {
-      statements.push(new PolicyStatement({ actions: [action], resources, conditions }));
+      statements.push(
+        new PolicyStatement({ actions: [action], resources, conditions: { ...conditions, ...ofAccount } }),
+      );
       wildcards.push(...resources.filter((arn) => arn.includes('*')));
     }
   }

@@ -117,6 +117,7 @@ export class MonitoringPlatform extends Construct {
     logRetention = RetentionDays.THREE_MONTHS,
     reservedConcurrency,
     network,
+    formerKeys,
   }: MonitoringPlatformProps) {
     return {
       dataKeys,
@@ -130,6 +131,7 @@ export class MonitoringPlatform extends Construct {
       namespace: this.namespace,
       deadLetters: this.deadLetters.queue,
       key: this.shared.key,
+      formerKeys,
     };
   }
 

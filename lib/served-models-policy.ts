@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { CfnPolicy, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Conditions } from './allow.ts';
 import { through } from './encryption-key.ts';
 import { acknowledgeWildcard } from './nag.ts';
 
@@ -18,19 +19,25 @@ import { acknowledgeWildcard } from './nag.ts';
 export function servedModelsPolicy(scope: Construct, role: string, bucket: IBucket, key?: IKey): void {
   const { path, name } = roleName(role);
   const artifacts = bucket.arnForObjects('*/retrainings/*/model/*');
-  const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [artifacts] })];
-  if (key !== undefined) {
-    const conditions = through(scope, ['s3']);
-    statements.push(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn], conditions }));
-  }
-  const policy = new CfnPolicy(scope, `ServedModels-${path}`, {
-    // The same name if the role comes back, so that one policy is replaced by itself; another for another bucket.
-    policyName: `driftwarden-models-${bucket.bucketName}`,
-    roles: [name],
-    policyDocument: new PolicyDocument({ statements }),
-  });
-  policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  const retain = (id: string, ending: string, action: string, resource: string, conditions: Conditions) => {
+    const statements = [new PolicyStatement({ actions: [action], resources: [resource], conditions })];
+    const policy = new CfnPolicy(scope, id, {
+      // The same name if the role comes back, so that one policy is replaced by itself; another for another bucket or key.
+      policyName: `driftwarden-models-${ending}`,
+      roles: [name],
+      policyDocument: new PolicyDocument({ statements }),
+    });
+    policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return policy;
+  };
+  // Not from a bucket of this name that somebody else owns.
+  const ofAccount = { StringEquals: { 'aws:ResourceAccount': Stack.of(scope).account } };
+  const policy = retain(`ServedModels-${path}`, bucket.bucketName, 's3:GetObject', artifacts, ofAccount);
   acknowledgeWildcard(policy, artifacts, 'Which monitors the role has had is not known when they are gone.');
+  if (key === undefined) return;
+  // A policy of its own for each key: models that another key has encrypted keep theirs.
+  const id = Token.isUnresolved(key.keyId) ? Names.nodeUniqueId(key.node) : key.keyId;
+  retain(`ServedModelsKey-${path}-${id}`, key.keyId, 'kms:Decrypt', key.keyArn, through(scope, ['s3']));
 }
 
 /** Name of a role, and its name with the path before it, by its ARN. */

@@ -46,7 +46,7 @@ export class SharedResources extends Construct {
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
     super(scope, id);
-    const { definitions, alertFormat, network, reservedConcurrency } = props;
+    const { definitions, alertFormat, network, reservedConcurrency, formerKeys } = props;
     const { namespace = namespaceOf(this), logRetention = RetentionDays.THREE_MONTHS } = props;
     const key = props.key === undefined ? undefined : encryptionKey(this, props.key);
     this.key = key;
@@ -69,6 +69,7 @@ export class SharedResources extends Construct {
     const { state, alerts, operations } = this;
     const around = {
       key,
+      formerKeys,
       definitions,
       namespace,
       alertFormat,

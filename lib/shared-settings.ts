@@ -10,6 +10,8 @@ export interface SharedSettings {
    * the topics a key of their own
    */
   readonly key?: EncryptionKeySetting | undefined;
+  /** ARNs of keys with which objects of the state bucket are encrypted that were written before `key` was set or changed. @default none */
+  readonly formerKeys?: readonly string[] | undefined;
   /**
    * A bucket in this account and region, or its name, for the results and the state of this deployment and nothing else. Its policy
    * and lifecycle rules stay as they are: docs/deploy.md says what it needs. @default - a new bucket

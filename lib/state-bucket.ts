@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
-import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import { BUCKET_OWNER_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { allowJobsByBucketPolicy, allowJobsByRolePolicy } from './job-access.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
@@ -106,6 +106,8 @@ export class StateBucket extends Construct {
   /** Sets the bucket's name in a function's environment, with access only to the keys that it uses. */
   grantAccess(target: LambdaFunction, { read, write }: StateAccess): void {
     target.addEnvironment(VARIABLES.stateBucket, this.bucket.bucketName);
+    // A bucket of this name could be of somebody else: mistyped, or created by others after it was deleted.
+    target.addEnvironment(BUCKET_OWNER_VARIABLE, Stack.of(this).account);
     // Without permission to list the bucket, S3 returns "access denied" instead of "not found" for a missing key.
     allow(target, ['s3:ListBucket'], [this.bucket.bucketArn]);
     this.#allowKeys(target, 's3:GetObject', read);

@@ -16,10 +16,13 @@ import type { FunctionSettings } from './function-settings.ts';
 import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import { acknowledgeWildcard } from './nag.ts';
+import type { SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
 /** If concurrent runs are reserved for functions, the watchdog has one. */
-export interface WatchdogProps extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'> {
+export interface WatchdogProps
+  extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'>,
+    Pick<SharedSettings, 'formerKeys'> {
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;

@@ -29,7 +29,7 @@ export const ASSUMPTIONS = {
   'signed-headers':
     'STS verifies each header that a signature names, whatever the header is called, and ignores those that it does not name',
   'caller-identity':
-    '`GetCallerIdentity` needs no permission, also of another account, and names the session of a role as `assumed-role/ROLE/SESSION`',
+    '`GetCallerIdentity` needs no permission, and names the session of a role as `assumed-role/ROLE/SESSION`',
   'signature-age': 'STS refuses a signature that is older than 15 minutes',
   'execution-name': 'A second execution under the same name is refused for 90 days',
   'task-answers': '`SendTaskSuccess` and `SendTaskFailure` are checked on the state machine whose task waits',

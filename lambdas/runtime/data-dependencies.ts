@@ -6,7 +6,7 @@ import { S3Store } from '../adapters/aws/s3-store.ts';
 import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
-import { readTags, requireSetting, VARIABLES } from './settings.ts';
+import { bucketOwner, readTags, requireSetting, VARIABLES } from './settings.ts';
 
 /**
  * Dependencies of the deployed function for the data steps: S3 only.
@@ -17,7 +17,7 @@ export function dataDependencies(): RetrainingDependencies<RetrainingContext> {
   const bucket = requireSetting(process.env, VARIABLES.stateBucket);
   const tags = readTags(process.env);
   const client = s3Client();
-  const results = new S3Store({ client, bucket });
+  const results = new S3Store({ client, bucket, expectedBucketOwner: bucketOwner(process.env) });
   return {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),

@@ -19,9 +19,8 @@ import { readSettings } from './settings.ts';
 export function lambdaDependencies({
   isForOperations = false,
 } = {}): Dependencies & Pick<OperationDependencies<unknown>, 'identify'> {
-  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine, operationsFunction } = readSettings(
-    process.env,
-  );
+  const settings = readSettings(process.env);
+  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine, operationsFunction } = settings;
   // Lambda sets it.
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
   const clients = awsClients();
@@ -41,6 +40,7 @@ export function lambdaDependencies({
       awsContext({
         clients,
         bucket: stateBucket,
+        expectedBucketOwner: settings.bucketOwner,
         topicArn: alertTopic,
         alertFormat,
         emailOf: (monitor) => definitions.get(monitor).alerts.email,

@@ -13,8 +13,8 @@ import { EventError, problemsOf } from './event.ts';
 export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;
 
 const frame = {
-  monitor: z.string().min(1),
-  incident: z.string().min(1).describe('Id of the incident, as in the alert'),
+  monitor: z.string().min(1).max(200),
+  incident: z.string().min(1).max(200).describe('Id of the incident, as in the alert'),
   note: z.string().max(MAX_NOTE).default('').describe('Why'),
 };
 const until = z.iso

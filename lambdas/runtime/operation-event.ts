@@ -8,11 +8,11 @@ const OPERATIONS = ['retrain', 'list-retrainings', 'approve', 'reject', 'rollbac
 /** Operations that change nothing and that nobody signs. */
 const READING = ['list-retrainings', 'retrainings'] as const;
 
-const monitor = z.string().min(1);
+const monitor = z.string().min(1).max(200);
 const dryRun = z.boolean().default(false).describe('Only reports what would happen');
 const answer = {
   monitor,
-  id: z.string().min(1).describe('Id of the retraining that waits for approval'),
+  id: z.string().min(1).max(200).describe('Id of the retraining that waits for approval'),
   note: z.string().max(1000).default('').describe('Why'),
 };
 

@@ -9,6 +9,9 @@ export const VARIABLES = {
   metricNamespace: 'METRIC_NAMESPACE',
 } as const;
 
+/** Name of an optional environment variable: the account that has to own the state bucket. @default - it is not checked */
+export const BUCKET_OWNER_VARIABLE = 'STATE_BUCKET_OWNER';
+
 /** Name of an optional environment variable. @default json */
 export const ALERT_FORMAT_VARIABLE = 'ALERT_FORMAT';
 
@@ -41,6 +44,8 @@ export interface WatchdogSettings {
 }
 
 export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string>> {
+  /** The account that has to own the state bucket; undefined: it is not checked. */
+  readonly bucketOwner: string | undefined;
   readonly alertFormat: AlertFormat;
   /** ARN of the retraining machine; null: a requested retraining is reported but does not start. */
   readonly retrainingMachine: string | null;
@@ -63,6 +68,7 @@ export function readSettings(environment: Environment): Settings {
     stateBucket: requireSetting(environment, VARIABLES.stateBucket),
     alertTopic: requireSetting(environment, VARIABLES.alertTopic),
     metricNamespace: requireSetting(environment, VARIABLES.metricNamespace),
+    bucketOwner: bucketOwner(environment),
     alertFormat: parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE),
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
@@ -103,6 +109,11 @@ export function readTags(environment: Environment): Tag[] {
       { cause },
     );
   }
+}
+
+/** The account that has to own the state bucket. */
+export function bucketOwner(environment: Environment): string | undefined {
+  return environment[BUCKET_OWNER_VARIABLE] || undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

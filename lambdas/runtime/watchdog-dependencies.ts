@@ -20,7 +20,7 @@ const RUNS_AND_RETRIES = 60 * 60_000;
  * @throws SettingsError, AlertFormatError
  */
 export function watchdogDependencies(): WatchdogDependencies {
-  const { stateBucket: bucket, alertTopic, alertFormat, metricNamespace } = readSettings(process.env);
+  const { stateBucket: bucket, bucketOwner, alertTopic, alertFormat, metricNamespace } = readSettings(process.env);
   const { operationsTopic, startWindow } = readWatchdogSettings(process.env);
   // Lambda sets both.
   const region = requireSetting(process.env, 'AWS_REGION');
@@ -33,7 +33,7 @@ export function watchdogDependencies(): WatchdogDependencies {
     clock: Date.now,
     context: ({ runId, now }) => ({
       monitors,
-      results: new S3Store({ client: s3, bucket }),
+      results: new S3Store({ client: s3, bucket, expectedBucketOwner: bucketOwner }),
       metrics: new CloudWatchMetricSink({ client: cloudWatch, namespace: metricNamespace, now }),
       alerts: new SnsAlertChannel({ client: sns, topicArn: alertTopic, format: alertFormat, emailOf }),
       operations: new SnsAlertChannel({ client: sns, topicArn: operationsTopic, format: alertFormat }),

@@ -32,6 +32,7 @@ describe('readAppSettings', () => {
     ['tags', { team: 'ml' }, { tags: { team: 'ml' } }],
     ['key', 'new', { key: 'new' }],
     ['key', KEY, { key: KEY }],
+    ['formerKeys', `${KEY},${KEY}`, { formerKeys: [KEY, KEY] }],
     ['stateBucket', 'ml-monitoring', { stateBucket: 'ml-monitoring' }],
     ['alertTopic', TOPIC, { alertTopic: TOPIC }],
   ])('reads %s %j', (key, given, expected) => {
@@ -61,6 +62,7 @@ describe('readAppSettings', () => {
     ['key', 'alias/ml', 'new or the ARN of a KMS key'],
     ['key', `${KEY}x`, 'new or the ARN of a KMS key'],
     ['key', 'newer', 'new or the ARN of a KMS key'],
+    ['formerKeys', 'new', 'the ARNs of KMS keys'],
     ['stateBucket', 's3://ml', 'the name of a bucket'],
     ['alertTopic', 'ml-alerts', 'the ARN of a topic'],
     ['alertTopicKey', KEY, 'give both'],

@@ -9,7 +9,7 @@ const ACTIONS: Readonly<
 > = JSON.parse(readFileSync(new URL('./reference/iam-actions.json', import.meta.url), 'utf8'));
 
 /** Keys that every action accepts (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). */
-const GLOBAL = /^aws:(PrincipalAccount|PrincipalArn|SecureTransport|SourceAccount|SourceArn)$/i;
+const GLOBAL = /^aws:(PrincipalAccount|PrincipalArn|ResourceAccount|SecureTransport|SourceAccount|SourceArn)$/i;
 const WILDCARD = /[*?]/;
 /** All actions of a service, for its owner or in a denial: neither has to name them. */
 const WHOLE_SERVICE = /^[a-z0-9-]+:\*$/;

@@ -55,6 +55,7 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
     props: {
       key: KEY,
+      formerKeys: [KEY.replace(/2$/, '3')],
       stateBucket: 'ml-monitoring',
       alertTopic: 'arn:aws:sns:us-east-1:123456789012:ml-alerts',
       alertTopicKey: KEY,

@@ -146,7 +146,16 @@ export async function identifyCaller(claim: Claim, endpoint?: string): Promise<C
       { cause: error },
     );
   }
-  return { arn: arnIn(answer), signature };
+  return { arn: requireAccount(arnIn(answer), claim.functionArn), signature };
+}
+
+/** Whoever may invoke the function could sign with an account of their own, whose roles and sessions can have the names of others. */
+function requireAccount(arn: string, functionArn: string): string {
+  const { account } = parseFunctionArn(functionArn)!;
+  if (arn.split(':')[4] === account) return arn;
+  throw new IdentityError(
+    `${arn} is of another account than this function, so nothing was changed: assume a role of the account ${account}, and repeat the command`,
+  );
 }
 
 interface StsAnswer {

@@ -7,6 +7,8 @@ import { updateState } from '../decision/state-session.ts';
  * has to wait, and for clocks that are not set well: the AWS SDK corrects those that differ by more.
  */
 export const MAX_SIGNATURE_AGE = 5 * 60_000;
+/** Lambda's longest run: so much later than its start a run can take note of a signature. */
+const LONGEST_RUN = 15 * 60_000;
 
 /** An operation came again under the same signature. It was not carried out again. */
 export class UsedSignatureError extends Error {
@@ -16,8 +18,8 @@ export class UsedSignatureError extends Error {
 /**
  * Takes note of a signature before its operation is carried out, in one compare-and-swap, so that each counts once. Without that, whoever
  * has seen a signed operation could send it again within its age: retrain after the retraining has ended, or put an acknowledgement back
- * that somebody has replaced. A signature from a clock that is ahead is valid for twice its age, so it is kept that long. The run that
- * carries the operation out may ask again, as it does when the answer to its first write was lost.
+ * that somebody has replaced. A signature from a clock that is ahead is valid for twice its age, so it is kept that long, and as long as a
+ * run that has begun before can take. The run that carries the operation out may ask again, as it does when the answer to its first write was lost.
  *
  * @param signature Of the operation; the state keeps a digest.
  * @throws UsedSignatureError
@@ -29,7 +31,7 @@ export async function useSignature(
 ): Promise<void> {
   const digest = hash('sha256', signature).slice(0, 32);
   await updateState(results, monitor, (state) => {
-    const kept = state.usedSignatures.filter(({ at }) => now - at <= 2 * MAX_SIGNATURE_AGE);
+    const kept = state.usedSignatures.filter(({ at }) => now - at <= 2 * MAX_SIGNATURE_AGE + LONGEST_RUN);
     const used = kept.find((other) => other.digest === digest);
     if (used?.run === run) return { state };
     if (used === undefined) return { state: { ...state, usedSignatures: [...kept, { digest, run, at: now }] } };

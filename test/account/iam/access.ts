@@ -220,6 +220,7 @@ export class Access {
       ['aws:securetransport', ['true']],
       ['aws:sourceaccount', [this.#account]],
       ['aws:principalaccount', [this.#account]],
+      ['aws:resourceaccount', [this.#account]],
       ['s3:tlsversion', ['1.3']],
       ...context,
     ]);

@@ -270,12 +270,18 @@ describe('the answer of STS', () => {
   it.each([
     'arn:aws:iam::123456789012:user/science/Ann',
     'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/ann@example.com',
-    'arn:aws:sts::210987654321:assumed-role/Partner/bob',
     'arn:aws-us-gov:sts::123456789012:federated-user/Ann',
     'arn:aws:iam::123456789012:root',
   ])('names %s', async (arn) => {
     server.next(answers(answer(arn)));
     expect((await identifyCaller(await claimOf(), server.url)).arn).toBe(arn);
+  });
+
+  it('is not accepted from another account, where anybody can have a role and a session of any name', async () => {
+    server.next(answers(answer('arn:aws:sts::999999999999:assumed-role/OnCall/ann@example.com')));
+    await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow(
+      /is of another account than this function/,
+    );
   });
 
   it('may contain characters that XML escapes', async () => {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MonitoringStack } from '../../../lib/monitoring-stack.ts';
 import type { TestAccount } from '../../account/account.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
 import { HOUR } from '../../core/stories/story-fixture.ts';
 import { synthesizeStack } from './deployment.ts';
 import { retrainedDefinition } from './retraining-parcels.ts';
@@ -62,6 +65,8 @@ describe.each([
   },
 ])('a deployment $title', ({ props, key, options }) => {
   const synthesized = synthesizeStack([DEFINITION], props);
+  const withOtherKey = synthesizeStack([DEFINITION], { ...props, key: KEY.replace('a234', 'a235') });
+  const withoutKey = synthesizeStack([DEFINITION], { ...props, key: undefined });
   let stage: Stage;
 
   beforeAll(async () => {
@@ -97,23 +102,58 @@ describe.each([
     expect(stage.deployment.account.denied()).toEqual([]);
   });
 
-  it('leaves the model what it needs when it is destroyed', async () => {
+  it.each([
+    ['it has another key', 'rekeyed', () => readAssembly(withOtherKey.cdkOut).template.Resources],
+    ['it has no key', 'keyless', () => readAssembly(withoutKey.cdkOut).template.Resources],
+    ['it is destroyed', 'destroyed', () => ({})],
+  ])('leaves the model what it needs when %s', async (_, config, resources) => {
     const { account } = stage.deployment;
     account.changePolicies(({ Resources }) => {
       for (const id of Object.keys(Resources)) delete Resources[id];
+      Object.assign(Resources, resources());
     });
     const { EndpointConfigName } = await stage.team.call('DescribeEndpoint', { EndpointName: NAME });
     const { ProductionVariants, DataCaptureConfig } = await stage.team.call('DescribeEndpointConfig', {
       EndpointConfigName,
     });
-    const input = { EndpointConfigName: 'later', ProductionVariants, DataCaptureConfig };
+    const input = { EndpointConfigName: config, ProductionVariants, DataCaptureConfig };
     await stage.team.call('CreateEndpointConfig', input);
-    await stage.team.call('UpdateEndpoint', { EndpointName: NAME, EndpointConfigName: 'later' });
+    await stage.team.call('UpdateEndpoint', { EndpointName: NAME, EndpointConfigName: config });
     await account.advanceTo(account.now + 10 * 60_000);
     expect(await stage.team.call('DescribeEndpoint', { EndpointName: NAME })).toMatchObject({
       EndpointStatus: 'InService',
-      EndpointConfigName: 'later',
+      EndpointConfigName: config,
     });
+  });
+});
+
+describe("the organisation's bucket", () => {
+  const synthesized = synthesizeStack([DEFINITION], { stateBucket: BUCKET });
+
+  it('is not used when another account owns it', async () => {
+    const open = Stage.open(synthesized, [NAME], {
+      before: ({ s3 }) => void s3.createBucket(BUCKET, { owner: '999999999999' }),
+    });
+    await expect(open).rejects.toThrow(/Access ?Denied/);
+  });
+});
+
+describe('keys of older objects', () => {
+  it('can be used by every function to read, and for nothing else', () => {
+    const app = new App();
+    const stack = new MonitoringStack(app, 'Test', { definitions: [DEFINITION], key: KEY, formerKeys: [TOPIC_KEY] });
+    const { Resources } = app.synth().getStackByName(stack.stackName).template;
+    const statements = Object.values<{ Properties: { PolicyDocument?: { Statement: object[] } } }>(Resources).flatMap(
+      ({ Properties }) => Properties?.PolicyDocument?.Statement ?? [],
+    );
+    const ofKey = statements.filter((each) => JSON.stringify(each).includes(TOPIC_KEY));
+    const functions = Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(7);
+    expect(ofKey).toHaveLength(functions.length);
+    for (const each of ofKey) {
+      expect(each).toMatchObject({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: TOPIC_KEY });
+      expect(JSON.stringify(each)).toMatch(/"kms:ViaService":.*"s3\./);
+    }
   });
 });
 

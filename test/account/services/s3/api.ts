@@ -40,6 +40,9 @@ export class S3Api implements Service {
     const bucket = this.#s3.bucket(decodeURIComponent(request.path.slice(1, slash === -1 ? undefined : slash)));
     const key = slash === -1 ? '' : decodeURIComponent(request.path.slice(slash + 1));
     if (bucket.region !== undefined && request.region !== bucket.region) return redirect(bucket.region, request.method);
+    const owner = request.headers['x-amz-expected-bucket-owner'];
+    if (owner !== undefined && owner !== (bucket.owner ?? this.#s3.account))
+      throw new AwsError('AccessDenied', 'Access Denied', 403);
     if (key === '') {
       if (request.method === 'GET' && request.query.get('list-type') === '2')
         return listObjects(bucket, request, this.#access);

@@ -70,11 +70,14 @@ export class Bucket {
 
   /** Where it is; undefined: in the region of every request. */
   readonly region: string | undefined;
+  /** Another account that owns it; undefined: the account itself. */
+  readonly owner: string | undefined;
 
   constructor(
     name: string,
-    options: { versioned?: boolean; kmsKey?: string | undefined; region?: string | undefined } = {},
+    options: { versioned?: boolean; kmsKey?: string | undefined; region?: string | undefined; owner?: string } = {},
   ) {
+    this.owner = options.owner;
     this.region = options.region;
     this.name = name;
     this.versioned = options.versioned ?? false;

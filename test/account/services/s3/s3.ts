@@ -7,12 +7,15 @@ import { Lifecycle, readLifecycle } from './lifecycle.ts';
 /** The buckets of the account, for the tests' own hands: without permissions, as the account's owner. */
 export class S3 {
   readonly #clock: VirtualClock;
+  /** Owns the buckets. */
+  readonly account: string;
   readonly #buckets = new Map<string, Bucket>();
   /** Deletes what has expired. */
   readonly lifecycle: Lifecycle;
 
   constructor(stack: Stack, clock: VirtualClock) {
     this.#clock = clock;
+    this.account = stack.place.account;
     const rules = new Map<Bucket, ReturnType<typeof readLifecycle>>();
     for (const { ref, properties } of stack.resources('AWS::S3::Bucket')) {
       const rule = properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault;
@@ -26,7 +29,7 @@ export class S3 {
   }
 
   /** A bucket that the template does not make, such as one with captured data. @param options `region`: another one than the account's */
-  createBucket(name: string, options: { kmsKey?: string; region?: string } = {}): Bucket {
+  createBucket(name: string, options: { kmsKey?: string; region?: string; owner?: string } = {}): Bucket {
     const bucket = new Bucket(name, options);
     this.#buckets.set(name, bucket);
     return bucket;
