@@ -35,6 +35,7 @@ const ROOMS: readonly string[] = [
   'watchdog',
   'files',
   'validate',
+  'init',
 ];
 const ROOT = join(import.meta.dirname, '..');
 const CORE = join(ROOT, 'lambdas/core');

@@ -40,6 +40,7 @@ const COMMANDS = [
   'compare',
   'evaluate',
   'hash',
+  'doctor',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 

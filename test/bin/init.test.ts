@@ -108,10 +108,7 @@ describe('init on SageMaker captures', () => {
   it('takes training data without a header, with the outcome first', async () => {
     const shop = openFolder();
     writeRecords(shop, 'captures', FORMS['CSV']);
-    shop.write(
-      'training.csv',
-      PREDICTIONS.map(({ age, plan, churned }) => `${churned},${age},${plan.length}\n`).join(''),
-    );
+    shop.write('training.csv', PREDICTIONS.map(({ age, plan, churned }) => `${churned},${age},${plan}\n`).join(''));
     const { value } = await init(shop);
     expect(value.capture.features).toEqual(['_c1', '_c2']);
     expect(value.baseline).toEqual({ uri: '../training.csv', header: false, label: '_c0' });

@@ -35,7 +35,7 @@ export async function readTable(
   if (format !== 'csv') return read(true);
   try {
     const named = await read(true);
-    if (![...named.facts.columns.keys()].every(isNumber)) return named;
+    if (!namesAreData(named.facts)) return named;
   } catch (error) {
     // A row of data may have the same value twice, which no header has.
     if (!(error instanceof UnreadableFileError)) throw error;
@@ -46,6 +46,15 @@ export async function readTable(
     throw error;
   }
   return read(false);
+}
+
+/** Whether the names of the columns are a row of data: numbers above numbers, and classes above the same classes. */
+function namesAreData({ columns }: TableFacts): boolean {
+  const all = [...columns];
+  return (
+    all.some(([name]) => isNumber(name)) &&
+    all.every(([name, facts]) => (facts.isNumeric ? isNumber(name) : !facts.isClass || facts.values.has(name)))
+  );
 }
 
 function isNumber(text: string): boolean {

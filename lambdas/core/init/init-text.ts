@@ -1,10 +1,10 @@
-import type { InitiatedMonitor } from '../init/init-monitor.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { fieldList } from '../report/text-table.ts';
 import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
 import { wrapText } from '../text/width.ts';
-import { fieldList } from './text-table.ts';
+import type { InitiatedMonitor } from './init-monitor.ts';
 
 /**
  * What `driftwarden init` prints.
