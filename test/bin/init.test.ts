@@ -94,6 +94,51 @@ describe('init on SageMaker captures', () => {
     await expectToRun(shop);
   });
 
+  it.each([
+    ['answers in a line each', '\n'],
+    ['answers in one line', ','],
+  ])('requests of several rows, %s', async (_name, separator) => {
+    const shop = openFolder();
+    const lines = Array.from({ length: 40 }, (_, i) => {
+      const rows = PREDICTIONS.slice(3 * i, 3 * i + 3);
+      const side = (data: string) => ({ observedContentType: 'text/csv', data, encoding: 'CSV' });
+      return JSON.stringify({
+        captureData: {
+          endpointInput: side(rows.map(({ age, plan }) => `${age},${plan}`).join('\n')),
+          endpointOutput: side(rows.map(({ p }) => p).join(separator)),
+        },
+        eventMetadata: { eventId: `e-${i}`, inferenceTime: '2026-03-02T05:00:00Z' },
+      });
+    });
+    shop.write('captures/2026/03/02/05/00-00-000-a.jsonl', lines.join('\n'));
+    shop.write('training.csv', csv(trainingRows()));
+    const { value } = await init(shop);
+    expect(value.capture).toMatchObject({ features: ['age', 'plan'], prediction: { score: 0 } });
+    await expectToRun(shop);
+  });
+
+  it('output of a batch transform with inference ids, beside its manifest', async () => {
+    const shop = openFolder();
+    const lines = PREDICTIONS.map(({ request_id, at, p, age, plan }) => ({
+      SageMakerInferenceId: request_id,
+      SageMakerInferenceTime: at,
+      SageMakerOutput: { score: p },
+      age,
+      plan,
+    }));
+    shop.write('captures/2026/03/02/00/a-manifest.json', JSON.stringify([{ prefix: 's3://data/' }, 'a', 'b']));
+    shop.write('captures/2026/03/02/00/b.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+    writeLabelsAndTraining(shop);
+    const { value } = await init(shop);
+    expect(value.capture).toMatchObject({
+      format: 'sagemaker-batch-transform',
+      features: ['age', 'plan'],
+      prediction: { score: 'score' },
+    });
+    expect(value.labels).toMatchObject({ id: 'request_id', label: 'churned' });
+    await expectToRun(shop);
+  });
+
   it('names the values of requests without names f0, f1, … if nothing else names them', async () => {
     const shop = openFolder();
     writeRecords(shop, 'captures', FORMS['CSV']);
