@@ -39,6 +39,7 @@ const COMMANDS = [
   'compare',
   'evaluate',
   'hash',
+  'doctor',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
