@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MonitoringStack } from '../../../lib/monitoring-stack.ts';
 import type { TestAccount } from '../../account/account.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
-import { HOUR } from '../../core/stories/story-fixture.ts';
-import { synthesizeStack } from './deployment.ts';
+import { FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
+import { deployed, synthesizeStack } from './deployment.ts';
 import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
 
@@ -37,7 +37,7 @@ function otherwiseEncrypted({ account, stateBucket }: Stage['deployment'], key: 
 }
 
 /** Sets the alarm off that says that a run failed, and has an alert that nobody takes. */
-async function fail({ deployment }: Stage): Promise<void> {
+async function fail({ deployment }: Pick<Stage, 'deployment'>): Promise<void> {
   const { account } = deployment;
   await account.invokeAsync(deployment.functionName('drift'), { monitor: 'nobody' });
   await account.advanceTo(account.now + HOUR);
@@ -56,12 +56,6 @@ describe.each([
         sns.createTopic(TOPIC, { key: TOPIC_KEY, policy: topicPolicy });
       },
     },
-  },
-  {
-    title: "with the organisation's bucket alone",
-    props: { stateBucket: BUCKET },
-    key: undefined,
-    options: { before: ({ s3 }: TestAccount) => void s3.createBucket(BUCKET) },
   },
 ])('a deployment $title', ({ props, key, options }) => {
   const synthesized = synthesizeStack([DEFINITION], props);
@@ -159,10 +153,10 @@ describe('keys of older objects', () => {
 
 describe("each statement of the organisation's policies", () => {
   const synthesized = synthesizeStack([DEFINITION], { key: KEY, alertTopic: TOPIC, alertTopicKey: TOPIC_KEY });
-  const open = (keys: Record<string, unknown>, policy: unknown = topicPolicy) =>
+  const open = (keys: Record<string, unknown>) =>
     Stage.open(synthesized, [NAME], {
       keys,
-      before: ({ sns }) => sns.createTopic(TOPIC, { key: TOPIC_KEY, policy }),
+      before: ({ sns }) => sns.createTopic(TOPIC, { key: TOPIC_KEY, policy: topicPolicy }),
     });
 
   it('is needed: for logs', async () => {
@@ -182,13 +176,12 @@ describe("each statement of the organisation's policies", () => {
     ['the key of the topic', without(keyPolicy, 'AlarmsToTopicsAndUndeliveredMessagesToTheQueue'), topicPolicy],
     ['the topic', keyPolicy, without(topicPolicy, 'Alarms')],
   ])('is needed: for alarms, of %s', async (_, ofTopicKey, ofTopic) => {
-    const stage = await open({ [KEY]: keyPolicy, [TOPIC_KEY]: ofTopicKey }, ofTopic);
-    try {
-      const mails = stage.deployment.alarmMails().length;
-      await fail(stage);
-      expect(stage.deployment.alarmMails()).toHaveLength(mails);
-    } finally {
-      await stage.deployment.account.stop();
-    }
+    const keys = { [KEY]: keyPolicy, [TOPIC_KEY]: ofTopicKey };
+    await deployed(synthesized, { now: FIRST_DAY, keys }, async (deployment) => {
+      deployment.account.sns.createTopic(TOPIC, { key: TOPIC_KEY, policy: ofTopic });
+      await fail({ deployment });
+      expect(deployment.alarmMails()).toEqual([]);
+      expect(deployment.account.denied()).not.toEqual([]);
+    });
   });
 });
