@@ -1,8 +1,9 @@
+import { functionCommand } from '../adapters/aws/copied-commands.ts';
 import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
 import { lambdaDependencies } from './dependencies.ts';
 import type { OperationDependencies } from './operation-handler.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
-import { RETRAINING_VARIABLES, readSettings, readTags, SettingsError } from './settings.ts';
+import { RETRAINING_VARIABLES, readSettings, readTags, requireSetting, SettingsError } from './settings.ts';
 
 /**
  * Dependencies of the deployed function for the control steps. Created once, when the function starts. It starts nothing: what
@@ -14,6 +15,8 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
   const { context, ...dependencies } = lambdaDependencies();
   const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
   const tags = readTags(process.env);
+  // Lambda sets it.
+  const region = requireSetting(process.env, 'AWS_REGION');
   return {
     ...dependencies,
     context: ({ runId, now }) => ({
@@ -22,10 +25,10 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
       outputKey,
       alarmPrefix,
       tags,
-      answerCommands: (name, id) => {
-        const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
-        return { approve: command('approve'), reject: command('reject') };
-      },
+      answerCommands: (name, id) => ({
+        approve: functionCommand(region, operationsFunction ?? '', 'approve', name, id),
+        reject: functionCommand(region, operationsFunction ?? '', 'reject', name, id),
+      }),
     }),
   };
 }

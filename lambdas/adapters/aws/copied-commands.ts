@@ -21,8 +21,7 @@ export interface CopiedCommandsOptions {
 export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
   const { region, bucket, prefix, functionName, operationsFunction } = options;
   const show = (key: string) => aws(region, 's3', 'cp', `s3://${bucket}/${prefix}${key}`, '-');
-  const driftwarden = (invoked: string, ...words: string[]) =>
-    [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', invoked].map(shellWord)].join(' ');
+  const driftwarden = (invoked: string, ...words: string[]) => functionCommand(region, invoked, ...words);
   return {
     lookAt: ({ resultKey }) => show(resultKey),
     checkAgain: ({ monitor, window }) => invoke(region, functionName, { monitor, window: window.name }),
@@ -34,6 +33,12 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     rollback: (monitor) =>
       operationsFunction === undefined ? null : driftwarden(operationsFunction, 'rollback', monitor),
   };
+}
+
+/** The command line with which a function is asked for something. */
+export function functionCommand(region: string, functionName: string, ...words: string[]): string {
+  const given = [...words, '--function', functionName];
+  return [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...given.map(shellWord)].join(' ');
 }
 
 /** Command lines for the watchdog's messages, for the AWS CLI. They use the credentials of the shell that runs them. */

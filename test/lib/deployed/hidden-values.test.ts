@@ -152,6 +152,13 @@ describe('monitors over secret data, deployed', () => {
     expect(deployment.deadLetters()).toHaveLength(NAMES.length);
   });
 
+  it('say how to approve, with a command that works in any shell', () => {
+    const texts = deployment.alerts().map(({ text }) => text);
+    const command = /^to approve +AWS_REGION=us-east-1 npx driftwarden approve values-show \S+ --function (\S+)$/m;
+    const [, named] = command.exec(texts.find((text) => command.test(text)) ?? '') ?? [];
+    expect(named).toBe(deployment.account.nameOf(deployment.idOf(deployment.stack.platform.retraining!.operations)));
+  });
+
   it('quote the data where they show values', () => {
     expect(placesOf(told('show').filter(({ text }) => isTelling(text)))).toEqual([
       '/checks/accuracy/…/report.html',
