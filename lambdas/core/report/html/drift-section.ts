@@ -8,6 +8,7 @@ import {
   formatValue,
 } from '../../text/numbers.ts';
 import { describeShiftLimit } from '../../text/shift-words.ts';
+import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { describeLearning } from '../drift-groups.ts';
 import {
   describeFeature,
@@ -18,6 +19,7 @@ import {
   rankFeatures,
 } from '../ranked-features.ts';
 import { effectBar } from './drawings.ts';
+import { featureCards } from './feature-cards.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
 
@@ -25,8 +27,13 @@ const SHOWN = 100;
 /** Of features that drifted. */
 const MOST = 200;
 
-/** Every feature against its limit, the most conspicuous first. */
-export function driftSection(title: string, subject: string, drift: DriftResult | null): Html | null {
+/** Every feature against its limit, the most conspicuous first: charts of those whose distributions are known, then a table. */
+export function driftSection(
+  title: string,
+  subject: string,
+  drift: DriftResult | null,
+  distributions: readonly ColumnDistribution[] = [],
+): Html | null {
   if (drift === null || drift.features.length === 0) return null;
   const { features, drifted, alpha } = drift;
   const all = rankFeatures(features);
@@ -35,6 +42,7 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
   return section(
     title,
     learning !== null && html`<p class="dim">Usual movement is ${learning}.</p>\n`,
+    featureCards(all, distributions),
     table(
       `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: beyond the limit, and p (adjusted) at most ${formatValue(alpha)}. Shift and limit are in standard deviations of the baseline; the word says what moved: location (level), spread, share (of one category), unseen (new categories), missing, shape (distribution).`,
       [

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
+import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { describeWindow, NEXT_STEP } from '../words.ts';
 import { dataSection, labelsSection } from './data-section.ts';
 import { driftSection } from './drift-section.ts';
@@ -17,6 +18,14 @@ export interface ReportContext extends MonitorStanding {
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;
   readonly runbook?: string | undefined;
+  /** What charts show of the columns. @default - no charts */
+  readonly distributions?: Distributions | undefined;
+}
+
+/** Of the features and of the model's answers. */
+export interface Distributions {
+  readonly features: readonly ColumnDistribution[];
+  readonly answers: readonly ColumnDistribution[];
 }
 
 /**
@@ -49,8 +58,8 @@ ${statements(result)}${links(context)}${[
   limitsSection(result),
   windowsSection(result, context),
   qualitySection(result),
-  driftSection('Features', 'feature', drift),
-  driftSection("The model's answers", 'answer', predictionDrift),
+  driftSection('Features', 'feature', drift, context.distributions?.features),
+  driftSection("The model's answers", 'answer', predictionDrift, context.distributions?.answers),
   performanceSection(result),
   segmentsSection(result),
   labelsSection(result),
