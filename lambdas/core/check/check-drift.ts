@@ -2,6 +2,7 @@ import type { Baseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { concludeFromData } from '../decision/conclude-from-data.ts';
 import { StateSession } from '../decision/state-session.ts';
+import { keepSuitable } from '../drift/settings.ts';
 import { declaredClasses } from '../monitor/declared-classes.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
@@ -122,12 +123,12 @@ function drawnDistributions(
   return {
     features: columnDistributions(baseline.profile, features, drift, {
       redactor,
-      limitOf: (name) => settings.get(name)?.limit,
+      limitOf: ({ name }) => settings.get(name)?.limit,
     }),
     answers: columnDistributions(baseline.predictions, answers, predictionDrift, {
       redactor,
       declared: declaredClasses(monitor),
-      limitOf: () => prediction.limit,
+      limitOf: ({ type }) => keepSuitable(type, prediction).limit,
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { alignProfiles, countMissing } from '../../drift/align-profiles.ts';
-import type { ColumnProfile, Profile } from '../../profile/types.ts';
+import type { ColumnProfile, ColumnType, Profile } from '../../profile/types.ts';
 import type { DriftResult } from '../../result/schema.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import { rankFeatures } from '../ranked-features.ts';
@@ -17,7 +17,7 @@ export interface ShownOptions {
   /** Categories that the settings name: they are no secrets. @default none */
   readonly declared?: ReadonlySet<string>;
   /** The limits of distances that a person set, by column. @default none */
-  readonly limitOf?: (name: string) => number | undefined;
+  readonly limitOf?: (column: { readonly name: string; readonly type: ColumnType }) => number | undefined;
 }
 
 /** The distributions of the columns that matter most, as they may be shown. */
@@ -41,7 +41,7 @@ function columnDistribution(
   const sides = { baseline, window };
   const missing = { baseline: countMissing(baseline), window: countMissing(window) };
   const { name, form } = baseline;
-  const givenLimit = limitOf?.(name);
+  const givenLimit = limitOf?.(baseline);
   const head = { name, ...(form && { form }), missing, ...(givenLimit !== undefined && { givenLimit }) };
   if (baseline.type === 'category') {
     const shown = (category: string, position: number) => {

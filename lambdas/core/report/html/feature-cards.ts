@@ -11,7 +11,7 @@ import { facts, smallTable } from './html-table.ts';
 
 type Feature = DriftResult['features'][number];
 
-const LEGEND = html`<p class="legend dim"><svg viewBox="0 0 24 12" aria-hidden="true"><rect class="before" x="1" y="2" width="22" height="9"/></svg> baseline <svg viewBox="0 0 24 12" aria-hidden="true"><rect class="now" x="1" y="2" width="22" height="9"/></svg> window. Heights and lengths are shares of the rows. The dark bar is the shift against its limit, the line.</p>
+const LEGEND = html`<p class="legend dim"><svg viewBox="0 0 24 12" aria-hidden="true"><rect class="before" x="1" y="2" width="22" height="9"/></svg> baseline <svg viewBox="0 0 24 12" aria-hidden="true"><rect class="now" x="1" y="2" width="22" height="9"/></svg> window. Heights and lengths are shares of the rows. The bar with a line shows how near to its limit a feature is.</p>
 `;
 
 /** A card for each feature, in their order: both distributions, and what the judgement rests on. */
