@@ -42,6 +42,7 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}
 .now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;vector-effect:non-scaling-stroke}
+.chart .start{text-anchor:start}.limit,.mark{stroke:var(--text)!important;stroke-dasharray:5 4}.mark{stroke-dasharray:2 3}.point{fill:var(--now)}.incident{fill:var(--bad)}
 .legend svg{display:inline-block;width:1.8em;height:.9em}
 .small{position:relative;width:100%;margin:.3rem 0;overflow-wrap:normal}.small th,.small td{min-width:0;padding:.12rem 0 .12rem .6rem}
 .small tr>:first-child{padding-left:0}.small td{text-align:right}.small tbody th{min-width:4rem;overflow-wrap:anywhere}.small thead th:nth-child(n+2){text-align:right}
@@ -53,6 +54,6 @@ summary{cursor:pointer;color:var(--dim)}
 .strip li{width:1.05rem;height:.9rem;border:1px solid var(--line);border-radius:.15rem;overflow:hidden;font-size:1px}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
 .strip .now{outline:2px solid var(--text);outline-offset:1px}
-@media(max-width:30rem){.facts{display:block}.facts dd{margin-bottom:.5rem}}
+@media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}}
 @media print{*{print-color-adjust:exact}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}article{content-visibility:visible}}
 `;

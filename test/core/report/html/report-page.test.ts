@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamedCheck } from '../../../../lambdas/core/alerts.ts';
 import { PLAIN_COMMANDS } from '../../../../lambdas/core/report/commands.ts';
-import { type ReportContext, reportPage } from '../../../../lambdas/core/report/html/report-page.ts';
+import { accuracyPage } from '../../../../lambdas/core/report/html/accuracy-page.ts';
+import type { ReportContext } from '../../../../lambdas/core/report/html/check-page.ts';
+import { type Distributions, driftPage } from '../../../../lambdas/core/report/html/drift-page.ts';
 import { STYLE } from '../../../../lambdas/core/report/html/style.ts';
 import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
 import {
@@ -157,7 +159,7 @@ const RESULTS: [string, CheckResult][] = [
   ['accuracy-few-positives', fewPositivesResult()],
 ];
 
-const DISTRIBUTIONS: ReportContext['distributions'] = {
+const DISTRIBUTIONS: Distributions = {
   features: [
     {
       name: 'price',
@@ -190,7 +192,27 @@ const DISTRIBUTIONS: ReportContext['distributions'] = {
   answers: [],
 };
 
-function contextOf(result: CheckResult): ReportContext {
+const HISTORY: ReportContext['history'] = {
+  earlier: ['2026-02-28', '2026-03-01'].map((window) => ({
+    ...{ window, start: Date.parse(window), rows: 5_000, driftedShare: 0 },
+    ...{ metric: null, value: null, lower: null, upper: null },
+  })),
+  state: { incidents: [incident('drift')], retrainings: [], model: null },
+};
+
+interface PageContext extends ReportContext {
+  readonly distributions?: Distributions;
+}
+
+/** The page of a check of either kind. */
+function reportPage(
+  result: CheckResult,
+  { distributions = { features: [], answers: [] }, ...context }: PageContext,
+): string {
+  return result.kind === 'drift' ? driftPage(result, context, distributions) : accuracyPage(result, context);
+}
+
+function contextOf(result: CheckResult): PageContext {
   const kind = result.kind === 'drift' ? 'drift' : 'performance';
   return {
     resultKey: `returns/checks/${result.kind}/2026-03-02/result.json`,
@@ -211,11 +233,11 @@ function contextOf(result: CheckResult): ReportContext {
     commands: PLAIN_COMMANDS,
     dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/Returns',
     runbook: 'https://runbooks.example/returns?a=1&b="2"',
-    ...(result === moved && { distributions: DISTRIBUTIONS }),
+    ...(result === moved && { distributions: DISTRIBUTIONS, history: HISTORY }),
   };
 }
 
-const structureOf = (result: CheckResult, context: ReportContext) => readPage(reportPage(result, context));
+const structureOf = (result: CheckResult, context: PageContext) => readPage(reportPage(result, context));
 
 describe('the report of a check', () => {
   it.each(RESULTS)('%s reads as in its golden file', async (name, result) => {
