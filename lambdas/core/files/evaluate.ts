@@ -56,7 +56,7 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
   const { performance, totalRows, unusable, leftOut } = evaluateTable(
     rows.toTable(),
     evaluationSettings(problem, prediction, positive),
-    { unanswered: 'not-counted' },
+    { unanswered: 'not-counted', curves: true },
   );
   const declared = declaredClasses({ problem, positive, capture: { prediction } });
   return {

@@ -1,8 +1,9 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { countOf, formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
+import { countOf, formatCount, formatMeasure, formatRange, formatShare, withoutInterval } from '../../text/numbers.ts';
 import { whyNothing } from '../words.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
+import { performanceCharts } from './performance-charts.ts';
 
 /** Classes shown in tables; the JSON has all. */
 const SHOWN_CLASSES = 12;
@@ -15,10 +16,8 @@ export function performanceSection({ performance, verdict }: CheckResult): Html 
 }
 
 /** Metrics, classes and the confusion matrix. @param primary The metric that decides; null: none does. */
-export function metricTables(
-  { metrics, rows, confusionMatrix, classes }: NonNullable<CheckResult['performance']>,
-  primary: string | null,
-): Content {
+export function metricTables(performance: NonNullable<CheckResult['performance']>, primary: string | null): Content {
+  const { metrics, rows, confusionMatrix, classes } = performance;
   return [
     table(
       `Measured on ${countOf(rows, 'labelled row')}`,
@@ -38,6 +37,7 @@ export function metricTables(
         formatCount(used),
       ]),
     ),
+    performanceCharts(performance),
     classes && classTable(classes),
     confusionMatrix && matrix(confusionMatrix),
   ];
@@ -66,11 +66,20 @@ function classTable(classes: NonNullable<NonNullable<CheckResult['performance']>
   );
 }
 
+/** Darker cells have a larger share of the rows of their actual class. */
 function matrix({ classes, counts }: { classes: string[]; counts: number[][] }): Html | null {
   if (classes.length === 0 || classes.length > SHOWN_CLASSES) return null;
   return table(
-    'Confusion matrix: rows by actual class, columns by predicted class',
+    'Confusion matrix: rows by actual class, columns by predicted class; shares of the actual class',
     [{ title: 'actual \\ predicted' }, ...classes.map((title) => ({ title, number: true }))],
-    counts.map((row, i) => [classes[i], ...row.map(formatCount)]),
+    counts.map((row, i) => {
+      const all = row.reduce((sum, count) => sum + count, 0);
+      return [classes[i], ...row.map((count) => matrixCell(count, all === 0 ? null : count / all))];
+    }),
   );
+}
+
+function matrixCell(count: number, share: number | null): Content {
+  if (share === null) return formatCount(count);
+  return html`<span class="heat h${Math.round(share * 10)}">${formatCount(count)} <small>${formatShare(share)}</small></span>`;
 }

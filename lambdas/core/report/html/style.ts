@@ -49,6 +49,8 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .small caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .small td:has(svg){width:35%}.gap{fill:var(--ground)}
 article .facts{display:grid;grid-template-columns:auto 1fr;gap:0 .8rem;margin:.3rem 0}article .facts dd{margin:0}
+main>section>.cards{align-items:start}
+.heat{display:inline-block;padding:.1rem .4rem;border-radius:.2rem}.h1{background:color-mix(in srgb,var(--before) 10%,transparent)}.h2{background:color-mix(in srgb,var(--before) 20%,transparent)}.h3{background:color-mix(in srgb,var(--before) 30%,transparent)}.h4{background:color-mix(in srgb,var(--before) 40%,transparent)}.h5{background:color-mix(in srgb,var(--before) 50%,transparent)}.h6{background:color-mix(in srgb,var(--before) 60%,transparent)}.h7{background:color-mix(in srgb,var(--before) 70%,transparent)}.h8{background:color-mix(in srgb,var(--before) 80%,transparent)}.h9{background:color-mix(in srgb,var(--before) 90%,transparent)}.h10{background:color-mix(in srgb,var(--before) 100%,transparent)}
 summary{cursor:pointer;color:var(--dim)}
 .strip{display:flex;flex-wrap:wrap;align-items:flex-end;gap:.25rem .2rem;margin:0;padding:0;list-style:none}
 .strip li{width:1.05rem;height:.9rem;border:1px solid var(--line);border-radius:.15rem;overflow:hidden;font-size:1px}

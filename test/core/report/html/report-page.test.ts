@@ -117,6 +117,11 @@ const worse = accuracyResult({
         [454, 846],
       ],
     },
+    curves: {
+      roc: { falsePositives: [0, 500, 3_500], truePositives: [0, 900, 1_300] },
+      calibration: [{ rows: 4_800, positives: 1_300, meanProbability: 0.25 }],
+      residuals: { rmse: 2, counts: [0, 0, 0, 0, 0, 0, 3_000, 1_800, 0, 0, 0, 0, 0, 0] },
+    },
     classes: [{ name: 'kept', rows: 3_500, precision: 0.8686, recall: 0.8571, f1: null }],
   },
   segments: [
