@@ -11,7 +11,7 @@ const config: KnipConfig = {
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
-    '{demo/{run,score,train},smoke/run}.ts!',
+    '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',
     'test/**/*.test.ts',
     'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',
