@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { EXIT } from '../bin/commands/exit.ts';
+import { EXAMPLES, keysPage } from '../bin/write-keys.ts';
 import { withTables } from '../bin/write-tables.ts';
 import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
@@ -111,24 +111,32 @@ function keysOf({ properties = {}, additionalProperties, items, anyOf = [], oneO
   return [...new Set([...own, ...named, ...alternatives.flatMap((schema) => keysOf(schema, path))])];
 }
 
-/** Whether a value has the key, in any item of a list and under any name for `*`. */
-function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  if (Array.isArray(value)) return value.some((item) => has(item, [key, ...rest]));
-  if (typeof value !== 'object' || value === null) return false;
-  const entries = Object.entries(value);
-  return entries.some(([name, inner]) => (key === '*' || name === key) && has(inner, rest));
-}
+describe('docs/keys.md', () => {
+  const keys = keysOf(monitorJsonSchema() as Schema);
+  /** Sections that only have further keys have none of their own. */
+  const named = new Set(
+    [...read('docs/keys.md').matchAll(/^\| (?:\*\*)?`([^`]+)`/gm)].map(([, key]) => key.replaceAll('[]', '')),
+  );
+
+  it('is what the schema says (npm run generate)', () => {
+    expect(read('docs/keys.md')).toBe(keysPage());
+  });
+
+  it('has every key, or what is below it', () => {
+    expect(keys.length).toBeGreaterThan(100);
+    const missing = keys.filter((key) => !named.has(key) && ![...named].some((other) => other.startsWith(`${key}.`)));
+    expect(missing).toEqual([]);
+    expect([...named].filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it.each(EXAMPLES)('takes examples from a valid monitor: %s', (name) => {
+    expect(() => parseMonitor(read(`docs/examples/${name}`), `docs/examples/${name}`)).not.toThrow();
+  });
+});
 
 describe('docs/monitor-file.md', () => {
   const page = read('docs/monitor-file.md');
-  const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)![1]);
   const keys = keysOf(monitorJsonSchema() as Schema);
-
-  it('names every key', () => {
-    expect(keys.length).toBeGreaterThan(100);
-    expect(keys.filter((key) => !has(example, key.split('.')) && !page.includes(`\`${key}\``))).toEqual([]);
-  });
 
   it('names no key that does not exist', () => {
     const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)]);

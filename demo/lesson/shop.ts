@@ -28,7 +28,7 @@ export interface Order {
 }
 
 /** The price above which goods are sent back on a day. */
-export function priceOf(day: string): number {
+function priceOf(day: string): number {
   const index = Math.round((parseDay(day) - parseDay(FIRST_DAY)) / DAY_MS);
   return PRICES[Math.min(Math.max(index, 0), PRICES.length - 1)];
 }
