@@ -6,7 +6,7 @@ import type { KnipConfig } from 'knip';
  */
 const config: KnipConfig = {
   entry: [
-    'bin/{app,bundle,driftwarden,write-instance-types,write-keys,write-schemas,write-tables}.ts!',
+    'bin/{app,bundle,driftwarden,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',

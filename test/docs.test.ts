@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../bin/commands/exit.ts';
 import { EXAMPLES, keysPage } from '../bin/write-keys.ts';
+import { runbookPage } from '../bin/write-runbook.ts';
 import { withTables } from '../bin/write-tables.ts';
+import { alertSchema } from '../lambdas/core/alerts.ts';
 import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/registry.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
   'compare',
   'evaluate',
   'hash',
+  'explain',
   'doctor',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
@@ -134,6 +136,12 @@ describe('docs/keys.md', () => {
   });
 });
 
+it('docs/runbook.md has a section for each kind of alert (npm run generate)', () => {
+  const page = read('docs/runbook.md');
+  expect(page).toBe(runbookPage());
+  expect(alertSchema.shape.kind.options.filter((kind) => !anchorsOf(page).includes(kind))).toEqual([]);
+});
+
 describe('docs/monitor-file.md', () => {
   const page = read('docs/monitor-file.md');
   const keys = keysOf(monitorJsonSchema() as Schema);
@@ -195,18 +203,8 @@ it('docs/reading.md has every reason for which a record is rejected', () => {
 
 describe('docs/statistics.md', () => {
   const page = read('docs/statistics.md');
-  const columns = (suits: (type: 'number' | 'category') => boolean) =>
-    suits('number') ? (suits('category') ? 'both' : 'numbers') : 'categories';
-
-  it('has the drift methods and metrics of the registries (npm run generate)', () => {
+  it('has the drift methods, tests and metrics of the registries (npm run generate)', () => {
     expect(withTables(page)).toBe(page);
-  });
-
-  it('defines every significance test, with its columns, and no other', () => {
-    const rows = rowsOf(page, '| test | columns | definition |');
-    expect(rows.map(([name, of]) => [name, of])).toEqual(
-      SIGNIFICANCE_TEST_NAMES.map((name) => [name, columns((type) => testSuits(name, type))]),
-    );
   });
 
   const namesIn = (cell: string) =>
