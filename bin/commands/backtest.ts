@@ -69,7 +69,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
       const monitor = readMonitor(file);
       const variants = [{ name: 'the current file', monitor }];
       if (options.set.length > 0) variants.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
-      const { open, results, now } = localContext(monitor, options, terminal);
+      const { open, results, now } = localContext(monitor, { ...options, dryRun: true }, terminal);
       const windows = windowsOf(monitor, options, now);
       const bad = options.bad.map((range) => badPeriod(monitor, range));
       const onProgress = (done: number, all: number, window: string) =>
