@@ -31,6 +31,7 @@ const COMMANDS = [
   'baseline',
   'validate',
   'status',
+  'report',
   'backtest',
   'acknowledge',
   'resolve',

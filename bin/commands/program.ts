@@ -15,6 +15,7 @@ import { addExplainCommand } from './explain-topic.ts';
 import { addHashCommand } from './hash.ts';
 import { addIncidentCommands } from './incident.ts';
 import { addInitCommand } from './init.ts';
+import { addReportCommand } from './report.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addRetrainListCommand } from './retrain-list.ts';
 import { addRollbackCommand } from './rollback.ts';
@@ -103,6 +104,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);
   addStatusCommand(program, terminal, outcome);
+  addReportCommand(program, terminal, outcome);
   addBacktestCommand(program, terminal);
   addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
