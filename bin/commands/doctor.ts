@@ -21,7 +21,7 @@ const QUOTED = 1000;
 const HELP = `
 Sets one alarm of each topic off, with the reason that it is a test, and back. Its
 subscribers get the message of an alarm. Exits with 1 when a message could not be
-published, or when nobody has confirmed a subscription.
+published, or when no subscription is confirmed.
 
 Needs cloudwatch:DescribeAlarms, cloudwatch:SetAlarmState,
 cloudwatch:DescribeAlarmHistory and sns:ListSubscriptionsByTopic.
