@@ -55,7 +55,7 @@ export class FunctionNameError extends Error {
 
 /**
  * Signs an operation with the credentials of a client, for the function that a name stands for as AWS Lambda reads names: its ARN or a
- * part of it, with or without a version or alias. A name without an account is one in the caller's account, which STS is asked for.
+ * part of it, with or without a version or alias. A name without an account means the caller's account, which STS returns.
  *
  * @throws FunctionNameError, and the client's errors: no credentials, STS cannot be reached
  */

@@ -95,7 +95,7 @@ function plainClass(name: string): string | number {
   return String(Number(name)) === name ? Number(name) : name;
 }
 
-/** `capture.prediction: the answer …`, as the validation words it. */
+/** Splits a message of the validation, such as `capture.prediction: the answer …`. */
 function pathAndText(text: string): [path: string, text: string] {
   const match = /^((?:baseline|capture|labels)(?:\.[a-zA-Z]+)*|positive): (.*)$/s.exec(text);
   return match === null ? ['capture', text] : [match[1], match[2]];

@@ -36,7 +36,7 @@ function otherwiseEncrypted({ account, stateBucket }: Stage['deployment'], key: 
   return account.s3.keys(stateBucket).filter((each) => account.s3.bucket(stateBucket).get(each)!.kmsKey !== key);
 }
 
-/** Sets the alarm off that says that a run failed, and has an alert that nobody takes. */
+/** Triggers the alarm about a failed run, and leaves an alert that no receiver takes. */
 async function fail({ deployment }: Pick<Stage, 'deployment'>): Promise<void> {
   const { account } = deployment;
   await account.invokeAsync(deployment.functionName('drift'), { monitor: 'nobody' });

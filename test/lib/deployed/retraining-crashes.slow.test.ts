@@ -132,7 +132,7 @@ describe('a retraining, deployed,', () => {
       expect(alarms).toEqual([]);
       expect(ending).toEqual({ isFree: true, serves: 'candidate', captured: true, jobs: 1, transforms: 1 });
       expect(record).toMatchObject({ end: 'promoted' });
-      // Whoever dies between sending and noting it sends again, under the same key.
+      // A run that dies between sending and recording that sends again, under the same key.
       const again = changes.filter(([, change]) => change === 'sns').map(([state]) => state);
       const keys = mails.map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1].split('/').at(-1));
       const ask = again.includes('RequestApproval') ? ['approval', 'approval'] : ['approval'];
