@@ -39,7 +39,7 @@ export type OperationRequest = z.input<typeof operationEventSchema>;
 
 /** Whether an operation changes nothing, so that it needs no signature. */
 export function isReading({ operation }: { readonly operation: string }): boolean {
-  return (READING as readonly string[]).includes(operation);
+  return READING.some((name) => name === operation);
 }
 
 /** @throws EventError */

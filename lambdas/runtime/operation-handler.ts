@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Caller } from '../adapters/aws/caller-identity.ts';
 import { type Claim, IdentityError } from '../adapters/aws/check-signed-operation.ts';
+import { isNested, type Nested } from '../core/capture/field-path.ts';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { useSignature } from '../core/operate/used-signatures.ts';
@@ -72,8 +73,8 @@ export function makeOperationHandler<T extends Operation, C extends Pick<RunCont
 
 /** Says what is missing before what else is wrong: earlier versions send a name in place of a signature. @throws IdentityError */
 function requireSignature(event: unknown): { readonly identity?: unknown } {
-  const given = typeof event === 'object' && event !== null ? event : {};
-  const { operation } = given as { operation?: unknown };
+  const given: Nested = isNested(event) ? event : {};
+  const { operation } = given;
   if (typeof operation !== 'string' || isReading({ operation }) || 'identity' in given) return given;
   throw new IdentityError(
     'this operation is not signed, so its caller is not known: use the command driftwarden of the version that is deployed; "aws lambda invoke" does not sign operations',
