@@ -159,7 +159,7 @@ describe("each statement of the organisation's policies", () => {
       before: ({ sns }) => sns.createTopic(TOPIC, { key: TOPIC_KEY, policy: topicPolicy }),
     });
 
-  it('is needed: for logs', async () => {
+  it('is needed: without the one for logs no log group is created', async () => {
     const keys = { [KEY]: without(keyPolicy, 'Logs'), [TOPIC_KEY]: keyPolicy };
     await expect(open(keys)).rejects.toThrow(/not allowed to be used with log group/);
   });

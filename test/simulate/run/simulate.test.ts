@@ -99,7 +99,7 @@ describe('a simulation', () => {
 });
 
 describe('options', () => {
-  it('make a cell', () => {
+  it('describe one cell of the table', () => {
     const args = '--world wobble-0.1 --rows 1000 --features 20 --years 60 --change mean-0.5 --seed 1 --jobs 2';
     const { cells, jobs } = readOptions(args.split(' '));
     expect(jobs).toBe(2);

@@ -56,7 +56,7 @@ describe('records', () => {
 });
 
 describe('an answer', () => {
-  it('reaches who waits, once', async () => {
+  it('reaches the waiting execution once', async () => {
     const waiting = new ApprovalAnswers(records);
     await waiting.open('t', { execution: 'e', until: 1000 });
     expect(await waiting.read('t')).toBeNull();
@@ -121,7 +121,7 @@ describe('an execution', () => {
     });
   });
 
-  it('that broke says so', async () => {
+  it('that broke is stored as ABORTED with its error', async () => {
     const record = await ExecutionRecord.begin(records, 'e', INPUT, 0);
     record!.break(new RangeError('no such integration'), 5000);
     await record!.stored();

@@ -243,7 +243,7 @@ describe('its text', () => {
     expect(validate(structuredClone(MACHINE)).errorsText()).toBe('');
   });
 
-  it('is as it was', async () => {
+  it('is the definition that was reviewed last, in golden/machine.json', async () => {
     await expect(`${JSON.stringify(MACHINE, null, 1)}\n`).toMatchFileSnapshot('golden/machine.json');
   });
 });
