@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { systemErrorCode } from './errors.ts';
 
-/** A process. Process ids are used again: the time of its start tells it apart from a later one. */
+/** A process. Process ids are used again: the time of its start distinguishes it from a later one. */
 export const processSchema = z.object({
   pid: z.number(),
   host: z.string(),

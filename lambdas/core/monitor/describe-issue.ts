@@ -8,7 +8,7 @@ import { formatGiven, type MonitorFileProblem } from './problems.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** A problem without its place in the text. `at` tells whether the key or the value is wrong. */
+/** A problem without its place in the text. `at` says whether the key or the value is wrong. */
 export type Description = Pick<MonitorFileProblem, 'path' | 'message' | 'given' | 'accepted' | 'suggestion'> & {
   readonly at: 'key' | 'value';
 };

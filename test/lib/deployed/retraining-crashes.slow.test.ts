@@ -23,7 +23,7 @@ const definitions = [
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   Permit: ['state.json'],
   RenewForWindow: ['state.json'],
-  GatherWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
+  PrepareWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
   Manifest: ['state.json', 'manifest.json'],
   RenewForJudge: ['state.json'],
   Judge: ['comparison.json'],
@@ -42,7 +42,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The states of the function that reads data. */
-const DATA_STATES: ReadonlySet<string> = new Set(['Plan', 'GatherWindow', 'Judge', 'Register', 'ConfirmCapture']);
+const DATA_STATES: ReadonlySet<string> = new Set(['Plan', 'PrepareWindow', 'Judge', 'Register', 'ConfirmCapture']);
 
 /** The n-th change of each state that has so many. */
 const ROUNDS = Array.from({ length: 5 }, (_, n) =>

@@ -279,7 +279,7 @@ describe('a function that dies', () => {
 describe('all cases together', () => {
   it('enter every state', () => {
     expect([...entered].sort()).toEqual(
-      [...Object.keys(MACHINE.States), 'RenewForWindow', 'GatherWindow', 'CreateAlarm'].sort(),
+      [...Object.keys(MACHINE.States), 'RenewForWindow', 'PrepareWindow', 'CreateAlarm'].sort(),
     );
   });
 });
