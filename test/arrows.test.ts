@@ -110,6 +110,16 @@ describe('the page about the architecture', () => {
     expect(files.filter((file) => !existsSync(join(CORE, file)))).toEqual([]);
   });
 
+  it('says which rooms have no folder of tests, and what the other folders of tests are', () => {
+    const [, row] = /^\| `test\/` \| (.*) \|$/m.exec(PAGE)!;
+    const [, without] = /Rooms without a folder there: ([^.]*)\./.exec(row)!;
+    const rooms = foldersOf('lambdas/core');
+    const folders = foldersOf('test/core');
+    const names = [...without.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
+    expect(names.sort()).toEqual(rooms.filter((room) => !folders.includes(room)).sort());
+    for (const folder of folders.filter((name) => !rooms.includes(name))) expect(row).toContain(`\`core/${folder}/\``);
+  });
+
   it('names files that exist in the folders of the repository', () => {
     const rows = [...PAGE.matchAll(/^\| `([a-z/-]+\/)` \| (.*) \|$/gm)].filter(([, folder]) =>
       existsSync(join(ROOT, folder)),
