@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../lambdas/core/text/error-message.ts';
 import { INSTANCE_PRICES } from './cost/prices.ts';
 import { xgboostImage } from './image.ts';
 
@@ -110,7 +111,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new OptionError((cause as Error).message, { cause });
+    throw new OptionError(errorMessage(cause), { cause });
   }
 }
 

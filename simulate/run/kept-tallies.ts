@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import type { Tally } from '../count/tally.ts';
 import type { Cell } from '../play/cell.ts';
 
@@ -40,7 +41,7 @@ function readLines(file: string): Line[] {
       try {
         return JSON.parse(line);
       } catch (error) {
-        throw new SyntaxError(`${file}, line ${i + 1}: ${(error as Error).message}`);
+        throw new SyntaxError(`${file}, line ${i + 1}: ${errorMessage(error)}`);
       }
     });
 }
