@@ -10,6 +10,7 @@ import { addDoctorCommand } from './doctor.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { addExplainCommand } from './explain-topic.ts';
 import { addHashCommand } from './hash.ts';
 import { addIncidentCommands } from './incident.ts';
 import { addInitCommand } from './init.ts';
@@ -107,6 +108,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
   addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
   addHashCommand(program, terminal);
+  addExplainCommand(program, terminal);
   addDoctorCommand(program, terminal, outcome);
   addHelpCommand(program);
   addOldNames(program, terminal);
