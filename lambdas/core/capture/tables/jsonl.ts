@@ -76,7 +76,8 @@ function parseRow(text: string, line: number): ParsedRow {
   } catch (error) {
     throw new RejectedRecordError('invalid-json', `the record is not JSON: ${errorMessage(error)}`);
   }
-  return { ...checkRow(row), line };
+  const { row: checked, width } = checkRow(row);
+  return { row: checked, width, line };
 }
 
 /** The rows of a file with a single record, which may be a table. */
