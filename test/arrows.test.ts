@@ -34,6 +34,7 @@ const ROOMS: readonly string[] = [
   'operate',
   'watchdog',
   'files',
+  'backtest',
   'validate',
   'init',
 ];

@@ -31,6 +31,7 @@ const COMMANDS = [
   'baseline',
   'validate',
   'status',
+  'backtest',
   'acknowledge',
   'resolve',
   'retrain',

@@ -3,6 +3,7 @@ import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addApprovalCommand } from './approval.ts';
+import { addBacktestCommand } from './backtest.ts';
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
@@ -100,6 +101,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);
   addStatusCommand(program, terminal, outcome);
+  addBacktestCommand(program, terminal);
   addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
   addApprovalCommand(program, terminal, 'approve');

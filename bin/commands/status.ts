@@ -28,6 +28,7 @@ Examples:
   driftwarden status
   driftwarden status flight-delays --last 90 --all
   driftwarden status --json > status.json
+  driftwarden status --store s3://BUCKET   # the state bucket of a deployment
   driftwarden status --function Driftwarden-Watchdog-1A2B`;
 
 export function addStatusCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
@@ -53,7 +54,11 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
-          const status = await readStatus(monitor, options.last, localContext(monitor, options, terminal));
+          const status = await readStatus(
+            monitor,
+            options.last,
+            localContext(monitor, { ...options, dryRun: true }, terminal),
+          );
           const commands = copiedCommands(monitor, options);
           const next = { buildBaseline: commands.buildBaseline(monitor.name), check: commands.check(monitor.name) };
           shown.push({ status, next });
