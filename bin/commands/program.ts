@@ -32,7 +32,7 @@ Examples:
   driftwarden status                      show the state of every monitor
   driftwarden retrain flight-delays       train, judge and deploy the better model
   driftwarden retrain list flight-delays  show what was retrained, and what serves
-  driftwarden compare january.parquet june.csv
+  driftwarden compare january.parquet june.csv --html page.html
   driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
 driftwarden help <command> shows the options and more examples.
@@ -47,7 +47,9 @@ const MIN_DESCRIPTION_WIDTH = 24;
 /** The part of `process` that a command line needs. */
 export interface CommandLineProcess extends Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where questions are answered. Nothing is asked without it, and if it or stdout is no terminal. */
+  /**
+   * Where questions are answered, and where `-` reads data from. Nothing is asked without it, and if it or stdout is no terminal.
+   */
   readonly stdin?: NodeJS.ReadStream;
 }
 
@@ -107,7 +109,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
   addApprovalCommand(program, terminal, 'approve');
   addApprovalCommand(program, terminal, 'reject');
   addRollbackCommand(program, terminal, outcome);
-  addCompareCommand(program, terminal, outcome);
+  addCompareCommand(program, terminal, outcome, process);
   addEvaluateCommand(program, terminal);
   addHashCommand(program, terminal);
   addExplainCommand(program, terminal);
