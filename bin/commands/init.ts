@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { systemErrorCode } from '../../lambdas/adapters/local/errors.ts';
 import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
 import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
 import { initText } from '../../lambdas/core/init/init-text.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { isInS3, openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
@@ -122,7 +124,7 @@ function requireOpen(place: string): void {
   try {
     openPlace(place, process.cwd());
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(errorMessage(error));
   }
 }
 
@@ -131,8 +133,8 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
   try {
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new UsageError(exists(file));
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+    if (systemErrorCode(error) === 'EEXIST') throw new UsageError(exists(file));
+    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}`);
   }
 }
 
