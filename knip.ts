@@ -6,12 +6,12 @@ import type { KnipConfig } from 'knip';
  */
 const config: KnipConfig = {
   entry: [
-    'bin/{app,bundle,driftwarden,write-instance-types,write-schemas,write-tables}.ts!',
+    'bin/{app,bundle,driftwarden,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
-    '{demo/{run,score,train},smoke/run}.ts!',
+    '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',
     'test/**/*.test.ts',
     'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',

@@ -14,12 +14,12 @@ import { type SampledTraining, trainedFeatures, trainingOutcome } from './traini
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
 export async function recogniseTables(
-  { format, uri }: FoundData,
+  { format, uri }: FoundData & { readonly format: TableFormat },
   places: InitPlaces,
   training: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const { facts, header } = await readTable(uri, format as TableFormat, context);
+  const { facts, header } = await readTable(uri, format, context);
   const time = await chooseTime(facts, uri, context.now, findings);
   const ids = capturedIds(facts, time, places.labels !== undefined);
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
@@ -73,11 +73,11 @@ function chooseId(
 ): string | undefined {
   const [first] = ids.keys();
   if (labels === null) {
-    if (first !== undefined) findings.say('capture.id', 'by its name, and every row has another value');
+    if (first !== undefined) findings.explain('capture.id', 'by its name, and every row has another value');
     return first;
   }
   if (labels.capturedId !== null) {
-    findings.say('capture.id', 'the labels have ids of this column');
+    findings.explain('capture.id', 'the labels have ids of this column');
     return labels.capturedId;
   }
   if (first === undefined) throw new InitError(`${uri}: no column has an id for each row, to which labels could refer`);
@@ -118,7 +118,7 @@ function featuresOf(
   const isFeature = (name: string) =>
     name !== outcome && !ids.has(name) && !isNamed(name, 'score') && !isNamed(name, 'answer');
   const leftOut = free.filter((name) => !isFeature(name));
-  findings.say('capture.features', 'the other columns');
+  findings.explain('capture.features', 'the other columns');
   if (leftOut.length > 0) {
     findings.doubt('capture.features', `${listNames(leftOut.map(quoted), 10)}: left out as ids, answers or outcomes`);
   }

@@ -1,12 +1,14 @@
+import { isTableFormat } from '../capture/capture-formats.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { parseMonitor } from '../monitor/parse.ts';
 import { MonitorFileError } from '../monitor/problems.ts';
 import { listNames } from '../text/name-list.ts';
+import { formatCount } from '../text/numbers.ts';
 import { validateData } from '../validate/validate-data.ts';
 import { recogniseRecords } from './captured-records.ts';
 import { recogniseTables } from './captured-tables.ts';
-import { findData } from './data-format.ts';
+import { findData, LISTED } from './data-format.ts';
 import { type Ask, Findings } from './findings.ts';
 import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
@@ -34,37 +36,46 @@ export interface InitiatedMonitor {
  * columns in the first rows, and tries the result on them.
  *
  * @param file The path of the monitor file.
- * @throws InitError, UnknownFormatError, UnreadableFileError if the data is none that a monitor can read
+ * @throws InitError, UnreadableFileError if the data is none that a monitor can read
  */
 export async function initMonitor(file: string, places: InitPlaces, context: InitContext): Promise<InitiatedMonitor> {
   const findings = new Findings(context.ask);
   const training = places.training === undefined ? null : await readTraining(places.training, context);
   const found = await findData(places.captures, 'captures', context);
   const task = { findings, context };
-  if (found.format === 'sagemaker-ground-truth') {
+  const { format } = found;
+  if (format === 'sagemaker-ground-truth') {
     throw new InitError(`${found.uri}: these files have labels, not captures; give them with --labels`);
   }
-  const isRecords = found.format.startsWith('sagemaker-');
+  const isRecords = !isTableFormat(format);
   if (isRecords && !found.isHourly) {
     throw new InitError(
       `${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/, as SageMaker writes it`,
     );
   }
-  findings.say('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  findings.explain('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  if (found.isHourly && found.hasMore) {
+    findings.explain(
+      'capture.uri',
+      `the first ${formatCount(LISTED)} files were listed; a variant whose files come later is not seen`,
+    );
+  }
   if (found.others.length > 0) {
     findings.doubt(
       'capture.uri',
       `there are captures in ${listNames(found.others, 5)} too; a monitor reads one folder`,
     );
   }
-  const captured = await (isRecords ? recogniseRecords : recogniseTables)(found, places, training, task);
+  const captured = isTableFormat(format)
+    ? await recogniseTables({ ...found, format }, places, training, task)
+    : await recogniseRecords({ ...found, format }, places, training, task);
   const value = sectionsOf(file, captured, training, findings);
   const draft = parse(monitorText(value, findings), file, context.now);
   const { problems, notes } = await validateData(draft, context);
   // The recognition has said it of all columns together.
   const news = problems.filter((problem) => !/^baseline: .* has no column /s.test(problem));
   for (const problem of news) findings.doubt(...pathAndText(problem));
-  for (const note of notes) findings.say(...pathAndText(note));
+  for (const note of notes) findings.explain(...pathAndText(note));
   const text = monitorText(value, findings);
   return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, notes };
 }
@@ -95,7 +106,7 @@ function plainClass(name: string): string | number {
   return String(Number(name)) === name ? Number(name) : name;
 }
 
-/** `capture.prediction: the answer …`, as the validation words it. */
+/** Splits a message of the validation, such as `capture.prediction: the answer …`. */
 function pathAndText(text: string): [path: string, text: string] {
   const match = /^((?:baseline|capture|labels)(?:\.[a-zA-Z]+)*|positive): (.*)$/s.exec(text);
   return match === null ? ['capture', text] : [match[1], match[2]];

@@ -1,3 +1,4 @@
+import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
 import type { RunContext } from '../context.ts';
 import { listNames } from '../text/name-list.ts';
@@ -16,12 +17,11 @@ export interface SampledTraining extends SampledTable {
   readonly format: TableFormat;
 }
 
-/** Reads the first rows of the training data. Throws InitError, UnknownFormatError, UnreadableFileError. */
+/** Reads the first rows of the training data. Throws InitError, UnreadableFileError. */
 export async function readTraining(uri: string, context: Pick<RunContext, 'open'>): Promise<SampledTraining> {
   const { format } = await findData(uri, 'training data', context);
-  if (format.startsWith('sagemaker-'))
-    throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
-  return { uri, format: format as TableFormat, ...(await readTable(uri, format as TableFormat, context)) };
+  if (!isTableFormat(format)) throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
+  return { uri, format, ...(await readTable(uri, format, context)) };
 }
 
 /** What is known of the captures when the outcome is searched in the training data. */
@@ -46,18 +46,18 @@ export async function trainingOutcome(
   const { facts } = training;
   const { names, labelName } = captured;
   if (labelName !== null && facts.columns.has(labelName)) {
-    findings.say('baseline.label', 'named as in the labels');
+    findings.explain('baseline.label', 'named as in the labels');
     return labelName;
   }
   const named = namedOutcome(facts, names ?? new Set());
   if (named !== null) {
-    findings.say('baseline.label', 'by its name');
+    findings.explain('baseline.label', 'by its name');
     return named;
   }
   if (names === null) return outcomeByPosition(training, captured, findings);
   const others = [...facts.columns].filter(([name, { isTime }]) => !names.has(name) && !isAnswer(name) && !isTime);
   if (others.length !== 1) return null;
-  findings.say('baseline.label', 'the only column that the captures do not have');
+  findings.explain('baseline.label', 'the only column that the captures do not have');
   return others[0][0];
 }
 
@@ -78,7 +78,7 @@ async function outcomeByPosition(
   const fitting = close.length > 0 ? close : alike;
   if (fitting.length === 0) return null;
   if (fitting.length === 1) {
-    findings.say('baseline.label', 'without it, the columns are like the values of the requests');
+    findings.explain('baseline.label', 'without it, the columns are like the values of the requests');
     return fitting[0][0];
   }
   const names = fitting.map(([name]) => name);
@@ -173,11 +173,10 @@ export function recogniseBaseline(
   if (prediction.score !== undefined)
     found.score = find(prediction.score, ({ isNumeric, isClass }) => isNumeric && !isClass);
   if (prediction.label !== undefined) found.predictedLabel = find(prediction.label, ({ isClass }) => isClass);
-  const scores = [...(prediction.scores ?? [])].filter(
-    ([, where]) => typeof where === 'string' && facts.columns.has(where),
+  const scores = [...(prediction.scores ?? [])].flatMap(([name, where]) =>
+    typeof where === 'string' && facts.columns.has(where) ? [[name, where] as const] : [],
   );
-  if (scores.length > 0 && scores.length === prediction.scores?.size)
-    found.scores = new Map(scores as [string, string][]);
+  if (scores.length > 0 && scores.length === prediction.scores?.size) found.scores = new Map(scores);
   if (prediction.score !== undefined && found.score === undefined) {
     const empty = [...facts.columns].filter(
       ([name, { filled }]) => filled === 0 && isNamed(name, 'score') && !taken.has(name),

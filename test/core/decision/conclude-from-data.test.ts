@@ -4,6 +4,7 @@ import {
   concludeFromAbsence,
   concludeFromData,
   type DataFacts,
+  withoutReplacedModel,
 } from '../../../lambdas/core/decision/conclude-from-data.ts';
 import type { DriftResult, QualityResult } from '../../../lambdas/core/result/schema.ts';
 
@@ -130,7 +131,7 @@ describe('a window without rows', () => {
 });
 
 describe('broken data', () => {
-  it('has to be fixed first: drift beside it is told and is no incident', () => {
+  it('has to be fixed first: drift beside it is among the reasons and opens no incident', () => {
     const found = concludeFromData(factsOf({ quality: [findingOf(0.4, 'broken')], drift: driftOf('price') }));
     expect(found).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data', reasons: ['broken', driftLine('price')] });
     expect(statuses(found)).toEqual(['no-data clear', 'data-quality breach', 'drift unknown']);
@@ -143,7 +144,7 @@ describe('broken data', () => {
     expect([three.headline, three.details]).toEqual(['a (and 2 more)', ['a', 'b', 'c']]);
   });
 
-  it('of many columns is told by the first ten', () => {
+  it('of many columns names the first ten', () => {
     const quality = Array.from({ length: 14 }, (_, i) => findingOf(0.4, `column ${i}`));
     const { headline, details } = signalOf(factsOf({ quality }), 'data-quality');
     expect(headline).toBe('column 0 (and 13 more)');
@@ -178,7 +179,7 @@ describe('data that is not yet back to normal', () => {
     );
   });
 
-  it('is told by the first ten columns', () => {
+  it('names the first ten columns', () => {
     const quality = Array.from({ length: 12 }, (_, i) => findingOf(0.09, `column ${i}`));
     const { headline, details } = signalOf(factsOf({ quality }), 'data-quality');
     expect(headline).toBe('not back to normal: column 0 (and 11 more)');
@@ -221,5 +222,20 @@ describe('drift', () => {
         'price drifted: 0.31 standard deviations higher (limit 0.16 standard deviations: smaller shifts do not matter), p 0.004',
       ],
     ]);
+  });
+
+  it('of a window whose model was replaced is no alert, but broken and missing data are', () => {
+    const replaced = 'the model of this window is no longer deployed';
+    const verdictOf = (changes: Parameters<typeof factsOf>[0]) => {
+      const { signals: _, ...verdict } = concludeFromData(factsOf(changes));
+      expect(withoutReplacedModel(concludeFromData(factsOf(changes)), null)).toEqual(verdict);
+      return withoutReplacedModel(concludeFromData(factsOf(changes)), replaced);
+    };
+    const reasons = [replaced, driftLine('price')];
+    expect(verdictOf({ drift: driftOf('price') })).toEqual({ dataMatches: 'no', nextStep: 'continue', reasons });
+    expect(verdictOf({})).toEqual({ dataMatches: 'yes', nextStep: 'continue', reasons: [] });
+    const quality = [findingOf(0.4, 'broken')];
+    expect(verdictOf({ quality })).toEqual({ dataMatches: 'no', nextStep: 'fix-data', reasons: ['broken'] });
+    expect(verdictOf({ rows: 0, expectData: true })).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert' });
   });
 });

@@ -42,7 +42,10 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}
 .now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;vector-effect:non-scaling-stroke}
-.chart .start{text-anchor:start}.limit,.mark{stroke:var(--text)!important;stroke-dasharray:5 4}.mark{stroke-dasharray:2 3}.point{fill:var(--now)}.incident{fill:var(--bad)}
+.chart .start{text-anchor:start}.limit,.moment{stroke:var(--text)!important;stroke-dasharray:5 4}.moment{stroke-dasharray:2 3}.point{fill:var(--now)}.incident{fill:var(--bad)}
+.timeline .mark line{stroke:var(--text);stroke-dasharray:3 3}.timeline .mark path{fill:var(--text)}@media(max-width:45rem){.timeline text{font-size:22px}}
+section h3{margin-top:.8rem}
+.strip a{display:block;margin:0;width:100%;height:100%}
 .legend svg{display:inline-block;width:1.8em;height:.9em}
 .small{position:relative;width:100%;margin:.3rem 0;overflow-wrap:normal}.small th,.small td{min-width:0;padding:.12rem 0 .12rem .6rem}
 .small tr>:first-child{padding-left:0}.small td{text-align:right}.small tbody th{min-width:4rem;overflow-wrap:anywhere}.small thead th:nth-child(n+2){text-align:right}

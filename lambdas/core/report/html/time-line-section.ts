@@ -158,7 +158,7 @@ function moments(marks: readonly TimeMark[], x: Scale): Html[] {
   }
   return groups.map(
     ({ start, letters }) =>
-      html`<line class="mark" x1="${start}" x2="${start}" y1="16" y2="${BOTTOM}"/><text x="${start}" y="12">${letters}</text>`,
+      html`<line class="moment" x1="${start}" x2="${start}" y1="16" y2="${BOTTOM}"/><text x="${start}" y="12">${letters}</text>`,
   );
 }
 
