@@ -1,6 +1,8 @@
 import { pathRound } from 'd3-path';
+import type { Interval } from '../../performance/intervals/interval.ts';
+import { wilsonInterval } from '../../performance/intervals/wilson.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatRange, formatShare, formatValue } from '../../text/numbers.ts';
 import { at, pathData, type Scale, scaleLinear } from './chart-frame.ts';
 import { type Content, type Html, html } from './html.ts';
 import { smallTable } from './html-table.ts';
@@ -75,26 +77,30 @@ function rocCard(
 
 function calibrationCard(bins: NonNullable<Curves['calibration']>): Html {
   const rows = bins.reduce((sum, bin) => sum + bin.rows, 0);
-  const known = bins.flatMap(({ rows: count, positives, meanProbability }) =>
-    meanProbability === null ? [] : [{ count, across: meanProbability, up: positives / count }],
-  );
+  const known = bins.map(({ rows: count, positives, meanProbability }) => {
+    if (meanProbability === null) return null;
+    const up = positives / count;
+    return { count, across: meanProbability, up, interval: wilsonInterval(up, count) };
+  });
   return card(
     'Calibration',
     square(
       'calibration: share of positive rows by mean probability, in ten bins',
-      html`<path class="now" d="${polyline(known.map(({ across, up }) => [across, up]))}"/>`,
-      // The area of a point is its share of the rows.
-      known.map(({ count, across, up }) => point(across, up, 2 + 8 * Math.sqrt(count / rows))),
+      known.map(
+        (bin) =>
+          bin && [upright(bin.across, bin.interval), point(bin.across, bin.up, 2 + 8 * Math.sqrt(bin.count / rows))],
+      ),
     ),
-    'Across: mean probability; up: share of positives. On the diagonal, probabilities are right. Larger points have more rows.',
+    'Across: mean probability; up: share of positives with its 95 % interval. On the diagonal, probabilities are right. Larger points have more rows.',
     smallTable(
       'calibration by bin of the probability',
-      ['probability', 'rows', 'mean', 'positives'],
-      bins.map(({ rows: count, positives, meanProbability }, i) => [
+      ['probability', 'rows', 'mean', 'positives', '95 % interval'],
+      known.map((bin, i) => [
         `${i / 10} to ${(i + 1) / 10}`,
-        formatCount(count),
-        formatMeasure(meanProbability),
-        formatShare(count === 0 ? null : positives / count),
+        formatCount(bins[i].rows),
+        formatMeasure(bin?.across),
+        formatShare(bin?.up ?? null),
+        bin && formatRange(bin.interval.lower, bin.interval.upper),
       ]),
     ),
   );
@@ -141,6 +147,12 @@ function polyline(points: readonly (readonly [number, number])[]): Html {
     else path.lineTo(x(across), y(up));
   }
   return pathData(path);
+}
+
+function upright(across: number, { lower, upper }: Interval): Html {
+  const [x, y] = axes();
+  const place = at(x(across));
+  return html`<line class="interval" x1="${place}" x2="${place}" y1="${at(y(upper))}" y2="${at(y(lower))}"/>`;
 }
 
 function point(across: number, up: number, radius: number): Html {

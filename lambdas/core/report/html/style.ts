@@ -3,8 +3,8 @@
  * contrast of at least 4.5 to 1 on their ground, in the dark too.
  */
 export const STYLE = `
-:root{color-scheme:light dark;--ground:#fff;--soft:#f3f4f6;--line:#d5d8de;--text:#16181d;--dim:#565d69;--bad:#b3161b;--good:#0b6b34;--wait:#855300;--before:#b9bec8;--now:#0b4f9e}
-@media screen and (prefers-color-scheme:dark){:root{--ground:#101216;--soft:#1a1d23;--line:#353a44;--text:#e9ebef;--dim:#a3abb8;--bad:#ff8a85;--good:#6fd391;--wait:#f2bb58;--before:#4b515d;--now:#8cc4ff}}
+:root{color-scheme:light dark;--ground:#fff;--soft:#f3f4f6;--line:#d5d8de;--text:#16181d;--dim:#565d69;--bad:#b3161b;--good:#0b6b34;--wait:#855300;--before:#8d94a1;--now:#083d7d}
+@media screen and (prefers-color-scheme:dark){:root{--ground:#101216;--soft:#1a1d23;--line:#353a44;--text:#e9ebef;--dim:#a3abb8;--bad:#ff8a85;--good:#6fd391;--wait:#f2bb58;--before:#5f6673;--now:#8cc4ff}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:70rem;padding:1rem 1rem 3rem;background:var(--ground);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{margin:0;font-size:1.8rem;line-height:1.3}
@@ -42,9 +42,9 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}
 .now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;vector-effect:non-scaling-stroke}
-.chart .start{text-anchor:start}.limit,.moment{stroke:var(--text)!important;stroke-dasharray:5 4}.moment{stroke-dasharray:2 3}.point{fill:var(--now)}.incident{fill:var(--bad)}
+.chart .start{text-anchor:start}.limit,.moment{stroke:var(--text)!important;stroke-dasharray:5 4}.moment{stroke-dasharray:2 3}.point{fill:var(--now)}.chart .interval{stroke:var(--now);stroke-width:1.5}.incident{fill:var(--bad)}
 .timeline .mark line{stroke:var(--text);stroke-dasharray:3 3}.timeline .mark path{fill:var(--text)}@media(max-width:45rem){.timeline text{font-size:22px}}
-section h3{margin-top:.8rem}
+section h3{margin-top:.8rem}article h3{margin-top:0}
 .strip a{display:block;margin:0;width:100%;height:100%}
 .legend svg{display:inline-block;width:1.8em;height:.9em}
 .small{position:relative;width:100%;margin:.3rem 0;overflow-wrap:normal}.small th,.small td{min-width:0;padding:.12rem 0 .12rem .6rem}

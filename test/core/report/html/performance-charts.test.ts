@@ -42,18 +42,23 @@ describe('the charts of performance', () => {
   it('draw the calibration, with points as large as their share of the rows', () => {
     const empty = { rows: 0, positives: 0, meanProbability: null };
     const calibration = [
-      { rows: 3, positives: 0, meanProbability: 0 },
+      { rows: 30, positives: 0, meanProbability: 0 },
       ...Array(8).fill(empty),
-      { rows: 1, positives: 1, meanProbability: 1 },
+      { rows: 10, positives: 10, meanProbability: 1 },
     ];
     const markup = charts({ calibration });
-    expect(valuesOf(markup, 'd')).toEqual(['M38,200L230,8']);
     // 2 + 8 √(3/4), and 2 + 8 √(1/4).
     expect(valuesOf(markup, 'r')).toEqual(['8.9', '6']);
+    // Wilson's interval of 0 in n ends at z² / (n + z²), z² = 3.8415: at 0.1135 of 30, and that of 10 in 10 at 1 - 0.2775.
+    const [first, last] = [...markup.matchAll(/<line class="interval"[^>]*>/g)].map(([tag]) =>
+      ['x1', 'y1', 'y2'].map((key) => Number(tag.match(new RegExp(` ${key}="([\\d.]+)"`))![1])),
+    );
+    expect(first).toEqual([38, 178.2, 200]);
+    expect(last).toEqual([230, 8, 61.3]);
     expect(rowsOf(markup).slice(0, 3)).toEqual([
-      ['probability', 'rows', 'mean', 'positives'],
-      ['0 to 0.1', '3', '0.0000', '0 %'],
-      ['0.1 to 0.2', '0', '-', '-'],
+      ['probability', 'rows', 'mean', 'positives', '95 % interval'],
+      ['0 to 0.1', '30', '0.0000', '0 %', '0.0000 to 0.1135'],
+      ['0.1 to 0.2', '0', '-', '-', ''],
     ]);
   });
 
