@@ -33,7 +33,8 @@ svg.bar:not(.bad){color:var(--dim)}
 .bar line{stroke:var(--text);stroke-width:2;vector-effect:non-scaling-stroke}
 h3{margin:0;font-size:1rem;line-height:1.4}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr));gap:1rem;margin:.6rem 0 1.2rem}
-article{content-visibility:auto;contain-intrinsic-size:auto 27rem;min-width:0;padding:.7rem .9rem;border:1px solid var(--line);border-radius:.3rem;font-size:.85rem}
+article{min-width:0;padding:.7rem .9rem;border:1px solid var(--line);border-radius:.3rem;font-size:.85rem}
+@media screen{.many article{content-visibility:auto;contain-intrinsic-size:auto 27rem}}
 article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.95rem}
 @media(min-width:48rem){article.drifted .chart text{font-size:7px}article.drifted .both{display:grid;grid-template-columns:3fr 2fr;gap:0 1.5rem}}
 .chart{display:block;width:100%;height:auto;max-height:20rem;overflow:visible}
@@ -48,17 +49,17 @@ section h3{margin-top:.8rem}article h3{margin-top:0}
 .strip a{display:block;margin:0;width:100%;height:100%}
 .legend svg{display:inline-block;width:1.8em;height:.9em}
 .small{position:relative;width:100%;margin:.3rem 0;overflow-wrap:normal}.small th,.small td{min-width:0;padding:.12rem 0 .12rem .6rem}
-.small tr>:first-child{padding-left:0}.small td{text-align:right}.small tbody th{min-width:4rem;overflow-wrap:anywhere}.small thead th:nth-child(n+2){text-align:right}
+.small tr>:first-child{padding-left:0}.small td{text-align:right}.small tbody th{min-width:4rem}.small:has(.pair) tbody th{overflow-wrap:anywhere}.small thead th:nth-child(n+2){text-align:right}
 .small caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.small td:has(svg){width:35%}.gap{fill:var(--ground)}
+.small td:has(svg){width:35%}.small:has(.pair) th:nth-child(2){text-align:left!important}.gap{fill:var(--ground)}
 article .facts{display:grid;grid-template-columns:auto 1fr;gap:0 .8rem;margin:.3rem 0}article .facts dd{margin:0}
 main>section>.cards{align-items:start}
 .heat{display:inline-block;padding:.1rem .4rem;border-radius:.2rem}.h1{background:color-mix(in srgb,var(--before) 10%,transparent)}.h2{background:color-mix(in srgb,var(--before) 20%,transparent)}.h3{background:color-mix(in srgb,var(--before) 30%,transparent)}.h4{background:color-mix(in srgb,var(--before) 40%,transparent)}.h5{background:color-mix(in srgb,var(--before) 50%,transparent)}.h6{background:color-mix(in srgb,var(--before) 60%,transparent)}.h7{background:color-mix(in srgb,var(--before) 70%,transparent)}.h8{background:color-mix(in srgb,var(--before) 80%,transparent)}.h9{background:color-mix(in srgb,var(--before) 90%,transparent)}.h10{background:color-mix(in srgb,var(--before) 100%,transparent)}
-summary{cursor:pointer;color:var(--dim)}
+details{overflow-x:auto}summary{cursor:pointer;color:var(--dim)}
 .strip{display:flex;flex-wrap:wrap;align-items:flex-end;gap:.25rem .2rem;margin:0;padding:0;list-style:none}
 .strip li{width:1.05rem;height:.9rem;border:1px solid var(--line);border-radius:.15rem;overflow:hidden;font-size:1px}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
 .strip .now{outline:2px solid var(--text);outline-offset:1px}
 @media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}}
-@media print{*{print-color-adjust:exact}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}article{content-visibility:visible}}
+@media print{*{print-color-adjust:exact}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}}
 `;
