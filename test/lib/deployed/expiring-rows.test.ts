@@ -36,8 +36,8 @@ it('deletes the rows of a retraining for good, after the days of its monitor, an
     expect((await stage.ending(name)).run).toMatchObject({ end: 'promoted' });
     expect(rowsOf(name)).toEqual([
       'candidate-answers',
-      'held-out',
       'held-out-labels',
+      'held-out',
       'prepared',
       'trained-ids',
       'training',
