@@ -61,5 +61,5 @@ details{overflow-x:auto}summary{cursor:pointer;color:var(--dim)}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
 .strip .now{outline:2px solid var(--text);outline-offset:1px}
 @media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}}
-@media print{*{print-color-adjust:exact}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}}
+@media print{*{print-color-adjust:exact}td,tbody th,svg.bar{min-width:0}th,td{overflow-wrap:anywhere}.small th,.small td{overflow-wrap:break-word}.number{white-space:normal}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}}
 `;
