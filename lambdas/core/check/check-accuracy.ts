@@ -100,6 +100,7 @@ export async function measureAccuracy(
   const data = shownData(captures, redactor);
   const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
   const read = { ...predictions, ...labelled, data };
+  const before = baseline?.performance?.metrics ?? null;
   const { facts, limits, segments, earlier } = await measurePerformance(monitor, window, baseline, read, redacted);
 
   return {
@@ -114,7 +115,7 @@ export async function measureAccuracy(
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
     earlier,
-    page: accuracyPage,
+    page: (result, page) => accuracyPage(result, page, before),
     seen,
     verdictAfter: (moved) => accuracyVerdict(facts, window, moved),
   };

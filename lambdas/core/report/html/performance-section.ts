@@ -5,18 +5,33 @@ import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
 import { performanceCharts } from './performance-charts.ts';
 
+/** Metrics by name. */
+export type BaselineMetrics = Readonly<Record<string, { readonly value: number | null } | undefined>>;
+
 /** Classes shown in tables; the JSON has all. */
 const SHOWN_CLASSES = 12;
 
-export function performanceSection({ performance, verdict }: CheckResult): Html | null {
+export function performanceSection(
+  { performance, verdict }: CheckResult,
+  baseline: BaselineMetrics | null = null,
+): Html | null {
   if (performance === null) return null;
   const nothing = whyNothing(performance, verdict);
   if (nothing !== null) return section('Performance', html`<p>${nothing}</p>`);
-  return section('Performance', metricTables(performance, verdict.performance.metric));
+  return section('Performance', metricTables(performance, verdict.performance.metric, baseline));
 }
 
-/** Metrics, classes and the confusion matrix. @param primary The metric that decides; null: none does. */
-export function metricTables(performance: NonNullable<CheckResult['performance']>, primary: string | null): Content {
+/**
+ * Metrics, classes and the confusion matrix.
+ *
+ * @param primary The metric that decides; null: none does.
+ * @param baseline The metrics of the baseline; null: there are none to compare with.
+ */
+export function metricTables(
+  performance: NonNullable<CheckResult['performance']>,
+  primary: string | null,
+  baseline: BaselineMetrics | null = null,
+): Content {
   const { metrics, rows, confusionMatrix, classes } = performance;
   return [
     table(
@@ -25,6 +40,7 @@ export function metricTables(performance: NonNullable<CheckResult['performance']
         { title: 'metric' },
         { title: 'value', number: true },
         { title: '95 % interval', number: true },
+        ...(baseline === null ? [] : [{ title: 'baseline', number: true }]),
         { title: 'rows', number: true },
       ],
       Object.entries(metrics).map(([name, { value, lower, upper, rows: used, reason }]) => [
@@ -34,6 +50,7 @@ export function metricTables(performance: NonNullable<CheckResult['performance']
         ],
         formatMeasure(value),
         value === null || lower === null || upper === null ? '' : formatRange(lower, upper, value),
+        ...(baseline === null ? [] : [formatMeasure(baseline[name]?.value)]),
         formatCount(used),
       ]),
     ),

@@ -98,3 +98,22 @@ describe('the charts of performance', () => {
     expect(valuesOf(markup, 'class').filter((name) => name.startsWith('heat'))).toEqual(['heat h9', 'heat h1']);
   });
 });
+
+describe('the table of metrics', () => {
+  const estimate = { value: 0.8, lower: 0.7, upper: 0.9, rows: 100 };
+  const measured = performance({ metrics: { accuracy: estimate, recall: { ...estimate, lower: null, upper: null } } });
+
+  it('has the metrics of the baseline beside those of the window', () => {
+    const { markup } = html`${metricTables(measured, 'accuracy', { accuracy: { value: 0.9477 } })}`;
+    expect(rowsOf(markup)).toEqual([
+      ['metric', 'value', '95 % interval', 'baseline', 'rows'],
+      ['accuracy', '0.8000', '0.7000 to 0.9000', '0.9477', '100'],
+      ['recall', '0.8000', '', '-', '100'],
+    ]);
+  });
+
+  it('has no column for a baseline that is not known', () => {
+    const { markup } = html`${metricTables(measured, null)}`;
+    expect(rowsOf(markup)[0]).toEqual(['metric', 'value', '95 % interval', 'rows']);
+  });
+});
