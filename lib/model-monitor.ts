@@ -5,6 +5,7 @@ import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import type { MonitorProps } from '../lambdas/core/monitor/parse-value.ts';
 import { scheduledChecks } from '../lambdas/core/monitor/scheduled-checks.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
@@ -12,12 +13,15 @@ import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartb
 import { checkSchedule } from './check-schedule.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
-import type { MonitorDefinition } from './monitor-definition.ts';
+import { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
 
 export interface ModelMonitorProps {
-  /** The monitor's file, read and validated. */
-  readonly definition: MonitorDefinition;
+  /**
+   * The monitor: its file, read and validated, or what such a file says as values, with a name. With a `platform`, the definition with
+   * which it was created.
+   */
+  readonly definition: MonitorDefinition | MonitorProps;
   /**
    * Functions, bucket and topics, shared with other monitors. Its definitions must include this one.
    * @default - a platform of its own
@@ -75,7 +79,8 @@ export class ModelMonitor extends Construct {
 
   constructor(scope: Construct, id: string, props: ModelMonitorProps) {
     super(scope, id);
-    const { definition, flexibleWindow = Duration.minutes(15), dashboard = true } = props;
+    const { definition: given, flexibleWindow = Duration.minutes(15), dashboard = true } = props;
+    const definition = given instanceof MonitorDefinition ? given : MonitorDefinition.fromProps(given);
     this.monitor = definition.monitor;
     this.platform = props.platform ?? new MonitoringPlatform(this, 'Platform', { definitions: [definition] });
     if (!this.platform.definitions.includes(definition)) throw new UnknownToPlatformError(this.monitor, this.platform);
