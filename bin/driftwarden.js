@@ -1,14 +1,20 @@
 #!/usr/bin/env node
-// Starts the command line on a Node that runs TypeScript: this one from 22.18 on, else the one that npm ci has put here.
+// Starts the command line. In the package that is dist/driftwarden.js. In a checkout it is the sources, on a Node that runs TypeScript:
+// this one from 22.18 on, else the one that npm ci has put here.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = join(here, 'driftwarden.ts');
+// Later starts need not compile again. Absent before Node 22.1.
+module.enableCompileCache?.();
 
-if (process.features.typescript) {
+if (!existsSync(program)) {
+  await import('../dist/driftwarden.js');
+} else if (process.features.typescript) {
   await import('./driftwarden.ts');
 } else {
   const node = join(here, '..', 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');

@@ -83,6 +83,8 @@ describe('the page about the architecture', () => {
       'lib',
       'test',
       'monitors',
+      'package',
+      'examples',
       'demo',
       'bench',
       'simulate',

@@ -4,6 +4,7 @@ import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS, type CommandContext } from './command-list.ts';
 import { EXIT } from './exit.ts';
+import { explain, isUsageError, UsageError } from './explain.ts';
 import { type CommandLineProcess, type Terminal, terminalOf } from './terminal.ts';
 
 const EXAMPLES = `
@@ -48,7 +49,6 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
   } catch (error) {
     // Commander has already written its message. Help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const { explain, isUsageError } = await import('./explain.ts');
     terminal.error(explain(error));
     return isUsageError(error) ? EXIT.usage : EXIT.failed;
   }
@@ -95,7 +95,7 @@ async function addCommands(program: Command, wanted: string | undefined, context
       for (const argument of accepted.split(' ').filter((word) => word !== '')) shown.argument(argument);
     }
   }
-  addHelpCommand(program, context);
+  addHelpCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.showHelpAfterError(`(driftwarden help ${namesOf(command).join(' ')} shows what is accepted)`);
   }
@@ -107,23 +107,18 @@ function namesOf(command: Command): string[] {
 }
 
 /** Unlike commander's own, this help command rejects unknown commands. */
-function addHelpCommand(program: Command, { terminal, outcome }: CommandContext): void {
+function addHelpCommand(program: Command): void {
   program
     .helpCommand(false)
     .command('help')
     .argument('[command...]', 'one of the commands')
     .description('show the options of a command')
     .action((names: readonly string[]) => {
-      let found = program;
-      for (const name of names) {
-        const child = found.commands.find((command) => command.name() === name);
-        if (child === undefined) {
-          terminal.error(unknownCommand(name, found));
-          outcome.code = EXIT.usage;
-          return;
-        }
-        found = child;
-      }
+      const found = names.reduce((parent, name) => {
+        const child = parent.commands.find((command) => command.name() === name);
+        if (child === undefined) throw new UsageError(unknownCommand(name, parent));
+        return child;
+      }, program);
       found.outputHelp();
     });
 }
