@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DRIFT_METHOD_NAMES, driftMethod, methodSuits } from '../lambdas/core/drift/methods/registry.ts';
+import { SIGNIFICANCE_TEST_NAMES, significanceTest, testSuits } from '../lambdas/core/drift/significance/registry.ts';
 import { METRIC_FUNCTION_KEYS, METRICS } from '../lambdas/core/performance/metrics/registry.ts';
 
 export const STATISTICS_PAGE = join(import.meta.dirname, '../docs/statistics.md');
@@ -13,6 +14,14 @@ const TABLES: Readonly<Record<string, () => string>> = {
       DRIFT_METHOD_NAMES.map((name) => {
         const { definition, defaultLimit } = driftMethod(name);
         return [name, columnsOf(name), definition, String(defaultLimit)];
+      }),
+    ),
+  'significance tests': () =>
+    tableOf(
+      ['test', 'columns', 'definition'],
+      SIGNIFICANCE_TEST_NAMES.map((name) => {
+        const columns = testSuits(name, 'category') ? (testSuits(name, 'number') ? 'both' : 'categories') : 'numbers';
+        return [name, columns, significanceTest(name).definition];
       }),
     ),
   metrics: () =>

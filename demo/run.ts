@@ -1,6 +1,7 @@
 /**
  * The demo on real data: a model that predicts late flights is trained on January 2001, serves until the end of June, and is
- * checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %.
+ * checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %; `npm run demo -- --lesson`
+ * plays a small story instead.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -28,6 +29,7 @@ import { formatCount } from '../lambdas/core/text/numbers.ts';
 import { VirtualTime } from '../lambdas/states-language/virtual-time.ts';
 import { addDays, HOUR_MS, MINUTE_MS, parseDay } from './calendar.ts';
 import { KILOMETRES } from './events.ts';
+import { playLesson } from './lesson/lesson.ts';
 import { type DelayModel, parseModel } from './model/model.ts';
 import { summarize } from './summary.ts';
 import { createWorld, type World } from './world.ts';
@@ -36,6 +38,7 @@ const OWN_FOLDERS = ['captures', 'labels', 'training', 'model', 'monitors', 'sto
 
 const { values } = parseArgs({
   options: {
+    lesson: { type: 'boolean', default: false },
     sampling: { type: 'string', default: '20' },
     out: { type: 'string', default: join(import.meta.dirname, 'out') },
   },
@@ -43,7 +46,8 @@ const { values } = parseArgs({
 const terminal = terminalOf(process);
 const started = performance.now();
 try {
-  await runDemo(values.out, Number(values.sampling), terminal);
+  if (values.lesson) await playLesson(join(values.out, 'lesson'), terminal);
+  else await runDemo(values.out, Number(values.sampling), terminal);
 } finally {
   terminal.close();
 }

@@ -3,6 +3,7 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { listNames } from '../lambdas/core/text/name-list.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { encryptionKey } from './encryption-key.ts';
@@ -16,6 +17,9 @@ import type { SharedSettings } from './shared-settings.ts';
 import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
 import { Watchdog } from './watchdog.ts';
+
+/** Names that a warning lists. */
+const NAMED = 10;
 
 export interface SharedResourcesProps
   extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'>,
@@ -82,6 +86,7 @@ export class SharedResources extends Construct {
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };
     for (const each of [alarm, ...undelivered]) operations.announce(each, { end: false });
     this.#warnOfNobody(definitions);
+    if (props.stateBucket !== undefined) this.#warnOfKeptRows(definitions);
   }
 
   #alertTopic({ alertTopic: existing, alertTopicKey }: SharedResourcesProps): AlertTopic {
@@ -93,6 +98,17 @@ export class SharedResources extends Construct {
       key,
       existing,
     });
+  }
+
+  /** Only the bucket's owner can set its lifecycle, on which `retraining.data.keep` relies. */
+  #warnOfKeptRows(definitions: readonly MonitorDefinition[]): void {
+    const names = definitions.filter(({ retraining }) => retraining !== null).map(({ monitor }) => monitor.name);
+    if (names.length === 0) return;
+    const rules = expiringRows(definitions).map(({ prefix, expiration }) => `${prefix} ${expiration?.toDays()} days`);
+    Annotations.of(this).addWarningV2(
+      'driftwarden:rows-not-deleted',
+      `the existing bucket keeps the rows of retrainings of ${listNames(names, NAMED)} until its owner sets lifecycle rules, as retraining.data.keep has them: ${listNames(rules, NAMED)} (docs/deploy.md)`,
+    );
   }
 
   /** Nothing that is deployed can find out by a message that nobody receives messages. */

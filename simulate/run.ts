@@ -4,6 +4,7 @@
  */
 import { DRIFT_LEGEND, markdownTables, PERFORMANCE_LEGEND } from './count/table.ts';
 import type { Cell } from './play/cell.ts';
+import { KeptOutcomes } from './run/kept-outcomes.ts';
 import { KeptTallies } from './run/kept-tallies.ts';
 import { type Options, readOptions } from './run/options.ts';
 import { simulate } from './run/simulate.ts';
@@ -35,7 +36,8 @@ async function play({ cells, jobs, out }: Options): Promise<void> {
     const rate = (1000 * windows) / (performance.now() - started);
     process.stderr.write(`${done} of ${all} monitors, ${rate.toFixed(1)} windows a second${done < all ? '\r' : '\n'}`);
   };
-  const tallies = await simulate(cells, jobs, onProgress, new KeptTallies(out));
+  const begun = new KeptOutcomes(out === undefined ? undefined : `${out}.begun`);
+  const tallies = await simulate(cells, jobs, onProgress, new KeptTallies(out), begun);
   process.stdout.write(markdownTables(tallies));
   if (cells.some(({ model }) => model === null)) process.stdout.write(`\n${DRIFT_LEGEND}`);
   if (cells.some(({ model }) => model !== null))

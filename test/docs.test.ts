@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { EXIT } from '../bin/commands/exit.ts';
+import { EXAMPLES, keysPage } from '../bin/write-keys.ts';
+import { runbookPage } from '../bin/write-runbook.ts';
 import { withTables } from '../bin/write-tables.ts';
+import { alertSchema } from '../lambdas/core/alerts.ts';
 import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/registry.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   'compare',
   'evaluate',
   'hash',
+  'explain',
   'doctor',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
@@ -112,24 +114,38 @@ function keysOf({ properties = {}, additionalProperties, items, anyOf = [], oneO
   return [...new Set([...own, ...named, ...alternatives.flatMap((schema) => keysOf(schema, path))])];
 }
 
-/** Whether a value has the key, in any item of a list and under any name for `*`. */
-function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  if (Array.isArray(value)) return value.some((item) => has(item, [key, ...rest]));
-  if (typeof value !== 'object' || value === null) return false;
-  const entries = Object.entries(value);
-  return entries.some(([name, inner]) => (key === '*' || name === key) && has(inner, rest));
-}
+describe('docs/keys.md', () => {
+  const keys = keysOf(monitorJsonSchema() as Schema);
+  /** Sections that only have further keys have none of their own. */
+  const named = new Set(
+    [...read('docs/keys.md').matchAll(/^\| (?:\*\*)?`([^`]+)`/gm)].map(([, key]) => key.replaceAll('[]', '')),
+  );
+
+  it('is what the schema says (npm run generate)', () => {
+    expect(read('docs/keys.md')).toBe(keysPage());
+  });
+
+  it('has every key, or what is below it', () => {
+    expect(keys.length).toBeGreaterThan(100);
+    const missing = keys.filter((key) => !named.has(key) && ![...named].some((other) => other.startsWith(`${key}.`)));
+    expect(missing).toEqual([]);
+    expect([...named].filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it.each(EXAMPLES)('takes examples from a valid monitor: %s', (name) => {
+    expect(() => parseMonitor(read(`docs/examples/${name}`), `docs/examples/${name}`)).not.toThrow();
+  });
+});
+
+it('docs/runbook.md has a section for each kind of alert (npm run generate)', () => {
+  const page = read('docs/runbook.md');
+  expect(page).toBe(runbookPage());
+  expect(alertSchema.shape.kind.options.filter((kind) => !anchorsOf(page).includes(kind))).toEqual([]);
+});
 
 describe('docs/monitor-file.md', () => {
   const page = read('docs/monitor-file.md');
-  const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)![1]);
   const keys = keysOf(monitorJsonSchema() as Schema);
-
-  it('names every key', () => {
-    expect(keys.length).toBeGreaterThan(100);
-    expect(keys.filter((key) => !has(example, key.split('.')) && !page.includes(`\`${key}\``))).toEqual([]);
-  });
 
   it('names no key that does not exist', () => {
     const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)]);
@@ -188,18 +204,8 @@ it('docs/reading.md has every reason for which a record is rejected', () => {
 
 describe('docs/statistics.md', () => {
   const page = read('docs/statistics.md');
-  const columns = (suits: (type: 'number' | 'category') => boolean) =>
-    suits('number') ? (suits('category') ? 'both' : 'numbers') : 'categories';
-
-  it('has the drift methods and metrics of the registries (npm run generate)', () => {
+  it('has the drift methods, tests and metrics of the registries (npm run generate)', () => {
     expect(withTables(page)).toBe(page);
-  });
-
-  it('defines every significance test, with its columns, and no other', () => {
-    const rows = rowsOf(page, '| test | columns | definition |');
-    expect(rows.map(([name, of]) => [name, of])).toEqual(
-      SIGNIFICANCE_TEST_NAMES.map((name) => [name, columns((type) => testSuits(name, type))]),
-    );
   });
 
   const namesIn = (cell: string) =>

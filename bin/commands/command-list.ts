@@ -117,6 +117,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     add: async (program, { terminal }) => (await import('./hash.ts')).addHashCommand(program, terminal),
   },
   {
+    name: 'explain',
+    arguments: '[name]',
+    summary: 'explain an alert, metric, drift method or key',
+    add: async (program, { terminal }) => (await import('./explain-topic.ts')).addExplainCommand(program, terminal),
+  },
+  {
     name: 'doctor',
     summary: 'test whether the alarms of a deployment reach people',
     add: async (program, { terminal, outcome }) =>

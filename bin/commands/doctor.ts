@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
-import type { TopicTest } from '../doctor/test-alarms.ts';
+import type { TopicDelivery } from '../doctor/alarm-delivery.ts';
+import { explainAwsSettings } from './aws-settings-error.ts';
 import { EXIT } from './exit.ts';
 import { CommandError, UsageError } from './explain.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,15 +14,16 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Milliseconds between two looks. */
+/** How long to look for CloudWatch's message, and milliseconds between two looks. */
+const SECONDS = 90;
 const PAUSE = 2000;
 /** Characters of what AWS says. */
 const QUOTED = 1000;
 
 const HELP = `
-Sets one alarm of each topic off, with the reason that it is a test, and back. Its
-subscribers get the message of an alarm. Exits with 1 when a message could not be
-published, or when nobody has confirmed a subscription.
+Triggers one alarm of each topic, with the reason that it is a test, and resets it.
+The topic's subscribers get the message of an alarm. Exits with 1 if CloudWatch
+could not publish a message, or if a topic has no confirmed subscription.
 
 Needs cloudwatch:DescribeAlarms, cloudwatch:SetAlarmState,
 cloudwatch:DescribeAlarmHistory and sns:ListSubscriptionsByTopic.
@@ -34,7 +36,9 @@ export function addDoctorCommand(program: Command, terminal: Terminal, outcome: 
   program
     .command('doctor')
     .summary('test whether the alarms of a deployment reach people')
-    .description('Tests whether the alarms of a deployment reach people: sets one off, and looks what comes of it.')
+    .description(
+      'Tests whether the alarms of a deployment reach people: triggers one of each topic, and shows what became of its message.',
+    )
     .option('--stack <name>', 'name of the deployed stack', 'Driftwarden')
     .option('--json', 'print as a JSON array, one entry per topic')
     .addHelpText('after', HELP)
@@ -46,33 +50,38 @@ export function addDoctorCommand(program: Command, terminal: Terminal, outcome: 
 }
 
 /** The AWS SDK is loaded only here, because other commands do not need it. */
-async function testDeployment(stack: string): Promise<TopicTest[]> {
-  const [{ CloudWatchClient }, { SNSClient }, { NoAlarmsError, testAlarms }] = await Promise.all([
+async function testDeployment(stack: string): Promise<TopicDelivery[]> {
+  const [{ CloudWatchClient }, { SNSClient }, { NoAlarmsError, testAlarmDelivery }] = await Promise.all([
     import('@aws-sdk/client-cloudwatch'),
     import('@aws-sdk/client-sns'),
-    import('../doctor/test-alarms.ts'),
+    import('../doctor/alarm-delivery.ts'),
   ]);
   const [cloudWatch, sns] = [new CloudWatchClient({}), new SNSClient({})];
   try {
-    return await testAlarms(stack, { cloudWatch, sns, wait: () => setTimeout(PAUSE) });
+    return await testAlarmDelivery(stack, {
+      cloudWatch,
+      sns,
+      looks: (1000 * SECONDS) / PAUSE,
+      wait: () => setTimeout(PAUSE),
+    });
   } catch (error) {
     if (error instanceof NoAlarmsError) throw new UsageError(error.message);
-    throw new CommandError(printable(String((error as Error).message), QUOTED));
+    throw new CommandError(explainAwsSettings(error as Error) ?? printable(String((error as Error).message), QUOTED));
   } finally {
     cloudWatch.destroy();
     sns.destroy();
   }
 }
 
-function isSound({ isPublished, alarm, confirmed }: TopicTest): boolean {
+function isSound({ isPublished, alarm, confirmed }: TopicDelivery): boolean {
   return confirmed.length > 0 && (isPublished || alarm === null);
 }
 
-function textOf(test: TopicTest): string {
+function textOf(test: TopicDelivery): string {
   return [`${test.topic}`, `  ${describeSubscribers(test)}`, `  ${describeMessage(test)}`, ''].join('\n');
 }
 
-function describeSubscribers({ confirmed, pending }: TopicTest): string {
+function describeSubscribers({ confirmed, pending }: TopicDelivery): string {
   const waiting =
     pending.length === 0
       ? ''
@@ -81,12 +90,12 @@ function describeSubscribers({ confirmed, pending }: TopicTest): string {
   return `NOBODY IS REACHED: add alerts.email to the monitor files, or subscribe to the topic${waiting}`;
 }
 
-function describeMessage({ alarm, summary, isPublished }: TopicTest): string {
-  if (alarm === null) return 'not tested: all of its alarms are on already';
+function describeMessage({ alarm, summary, isPublished }: TopicDelivery): string {
+  if (alarm === null) return 'not tested: all of its alarms are in ALARM already';
   if (isPublished) {
     return `CloudWatch has published the alarm ${alarm}: a message with "ALARM" and this name has to arrive within minutes`;
   }
-  const why = summary === null ? 'its history says nothing after a minute and a half' : printable(summary, QUOTED);
+  const why = summary === null ? `its history says nothing after ${SECONDS} seconds` : printable(summary, QUOTED);
   return `NOT PUBLISHED: ${alarm}: ${why}. The policies of the topic and of its key have to let CloudWatch publish: docs/deploy.md`;
 }
 

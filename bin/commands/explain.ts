@@ -1,3 +1,5 @@
+import { explainAwsSettings } from './aws-settings-error.ts';
+
 /** The command line is invalid. The message says what is accepted. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -42,6 +44,8 @@ export function isUsageErrorType(type: string): boolean {
 /** The message for an error that users can understand; the stack for a fault of the program. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const settings = explainAwsSettings(error);
+  if (settings !== null) return settings;
   const isExplained = !FAULTS.has(error.name) || isSystemError(error);
   if (isExplained) return error.message;
   return `this is a fault of driftwarden, please report it\n${error.stack ?? error.message}`;

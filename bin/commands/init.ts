@@ -20,8 +20,8 @@ interface InitOptions extends StoreOptions {
   readonly force?: boolean;
 }
 
-/** The streams of a terminal, perhaps with a person in front of it. */
-interface Person {
+/** The streams of a process; stdin is undefined where nothing can be typed. */
+interface TerminalStreams {
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -39,7 +39,7 @@ Examples:
   driftwarden init scored.csv --name churn --yes
   driftwarden init s3://ml-capture/churn/AllTraffic   # with your credentials`;
 
-export function addInitCommand(program: Command, terminal: Terminal, person: Person): void {
+export function addInitCommand(program: Command, terminal: Terminal, streams: TerminalStreams): void {
   showStoreOptions(program.command('init'))
     .argument('<captures>', 'folder, file or s3:// prefix of the captures')
     .summary('write a monitor file from your data')
@@ -56,7 +56,7 @@ export function addInitCommand(program: Command, terminal: Terminal, person: Per
       const places = { captures, labels: options.labels, training: options.training };
       const openLocation = await openerOf(Object.values(places));
       const uris = fromFolderOf(file, places, openLocation);
-      const { stdin, stdout, stderr } = person;
+      const { stdin, stdout, stderr } = streams;
       const dialogue = !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, stderr) : null;
       const context = {
         open: (uri: string) => openLocation(uri, dirname(file)),

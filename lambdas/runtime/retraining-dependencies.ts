@@ -13,7 +13,8 @@ import { RETRAINING_VARIABLES, readSettings, readTags, requireSetting, SettingsE
  */
 export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
   const { context, ...dependencies } = lambdaDependencies();
-  const { stateBucket, outputKey, alarmPrefix, operationsFunction } = readSettings(process.env);
+  const { stateBucket, outputKey, alarmPrefix } = readSettings(process.env);
+  const operations = requireSetting(process.env, RETRAINING_VARIABLES.operations);
   const tags = readTags(process.env);
   // Lambda sets it.
   const region = requireSetting(process.env, 'AWS_REGION');
@@ -26,8 +27,8 @@ export function controlDependencies(): RetrainingDependencies<RetrainingContext>
       alarmPrefix,
       tags,
       answerCommands: (name, id) => ({
-        approve: functionCommand(region, operationsFunction ?? '', 'approve', name, id),
-        reject: functionCommand(region, operationsFunction ?? '', 'reject', name, id),
+        approve: functionCommand(region, operations, 'approve', name, id),
+        reject: functionCommand(region, operations, 'reject', name, id),
       }),
     }),
   };

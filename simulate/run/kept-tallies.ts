@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import type { Tally } from '../count/tally.ts';
 import type { Cell } from '../play/cell.ts';
+import { readJsonLines } from './read-json-lines.ts';
 
 type Line = Tally & { readonly spec: Cell };
 
@@ -15,7 +16,7 @@ export class KeptTallies {
   /** @param file undefined: nothing is kept */
   constructor(file: string | undefined) {
     this.#file = file;
-    this.#lines = file !== undefined && existsSync(file) ? readLines(file) : [];
+    this.#lines = file !== undefined && existsSync(file) ? (readJsonLines(file) as Line[]) : [];
   }
 
   /** The rows of a cell that was played before, with the same settings and the same seed; null: it was not. */
@@ -29,18 +30,4 @@ export class KeptTallies {
     if (this.#file === undefined) return;
     appendFileSync(this.#file, tallies.map((tally) => `${JSON.stringify({ ...tally, spec: cell })}\n`).join(''));
   }
-}
-
-function readLines(file: string): Line[] {
-  const text = readFileSync(file, 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, i) => {
-      try {
-        return JSON.parse(line);
-      } catch (error) {
-        throw new SyntaxError(`${file}, line ${i + 1}: ${(error as Error).message}`);
-      }
-    });
 }

@@ -45,5 +45,6 @@ as objects, which is faster; node simulate/run.ts keeps them as text, with the s
   --seed N                 the same seed gives the same table (${DEFAULTS.seed})
   --jobs N                 monitors that are played at once (as many as there are cores)
   --out FILE               add each row of the table to the file, as a line of JSON, with the first messages of its cell; cells
-                           that the file holds already are not played again, so a run that was stopped goes on
+                           that the file holds already are not played again, nor are the monitors in FILE.begun, which has those of
+                           rows that are not complete; so a run that was stopped goes on
 `;

@@ -35,6 +35,23 @@ function runNode(
   });
 }
 
+describe('the CDK app as a process', () => {
+  it.each([
+    ['a setting', { memory: 'much' }, /^the setting memory is "much": it has to be/],
+    [
+      'a monitor file',
+      { monitors: join(import.meta.dirname, '../../schema') },
+      /^.*check-result.schema.json has one problem:/,
+    ],
+  ])('ends with what is wrong with %s, without a stack trace', async (_, context, message) => {
+    const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    const { code, stdout, stderr } = await runNode([join(BIN, 'app.ts')], { env });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});
+
 describe('the program as a process', () => {
   it('works from another folder, with paths relative to it', async () => {
     const shop = openShop();

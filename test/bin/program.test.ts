@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { COMMANDS as LISTED } from '../../bin/commands/command-list.ts';
 import { explain } from '../../bin/commands/explain.ts';
 import { type CommandLineProcess, terminalOf } from '../../bin/commands/terminal.ts';
@@ -124,6 +125,34 @@ describe('an error', () => {
   it('of the system is its message', () => {
     const error = Object.assign(new Error("EACCES: permission denied, open '/x'"), { code: 'EACCES', syscall: 'open' });
     expect(explain(error)).toBe("EACCES: permission denied, open '/x'");
+  });
+
+  it.each([
+    ['no region', new Error('Region is missing'), /^no AWS region is set: set AWS_REGION,/],
+    [
+      'no region for a bucket',
+      new Error('list s3://b/x/: Error: Region is missing', { cause: new Error('Region is missing') }),
+      /^no AWS region is set/,
+    ],
+    [
+      'no credentials',
+      Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }),
+      /^there are no AWS credentials: sign in .*AWS_PROFILE \(Could not load/,
+    ],
+  ])('of the settings of AWS says what to set: %s', (_, error, message) => {
+    expect(explain(error)).toMatch(message);
+    expect(explain(error)).not.toContain('\n');
+  });
+
+  it('of the AWS SDK without a region is explained as it is raised', async () => {
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
+    try {
+      const raised = await new STSClient({}).send(new GetCallerIdentityCommand({})).catch((error: unknown) => error);
+      expect(explain(raised)).toMatch(/^no AWS region is set/);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('that is a fault of the program comes with its stack', () => {

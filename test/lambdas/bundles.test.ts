@@ -19,6 +19,7 @@ const ENVIRONMENT = {
   START_WINDOW_MINUTES: '15',
   AWS_LAMBDA_FUNCTION_NAME: 'a-function',
   RETRAINING_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
+  OPERATIONS_FUNCTION: 'operations',
 };
 
 /** The functions that run for one monitor at a time. */

@@ -2,6 +2,7 @@ import { App, NestedStack, PermissionsBoundary, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
+import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
 import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
 import { MonitoringStack } from '../../lib/monitoring-stack.ts';
 import { SharedResources } from '../../lib/shared-resources.ts';
@@ -196,6 +197,20 @@ describe('shared resources', () => {
       '/Test/Shared',
       Match.stringLikeRegexp('subscribed to the alerts of mute:'),
     );
+  });
+
+  it('warn that an existing bucket does not delete the rows of retrainings by itself', () => {
+    const warningsOf = (...definitions: MonitorDefinition[]) => {
+      const stack = new Stack(new App(), 'Test');
+      new SharedResources(stack, 'Shared', { definitions, stateBucket: 'ml-monitoring' });
+      return Annotations.fromStack(stack)
+        .findWarning('*', Match.stringLikeRegexp('rows of retrainings'))
+        .map(({ entry }) => entry.data);
+    };
+    expect(warningsOf(define(FLIGHTS))).toEqual([]);
+    expect(warningsOf(define(FLIGHTS), define(RETRAINED, 'again'))).toEqual([
+      expect.stringMatching(/rows of retrainings of again until .*: retraining_data\/ 30 days \(docs\/deploy\.md\)/),
+    ]);
   });
 
   it('send each of two teams with hundreds of monitors the alerts of its own', () => {

@@ -1,7 +1,9 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
-import { concludeFromData } from '../decision/conclude-from-data.ts';
+import { concludeFromData, withoutReplacedModel } from '../decision/conclude-from-data.ts';
+import { describeReplaced } from '../decision/limits.ts';
 import { StateSession } from '../decision/state-session.ts';
+import type { Transition } from '../decision/transition.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
 import { type RedactedContext, withRedactor } from '../privacy/redacted-context.ts';
@@ -78,7 +80,7 @@ async function measureAndConclude(
 
   const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
 
-  const { dataMatches, nextStep, reasons, signals } = concludeFromData({
+  const conclusion = concludeFromData({
     rows: captured.features.rows,
     minimumRows: monitor.drift.minimumRows,
     expectData: monitor.capture.expectData,
@@ -97,10 +99,13 @@ async function measureAndConclude(
     labels: null,
     performance: null,
     segments: [],
-    signals,
+    signals: conclusion.signals,
     limits: [],
     isOutdated,
-    verdictAfter: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
+    verdictAfter: ({ state }: Transition) => ({
+      ...withoutReplacedModel(conclusion, describeReplaced(state, window.start)),
+      performance: NOT_MEASURED,
+    }),
   };
   return conclude(monitor, 'drift', window, measured, session, context);
 }

@@ -9,13 +9,13 @@ import { isLess, keepKnown } from './keep-earlier-result.ts';
 import type { Measured } from './measured.ts';
 import { joinLabels, joinSharedLabels, type LabelsRead } from './reading/join-labels.ts';
 import { type PredictionsRead, readPredictions } from './reading/labelled-predictions.ts';
-import { BASE, MEGABYTE, WindowTooLargeError } from './reading/memory-limit.ts';
+import { BASE_MEGABYTES, MEGABYTE, WindowTooLargeError } from './reading/memory-limit.ts';
 import { ReadOnce } from './reading/read-once.ts';
 import { readModelBaseline } from './reading/read-window.ts';
 import { OutOfTimeError, withBytes } from './run-time.ts';
 
-/** Of the memory for windows, the share up to which another window is read before those that were read are measured. */
-const SHARED = 0.25;
+/** When the windows read so far take this share of the memory, they are measured before another window is read. */
+const MOST_HELD_SHARE = 0.25;
 /** Megabytes, where memory is not limited. */
 const USUAL_MEMORY = 2048;
 
@@ -47,20 +47,16 @@ export async function measureWindows(
   const state = await session.current();
   const read = await readWindows(monitor, windows, state, context, measurements, hasTime);
   const labels = await joinLabelsOf(monitor, read, context);
-  for (const window of windows) {
-    const index = read.findIndex((each) => each?.window === window);
-    const joined = labels[index];
-    if (joined instanceof Error) measurements.set(window, joined);
-    else if (joined !== undefined) {
-      try {
-        measurements.set(window, await measureRead(monitor, read[index]!, joined, context, session));
-      } catch (error) {
-        measurements.set(window, asError(error));
-      }
+  while (read.length > 0) {
+    // Taken off the lists, so that the next windows have their memory.
+    const each = read.shift()!;
+    const joined = labels.shift()!;
+    try {
+      if (joined instanceof Error) throw joined;
+      measurements.set(each.window, await measureRead(monitor, each, joined, context, session));
+    } catch (error) {
+      measurements.set(each.window, asError(error));
     }
-    // Their memory is for the next ones.
-    delete read[index];
-    delete labels[index];
   }
   return measurements;
 }
@@ -73,9 +69,9 @@ async function readWindows(
   context: RunContext,
   failed: Map<Window, Error | Measured | null>,
   hasTime: () => boolean,
-): Promise<(ReadWindow | undefined)[]> {
+): Promise<ReadWindow[]> {
   const { memory } = context;
-  const most = SHARED * ((memory ?? USUAL_MEMORY) - BASE);
+  const most = MOST_HELD_SHARE * ((memory ?? USUAL_MEMORY) - BASE_MEGABYTES);
   const read: ReadWindow[] = [];
   let held = 0;
   for (const window of windows) {
@@ -107,11 +103,11 @@ function stopWithout(hasTime: () => boolean): () => void {
 /** The labels of each window, or what kept them from being read. */
 async function joinLabelsOf(
   monitor: Monitor,
-  windows: readonly (ReadWindow | undefined)[],
+  windows: readonly ReadWindow[],
   context: RunContext,
-): Promise<(LabelsRead | Error | undefined)[]> {
+): Promise<(LabelsRead | Error)[]> {
   const settings = labelSettings(monitor);
-  const keyed = windows.map((each) => ({ window: each!.window, keys: each!.predictions.keys }));
+  const keyed = windows.map(({ window, predictions: { keys } }) => ({ window, keys }));
   try {
     return await joinSharedLabels(settings, keyed, context, true);
   } catch (error) {

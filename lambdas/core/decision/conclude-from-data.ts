@@ -65,6 +65,22 @@ export function concludeFromData(facts: DataFacts): Conclusion {
   return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
 }
 
+/**
+ * The same for a window whose model was replaced. Drift incidents end with their model, so no alert follows: what looks like drift is
+ * often the answers of the new model, compared with the baseline of the one before.
+ *
+ * @param replaced That the window's model was replaced, in words; null: it is deployed.
+ */
+export function withoutReplacedModel(
+  { dataMatches, nextStep, reasons }: Conclusion,
+  replaced: string | null,
+): Pick<Verdict, 'dataMatches' | 'nextStep' | 'reasons'> {
+  if (replaced === null || dataMatches !== 'no' || nextStep !== 'alert') {
+    return { dataMatches, nextStep, reasons: [...reasons] };
+  }
+  return { dataMatches, nextStep: 'continue', reasons: [replaced, ...reasons] };
+}
+
 /** What a check of either kind concludes for a window without rows. */
 export function concludeFromAbsence(facts: AbsenceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
   const reasons = [absenceLine(facts), ...(facts.expectData && !facts.byHand ? [CAPTURE_STOPPED] : [])];

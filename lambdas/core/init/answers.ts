@@ -53,16 +53,16 @@ export async function recogniseAnswers(
 function byOutcome(outcome: ColumnFacts, candidates: readonly Candidate[], findings: Findings): ProblemType {
   const { size } = outcome.values;
   if (size <= 2 && !outcome.isShare) {
-    findings.say('problem', `the outcomes have ${size === 1 ? 'one value' : 'two values'}`);
+    findings.explain('problem', `the outcomes have ${size === 1 ? 'one value' : 'two values'}`);
     return 'binary-classification';
   }
   if (outcome.numbers < outcome.filled) {
-    findings.say('problem', `the outcomes have ${size} classes`);
+    findings.explain('problem', `the outcomes have ${size} classes`);
     return 'multiclass-classification';
   }
   const answersAreClasses = candidates.some(({ facts }) => facts.isClass) || findGroup(candidates) !== null;
   if (!outcome.isClass || !answersAreClasses) {
-    findings.say('problem', 'the outcomes are numbers');
+    findings.explain('problem', 'the outcomes are numbers');
     return 'regression';
   }
   findings.doubt('problem', `the outcomes are ${size} whole numbers, which could be classes or amounts`);

@@ -34,8 +34,8 @@ export async function recogniseRecords(
     throw new InitError(`${uri}: no captured answer has values that can be read; is the output captured?`);
   }
   const width = requests.columns.size;
-  const isNamed = !isNameless(requests);
-  const names = isNamed ? new Set(requests.columns.keys()) : null;
+  const hasNames = !isNameless(requests);
+  const names = hasNames ? new Set(requests.columns.keys()) : null;
   const labelName = typeof labels?.label === 'string' ? labels.label : null;
   const known = { names, requests, labelName, outcome: labels?.outcome ?? null };
   const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
@@ -45,8 +45,8 @@ export async function recogniseRecords(
     candidates.map((candidate) => `${typeof candidate.where === 'number' ? 'position ' : ''}${candidate.where}`),
     10,
   );
-  findings.say('capture.prediction', `the answers have values at ${where}`);
-  const features = isNamed
+  findings.explain('capture.prediction', `the answers have values at ${where}`);
+  const features = hasNames
     ? trainedFeatures(namedFeatures(requests, findings), training, findings)
     : namelessFeatures(width, training, trainingLabel, findings);
   return {
@@ -70,7 +70,7 @@ function likelyFeatures({ facts }: SampledTraining): string[] | null {
 }
 
 function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']): string[] {
-  findings.say('capture.features', 'the names in the requests');
+  findings.explain('capture.features', 'the names in the requests');
   const empty = [...columns].filter(([, { filled }]) => filled === 0).map(([name]) => name);
   if (empty.length > 0)
     findings.doubt('capture.features', `${listNames(empty, 10)}: left out, as no request read has a plain value`);

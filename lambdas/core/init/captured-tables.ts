@@ -73,11 +73,11 @@ function chooseId(
 ): string | undefined {
   const [first] = ids.keys();
   if (labels === null) {
-    if (first !== undefined) findings.say('capture.id', 'by its name, and every row has another value');
+    if (first !== undefined) findings.explain('capture.id', 'by its name, and every row has another value');
     return first;
   }
   if (labels.capturedId !== null) {
-    findings.say('capture.id', 'the labels have ids of this column');
+    findings.explain('capture.id', 'the labels have ids of this column');
     return labels.capturedId;
   }
   if (first === undefined) throw new InitError(`${uri}: no column has an id for each row, to which labels could refer`);
@@ -118,7 +118,7 @@ function featuresOf(
   const isFeature = (name: string) =>
     name !== outcome && !ids.has(name) && !isNamed(name, 'score') && !isNamed(name, 'answer');
   const leftOut = free.filter((name) => !isFeature(name));
-  findings.say('capture.features', 'the other columns');
+  findings.explain('capture.features', 'the other columns');
   if (leftOut.length > 0) {
     findings.doubt('capture.features', `${listNames(leftOut.map(quoted), 10)}: left out as ids, answers or outcomes`);
   }

@@ -5,7 +5,7 @@ import { readLines } from '../capture/lines.ts';
 import { startsManifest } from '../capture/manifest.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { CaptureFormat } from '../capture/spec.ts';
-import { formatOf } from '../capture/tables/registry.ts';
+import { formatOf, UnknownFormatError } from '../capture/tables/registry.ts';
 import type { RunContext } from '../context.ts';
 import type { DataSource } from '../ports.ts';
 import { listSources } from '../sources.ts';
@@ -21,10 +21,12 @@ export interface FoundData {
   readonly isHourly: boolean;
   /** Other folders that have data of their own in folders of hours, such as other variants. */
   readonly others: readonly string[];
+  /** Whether there are more files than were listed, which may be in further folders. */
+  readonly hasMore: boolean;
 }
 
 /** How many files are listed to find the folders above the hours. */
-const LISTED = 1000;
+export const LISTED = 1000;
 /** A manifest may have a line break after every mark. */
 const START_LINES = 4;
 const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
@@ -33,7 +35,7 @@ const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
  * Finds the format of the files below a location by the first of them: by its first record, otherwise by its extension.
  *
  * @param what Names the data in messages, such as `captures`.
- * @throws InitError if there is none, UnknownFormatError
+ * @throws InitError if there is none, or none whose format can be recognised
  */
 export async function findData(uri: string, what: string, context: Pick<RunContext, 'open'>): Promise<FoundData> {
   const folders = new Set<string>();
@@ -49,9 +51,11 @@ export async function findData(uri: string, what: string, context: Pick<RunConte
       `${uri}: there is no file of ${what}; empty files and names that begin with _ or . do not count`,
     );
   if (format === null) throw new InitError(`${uri}: there are only manifests`);
+  const hasMore = listed > LISTED;
   const [first, ...others] = [...folders].sort();
-  if (!format.startsWith('sagemaker-') || first === undefined) return { format, uri, isHourly: false, others: [] };
-  return { format, uri: first, isHourly: true, others };
+  if (!format.startsWith('sagemaker-') || first === undefined)
+    return { format, uri, isHourly: false, others: [], hasMore };
+  return { format, uri: first, isHourly: true, others, hasMore };
 }
 
 /** null for a manifest. */
@@ -62,7 +66,19 @@ async function formatOfSource(source: DataSource): Promise<DataFormat | null> {
   const format = recordFormat(record);
   if (format !== null) return format;
   // Streams are delivered in files without an extension.
-  return /^\s*[{[]/.test(start) ? 'jsonl' : formatOf(source.uri);
+  return /^\s*[{[]/.test(start) ? 'jsonl' : formatByName(source.uri);
+}
+
+/** @throws InitError that says what init can read; a monitor file could also name the format */
+function formatByName(uri: string): DataFormat {
+  try {
+    return formatOf(uri);
+  } catch (error) {
+    if (!(error instanceof UnknownFormatError)) throw error;
+    throw new InitError(
+      `${uri}: neither the name nor the first record shows the format; init recognises .csv, .jsonl, .ndjson and .json (also with .gz), .parquet and .pq, and what SageMaker writes: rename the files, or write the monitor file by hand and set capture.format`,
+    );
+  }
 }
 
 /** By the keys of a record. null for other texts. */

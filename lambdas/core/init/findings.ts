@@ -22,7 +22,7 @@ export class Findings {
   }
 
   /** Notes from what the value of a key was recognised. @param path Such as `capture.time`. */
-  say(path: string, text: string): void {
+  explain(path: string, text: string): void {
     this.#notesOf(path).push(text);
   }
 
@@ -47,7 +47,7 @@ export class Findings {
     const answer = await this.#ask({ text, choices: names });
     if (answer === null)
       this.doubt(path, `${quoted(best)} is a guess; it could be ${listNames(others.map(quoted), 5)}`);
-    else this.say(path, 'as answered');
+    else this.explain(path, 'as answered');
     return answer ?? best;
   }
 

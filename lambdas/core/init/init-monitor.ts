@@ -3,10 +3,11 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { parseMonitor } from '../monitor/parse.ts';
 import { MonitorFileError } from '../monitor/problems.ts';
 import { listNames } from '../text/name-list.ts';
+import { formatCount } from '../text/numbers.ts';
 import { validateData } from '../validate/validate-data.ts';
 import { recogniseRecords } from './captured-records.ts';
 import { recogniseTables } from './captured-tables.ts';
-import { findData } from './data-format.ts';
+import { findData, LISTED } from './data-format.ts';
 import { type Ask, Findings } from './findings.ts';
 import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
@@ -34,7 +35,7 @@ export interface InitiatedMonitor {
  * columns in the first rows, and tries the result on them.
  *
  * @param file The path of the monitor file.
- * @throws InitError, UnknownFormatError, UnreadableFileError if the data is none that a monitor can read
+ * @throws InitError, UnreadableFileError if the data is none that a monitor can read
  */
 export async function initMonitor(file: string, places: InitPlaces, context: InitContext): Promise<InitiatedMonitor> {
   const findings = new Findings(context.ask);
@@ -50,7 +51,13 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
       `${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/, as SageMaker writes it`,
     );
   }
-  findings.say('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  findings.explain('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  if (found.isHourly && found.hasMore) {
+    findings.explain(
+      'capture.uri',
+      `the first ${formatCount(LISTED)} files were listed; a variant whose files come later is not seen`,
+    );
+  }
   if (found.others.length > 0) {
     findings.doubt(
       'capture.uri',
@@ -64,7 +71,7 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   // The recognition has said it of all columns together.
   const news = problems.filter((problem) => !/^baseline: .* has no column /s.test(problem));
   for (const problem of news) findings.doubt(...pathAndText(problem));
-  for (const note of notes) findings.say(...pathAndText(note));
+  for (const note of notes) findings.explain(...pathAndText(note));
   const text = monitorText(value, findings);
   return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, notes };
 }

@@ -30,7 +30,7 @@ export type CapturedIds = ReadonlyMap<string, ReadonlySet<string>>;
  * Recognises where labels have their ids and values.
  *
  * @param ids The captured ids that labels can have, by the column that has them.
- * @throws InitError, UnknownFormatError
+ * @throws InitError
  */
 export async function recogniseLabels(
   uri: string,
@@ -49,7 +49,7 @@ export async function recogniseLabels(
   const position = facts.columns.get('position')?.isNumeric === true ? 'position' : undefined;
   const label = await chooseLabel(facts, new Set([id, position ?? id]), uri, findings);
   const outcome = facts.columns.get(label)!;
-  findings.say('labels.format', format === 'csv' ? 'a table with a header' : 'a table');
+  findings.explain('labels.format', format === 'csv' ? 'a table with a header' : 'a table');
   return { uri: found.uri, format, id, label, outcome, capturedId, ...(position !== undefined && { position }) };
 }
 
@@ -90,7 +90,7 @@ async function chooseId(
   }
   // Few common values may be numbers that occur in any two columns.
   if (best.shared >= 2) {
-    findings.say('labels.id', `${best.shared} of its values are ids of the captured rows read`);
+    findings.explain('labels.id', `${best.shared} of its values are ids of the captured rows read`);
     return best;
   }
   const named = [...columns.keys()].filter((name) => isNamed(name, 'id'));
@@ -115,6 +115,7 @@ async function chooseLabel(
   const named = free.filter(([name]) => isNamed(name, 'outcome'));
   const names = (named.length > 0 ? named : free).map(([name]) => name);
   const label = await findings.choose('labels.label', 'Which column of the labels has the true outcome?', names);
-  if (names.length === 1) findings.say('labels.label', named.length === 1 ? 'by its name' : 'the only other column');
+  if (names.length === 1)
+    findings.explain('labels.label', named.length === 1 ? 'by its name' : 'the only other column');
   return label;
 }

@@ -22,13 +22,16 @@ export async function choosePositive(outcome: ColumnFacts, findings: Findings): 
   if (DEFAULTS.some((usual) => classes.every((name) => usual.has(name)))) return undefined;
   const positive = classes.find((name) => classes.every((other) => other === name || isNegationOf(other, name)));
   if (positive !== undefined && classes.length === 2) {
-    findings.say('positive', `of the classes ${describe(outcome)}`);
+    findings.explain('positive', `of the classes ${describe(outcome)}`);
     return positive;
   }
   const text = `Which of the classes ${describe(outcome)} is the positive one?`;
   // The rarer class is usually the one that a model looks for.
   const chosen = await findings.choose('positive', text, classes.toReversed());
-  findings.say('positive', `of the classes ${describe(outcome)}${classes.length === 2 ? '' : '; no other was seen'}`);
+  findings.explain(
+    'positive',
+    `of the classes ${describe(outcome)}${classes.length === 2 ? '' : '; no other was seen'}`,
+  );
   return chosen;
 }
 

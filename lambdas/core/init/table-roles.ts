@@ -32,8 +32,8 @@ export async function chooseTime(
   const rest = whole.map(([name]) => name).filter((name) => !names.includes(name));
   const time = await findings.choose(PATH_OF.time, 'Which column has the time of each row?', names);
   if (names.length === 1 && rest.length > 0) {
-    findings.say(PATH_OF.time, `by its name; ${listNames(rest.map(quoted), 5)} has times too`);
-  } else if (names.length === 1) findings.say(PATH_OF.time, 'the only column with a time in every row');
+    findings.explain(PATH_OF.time, `by its name; ${listNames(rest.map(quoted), 5)} has times too`);
+  } else if (names.length === 1) findings.explain(PATH_OF.time, 'the only column with a time in every row');
   return time;
 }
 
@@ -54,7 +54,7 @@ export function answerCandidates({ columns }: TableFacts, taken: ReadonlySet<str
     .map(([where, facts]) => ({ where, facts }));
   const named = free.filter(({ where }) => isNamed(where, 'score') || isNamed(where, 'answer'));
   if (named.length > 0) {
-    findings.say('capture.prediction', `by ${named.length === 1 ? 'its name' : 'their names'}`);
+    findings.explain('capture.prediction', `by ${named.length === 1 ? 'its name' : 'their names'}`);
     return named;
   }
   const last = free.filter(({ facts }) => facts.isNumeric || facts.isClass).reverse();

@@ -16,7 +16,7 @@ export interface SampledTraining extends SampledTable {
   readonly format: TableFormat;
 }
 
-/** Reads the first rows of the training data. Throws InitError, UnknownFormatError, UnreadableFileError. */
+/** Reads the first rows of the training data. Throws InitError, UnreadableFileError. */
 export async function readTraining(uri: string, context: Pick<RunContext, 'open'>): Promise<SampledTraining> {
   const { format } = await findData(uri, 'training data', context);
   if (format.startsWith('sagemaker-'))
@@ -46,18 +46,18 @@ export async function trainingOutcome(
   const { facts } = training;
   const { names, labelName } = captured;
   if (labelName !== null && facts.columns.has(labelName)) {
-    findings.say('baseline.label', 'named as in the labels');
+    findings.explain('baseline.label', 'named as in the labels');
     return labelName;
   }
   const named = namedOutcome(facts, names ?? new Set());
   if (named !== null) {
-    findings.say('baseline.label', 'by its name');
+    findings.explain('baseline.label', 'by its name');
     return named;
   }
   if (names === null) return outcomeByPosition(training, captured, findings);
   const others = [...facts.columns].filter(([name, { isTime }]) => !names.has(name) && !isAnswer(name) && !isTime);
   if (others.length !== 1) return null;
-  findings.say('baseline.label', 'the only column that the captures do not have');
+  findings.explain('baseline.label', 'the only column that the captures do not have');
   return others[0][0];
 }
 
@@ -78,7 +78,7 @@ async function outcomeByPosition(
   const fitting = close.length > 0 ? close : alike;
   if (fitting.length === 0) return null;
   if (fitting.length === 1) {
-    findings.say('baseline.label', 'without it, the columns are like the values of the requests');
+    findings.explain('baseline.label', 'without it, the columns are like the values of the requests');
     return fitting[0][0];
   }
   const names = fitting.map(([name]) => name);

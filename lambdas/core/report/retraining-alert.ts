@@ -4,6 +4,7 @@ import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
 import { describeEnd, UNCHANGED } from './describe-end.ts';
+import { explainCommand } from './explain-command.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -49,7 +50,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     ['record', links.report],
     ['dashboard', links.dashboard],
     ['to inspect', commands.lookAtRetraining(monitor, recordKey)],
-    ['runbook', links.runbook],
+    ['runbook', links.runbook ?? explainCommand('retraining')],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
   ];
   return alert(run, context, {
@@ -84,7 +85,7 @@ export function buildApprovalAlert(
     ...runFacts(run, context),
     ['record', links.report],
     ['dashboard', links.dashboard],
-    ['runbook', links.runbook],
+    ['runbook', links.runbook ?? explainCommand('retraining')],
     ['dedupe key', dedupeKey(run, monitor, 'approval')],
   ];
   return alert(run, context, {

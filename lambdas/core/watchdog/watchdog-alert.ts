@@ -1,5 +1,6 @@
 import type { Alert, Links } from '../alerts.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { explainCommand } from '../report/explain-command.ts';
 import { fieldList } from '../report/text-table.ts';
 import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
@@ -37,7 +38,7 @@ export function watchdogAlert(message: WatchdogMessage): Alert {
   const around: Facts = [
     ['record', links?.report(resultKey) ?? resultKey],
     ['dashboard', links?.dashboard],
-    ['runbook', monitor?.alerts.runbook],
+    ['runbook', monitor?.alerts.runbook ?? explainCommand('watchdog')],
     ['dedupe key', dedupeKey],
   ];
   return {

@@ -4,6 +4,7 @@ import {
   concludeFromAbsence,
   concludeFromData,
   type DataFacts,
+  withoutReplacedModel,
 } from '../../../lambdas/core/decision/conclude-from-data.ts';
 import type { DriftResult, QualityResult } from '../../../lambdas/core/result/schema.ts';
 
@@ -221,5 +222,20 @@ describe('drift', () => {
         'price drifted: 0.31 standard deviations higher (limit 0.16 standard deviations: smaller shifts do not matter), p 0.004',
       ],
     ]);
+  });
+
+  it('of a window whose model was replaced is no alert, but broken and missing data are', () => {
+    const replaced = 'the model of this window is no longer deployed';
+    const verdictOf = (changes: Parameters<typeof factsOf>[0]) => {
+      const { signals: _, ...verdict } = concludeFromData(factsOf(changes));
+      expect(withoutReplacedModel(concludeFromData(factsOf(changes)), null)).toEqual(verdict);
+      return withoutReplacedModel(concludeFromData(factsOf(changes)), replaced);
+    };
+    const reasons = [replaced, driftLine('price')];
+    expect(verdictOf({ drift: driftOf('price') })).toEqual({ dataMatches: 'no', nextStep: 'continue', reasons });
+    expect(verdictOf({})).toEqual({ dataMatches: 'yes', nextStep: 'continue', reasons: [] });
+    const quality = [findingOf(0.4, 'broken')];
+    expect(verdictOf({ quality })).toEqual({ dataMatches: 'no', nextStep: 'fix-data', reasons: ['broken'] });
+    expect(verdictOf({ rows: 0, expectData: true })).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert' });
   });
 });

@@ -5,6 +5,37 @@ import { csvFile } from './fixtures.ts';
 import { drawParcels, labelDay, openDepot, serveDay } from './parcels.ts';
 import { DAY, FIRST_DAY } from './story-fixture.ts';
 
+describe('a model that was replaced within a day', () => {
+  /** From half of the requests of the second day on, a model answers that is far less sure. */
+  async function openReplaced(since: number | null) {
+    const fixture = await openDepot();
+    serveDay(fixture, 0);
+    const unsure = (score: number) => 0.5 + score / 100;
+    serveDay(fixture, 1, (parcel, row) => (row < 200 ? parcel : { ...parcel, score: unsure(parcel.score) }));
+    if (since === null) return fixture;
+    await updateState(fixture.store, fixture.monitor.name, (state) => {
+      const previous = { retraining: null, endpointConfig: 'old', baseline: state.baseline };
+      const model = { retraining: 'r', endpointConfig: 'new', baseline: state.baseline, since, previous };
+      return { state: { ...state, model } };
+    });
+    return fixture;
+  }
+
+  it.each([
+    ['without a deployment', null, 'alert', 1],
+    ['on the day itself', FIRST_DAY + DAY + DAY / 2, 'continue', 0],
+  ])('does not make the answers of its successor drift: %s', async (_, since, nextStep, incidents) => {
+    const fixture = await openReplaced(since);
+    await fixture.checkDrift(0);
+    const { verdict } = await fixture.checkDrift(1);
+    expect([verdict.dataMatches, verdict.nextStep]).toEqual(['no', nextStep]);
+    const replaced = 'the model of this window is no longer deployed: another one has served since 2001-02-02T12:00Z';
+    const drifted = expect.stringMatching(/^the model's answers: score drifted/);
+    expect(verdict.reasons).toEqual(since === null ? [drifted] : [replaced, drifted]);
+    expect((await fixture.state()).incidents).toHaveLength(incidents);
+  });
+});
+
 describe('a model that was replaced between two days', () => {
   it('is held against its own baseline when the labels of its last day come', async () => {
     const fixture = await openDepot({

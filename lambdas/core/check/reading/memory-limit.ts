@@ -9,7 +9,7 @@ export class WindowTooLargeError extends Error {
 
 export const MEGABYTE = 2 ** 20;
 /** Megabytes of a check before it has read a row: the program itself, and what the collector has not freed yet. */
-export const BASE = 350;
+export const BASE_MEGABYTES = 350;
 /** The share of a window's bytes from which the rest is projected, and the factor by which that may be too high. */
 const LEAST_SHARE = 0.1;
 const UNEVEN = 1.2;
@@ -41,9 +41,9 @@ export class MemoryLimit {
   /** @throws WindowTooLargeError */
   check({ rows, bytes, share }: Reading): void {
     const times = share === null || share < LEAST_SHARE ? 1 : 1 / share;
-    const isSure = BASE + bytes / MEGABYTE > this.#memory;
-    if (!isSure && BASE + (bytes * times) / UNEVEN / MEGABYTE <= this.#memory) return;
-    const need = Math.ceil(BASE + (bytes * times) / MEGABYTE);
+    const isSure = BASE_MEGABYTES + bytes / MEGABYTE > this.#memory;
+    if (!isSure && BASE_MEGABYTES + (bytes * times) / UNEVEN / MEGABYTE <= this.#memory) return;
+    const need = Math.ceil(BASE_MEGABYTES + (bytes * times) / MEGABYTE);
     throw new WindowTooLargeError(
       `${this.#window.name} has ${times > 1 ? `about ${formatCount(round(rows * times))}` : `more than ${formatCount(rows)}`} rows, ` +
         `which need about ${formatCount(need)} MB of memory; there are ${formatCount(this.#memory)} MB. ` +

@@ -2,7 +2,7 @@ import type { ObjectStore, StoredObject } from '../../ports.ts';
 
 /**
  * A store whose objects and listings are read once, for work on several windows that all need the same baseline and history. Nothing
- * may change them meanwhile but the work itself.
+ * may change them meanwhile but the work itself. What fails is read again by the next window that needs it.
  */
 export class ReadOnce implements ObjectStore {
   readonly #store: ObjectStore;
@@ -14,15 +14,11 @@ export class ReadOnce implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
-    const listing = this.#listings.get(prefix) ?? Array.fromAsync(this.#store.list(prefix));
-    this.#listings.set(prefix, listing);
-    yield* await listing;
+    yield* await readOnce(this.#listings, prefix, () => Array.fromAsync(this.#store.list(prefix)));
   }
 
   get(key: string): ReturnType<ObjectStore['get']> {
-    const object = this.#objects.get(key) ?? this.#store.get(key);
-    this.#objects.set(key, object);
-    return object;
+    return readOnce(this.#objects, key, () => this.#store.get(key));
   }
 
   put(...[key, bytes, condition]: Parameters<ObjectStore['put']>): ReturnType<ObjectStore['put']> {
@@ -41,5 +37,20 @@ export class ReadOnce implements ObjectStore {
 
   slice(key: string, start: number, end: number): Promise<Uint8Array> {
     return this.#store.slice(key, start, end);
+  }
+}
+
+/** The promise of a key in a map, or a new one that stays there unless it fails. */
+async function readOnce<T>(read: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const started = start();
+  read.set(key, started);
+  try {
+    return await started;
+  } catch (error) {
+    // A write may have made room for a later read, which stays.
+    if (read.get(key) === started) read.delete(key);
+    throw error;
   }
 }

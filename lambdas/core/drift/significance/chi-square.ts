@@ -18,7 +18,12 @@ const SHARES = { table: 0.85, singleCells: 0.05, unseen: 0.05, missing: 0.05 };
  * together (Bonferroni by {@link SHARES}). Without a small cell it is the chi-square test's alone. p = 1 where there is
  * one cell only.
  */
-export const chiSquareTest: SignificanceTest = { testNumbers: test, testCategories: test };
+export const chiSquareTest: SignificanceTest = {
+  definition:
+    'chi-square test of homogeneity on the 2×k table of categories or bins; cells with an expected count below 5 are pooled',
+  testNumbers: test,
+  testCategories: test,
+};
 
 function test(aligned: Aligned): Significance {
   const table = countCells(aligned);

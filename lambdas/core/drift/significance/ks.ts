@@ -16,7 +16,11 @@ const BASELINE_NOISE = 1.5;
  * or below the exact one, so the p-value is never too small. The small-sample p-value belongs to the statistic reduced
  * by the {@link BASELINE_NOISE} of one baseline.
  */
-export const ksTest: SignificanceTest = { testNumbers: test, testCategories: null };
+export const ksTest: SignificanceTest = {
+  definition: 'two-sample Kolmogorov-Smirnov',
+  testNumbers: test,
+  testCategories: null,
+};
 
 function test(aligned: AlignedNumbers): Significance {
   return testSteps(countSteps(aligned), aligned);

@@ -21,6 +21,8 @@ export const NOT_SIGNIFICANT = 0.1;
  * type of column.
  */
 export interface SignificanceTest {
+  /** What it tests, in the words of the documentation. */
+  readonly definition: string;
   readonly testNumbers: ((aligned: AlignedNumbers) => Significance) | null;
   readonly testCategories: ((aligned: AlignedCategories) => Significance) | null;
 }

@@ -8,15 +8,15 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } from '@aws-sdk/client-sns';
 
-/** What is known of a topic to which the alarms of a deployment go. */
-export interface TopicTest {
+/** Whether the messages of a deployment's alarms reach the subscribers of a topic. */
+export interface TopicDelivery {
   /** ARN. */
   readonly topic: string;
   /** Endpoints of confirmed subscriptions: messages reach them. */
   readonly confirmed: readonly string[];
   /** Endpoints whose owners have not confirmed: no message reaches them. */
   readonly pending: readonly string[];
-  /** The alarm that was set off; null: all alarms of the topic are on already. */
+  /** The alarm that was triggered; null: all alarms of the topic are in ALARM already. */
   readonly alarm: string | null;
   /** What CloudWatch says of the message to the topic; null: nothing yet. */
   readonly summary: string | null;
@@ -26,7 +26,9 @@ export interface TopicTest {
 export interface Clients {
   readonly cloudWatch: CloudWatchClient;
   readonly sns: SNSClient;
-  /** Waits before it is looked again. */
+  /** How often to look whether CloudWatch has published. */
+  readonly looks: number;
+  /** Waits between two looks. */
   wait(): Promise<void>;
 }
 
@@ -35,8 +37,6 @@ export class NoAlarmsError extends Error {
   override readonly name = 'NoAlarmsError';
 }
 
-/** How often it is looked whether CloudWatch has published. */
-const LOOKS = 45;
 const REASON = 'driftwarden doctor: a test. Nothing is wrong.';
 /** How the history of an alarm begins when its message was published. */
 const PUBLISHED = /^Successfully executed action /;
@@ -44,18 +44,18 @@ const PUBLISHED = /^Successfully executed action /;
 type HistoryItem = NonNullable<DescribeAlarmHistoryCommandOutput['AlarmHistoryItems']>[number];
 
 /**
- * Sets an alarm of each topic off and back, and looks whether CloudWatch could publish its message. Its subscribers get "ALARM" with the
- * reason that it is a test.
+ * Triggers an alarm of each topic, resets it, and looks whether CloudWatch could publish its message. The topic's subscribers get "ALARM"
+ * with the reason that it is a test.
  *
  * @throws NoAlarmsError, errors of the SDK
  */
-export async function testAlarms(stack: string, clients: Clients): Promise<TopicTest[]> {
+export async function testAlarmDelivery(stack: string, clients: Clients): Promise<TopicDelivery[]> {
   const alarms = await alarmsOf(stack, clients);
   const topics = new Set(alarms.flatMap(({ AlarmActions = [] }) => AlarmActions.filter(isTopic)));
   if (topics.size === 0) {
     throw new NoAlarmsError(`there are no alarms of a stack ${stack} in this region: --stack and AWS_REGION say where`);
   }
-  const tests: TopicTest[] = [];
+  const tests: TopicDelivery[] = [];
   for (const topic of topics) tests.push(await testTopic(topic, alarms, clients));
   return tests;
 }
@@ -69,7 +69,7 @@ async function alarmsOf(stack: string, { cloudWatch }: Clients): Promise<MetricA
 
 const isTopic = (arn: string) => /^arn:[^:]+:sns:/.test(arn);
 
-async function testTopic(topic: string, alarms: readonly MetricAlarm[], clients: Clients): Promise<TopicTest> {
+async function testTopic(topic: string, alarms: readonly MetricAlarm[], clients: Clients): Promise<TopicDelivery> {
   const subscriptions = await subscriptionsOf(topic, clients);
   const endpoints = (isConfirmed: boolean) =>
     subscriptions
@@ -80,7 +80,7 @@ async function testTopic(topic: string, alarms: readonly MetricAlarm[], clients:
   // Most alarms send nothing when they end, so that there is one message.
   const alarm = off.find(({ OKActions = [] }) => OKActions.length === 0) ?? off[0];
   if (alarm === undefined) return { ...known, alarm: null, summary: null, isPublished: false };
-  const summary = await setOff(alarm, topic, clients);
+  const summary = await trigger(alarm, topic, clients);
   return { ...known, alarm: alarm.AlarmName!, summary, isPublished: summary !== null && PUBLISHED.test(summary) };
 }
 
@@ -91,8 +91,8 @@ async function subscriptionsOf(topic: string, { sns }: Clients): Promise<Subscri
   return found;
 }
 
-/** Sets an alarm off and back to what it was. @returns What its history says of the message. */
-async function setOff(
+/** Triggers an alarm and resets it to its state before. @returns What its history says of the message. */
+async function trigger(
   { AlarmName, StateValue = 'OK' }: MetricAlarm,
   topic: string,
   clients: Clients,
@@ -102,7 +102,7 @@ async function setOff(
     clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: value, StateReason: REASON }));
   await set('ALARM');
   try {
-    for (let look = 0; look < LOOKS; look++) {
+    for (let look = 0; look < clients.looks; look++) {
       const found = (await actionsOf(AlarmName!, topic, clients)).find((item) => !before.has(keyOf(item)));
       if (found !== undefined) return found.HistorySummary ?? null;
       await clients.wait();

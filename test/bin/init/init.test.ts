@@ -3,12 +3,12 @@ import { join, relative } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { S3Store } from '../../lambdas/adapters/aws/s3-store.ts';
-import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
-import { startServer } from '../adapters/aws/loopback-server.ts';
-import { MemoryS3 } from '../adapters/aws/memory-s3.ts';
-import { csv, FORMS, PREDICTIONS, type Row, TABLES, writeGroundTruth, writeRecords } from './made-data.ts';
-import { openFolder, type Shop } from './shop.ts';
+import { S3Store } from '../../../lambdas/adapters/aws/s3-store.ts';
+import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import { startServer } from '../../adapters/aws/loopback-server.ts';
+import { MemoryS3 } from '../../adapters/aws/memory-s3.ts';
+import { csv, FORMS, PREDICTIONS, type Row, TABLES, writeGroundTruth, writeRecords } from '../made-data.ts';
+import { openFolder, type Shop } from '../shop.ts';
 
 const fileOf = (shop: Shop, name = 'churn') => join(shop.folder, `monitors/${name}.yaml`);
 /** Relative to the current folder, as people write it. */
@@ -182,6 +182,15 @@ describe('init on SageMaker captures', () => {
     const { value, stdout } = await init(shop);
     expect(value.capture.uri).toBe('../captures/blue');
     expect(stdout).toContain('there are captures in ../captures/green too');
+    expect(textOf(shop)).not.toContain('files were listed');
+  });
+
+  it('says that it has listed only the first thousand files', async () => {
+    const shop = openFolder();
+    writeRecords(shop, 'captures/blue', FORMS['one object']);
+    for (let i = 0; i < 1000; i++) shop.write(`captures/blue/2026/03/02/01/${i}.jsonl`, '{}\n');
+    await init(shop);
+    expect(textOf(shop)).toContain('the first 1,000 files were listed; a variant whose files come later is not seen');
   });
 });
 
@@ -271,41 +280,6 @@ describe('init on what it cannot know', () => {
   });
 });
 
-describe('init on a terminal', () => {
-  const ask = (shop: Shop, typed: string, args: readonly string[] = [], columns: number | undefined = 100) => {
-    shop.write('captures/day.csv', csv(withoutOutcome().map((row) => ({ ...row, score_b: row.p / 2 }))));
-    return shop.run(['init', placeOf(shop, 'captures'), '--name', 'churn', ...args], {
-      typed,
-      ...(columns && { columns }),
-    });
-  };
-  const chosen = (shop: Shop) => parse(textOf(shop)).capture.prediction.score;
-
-  it('asks what it cannot know, on stderr, until the answer is one of the choices', async () => {
-    const shop = openFolder();
-    const { code, stdout, stderr } = await ask(shop, '7\n2\n');
-    expect(stderr).toContain('Which of these is the prediction?\n  1  p\n  2  score_b\n');
-    expect(stderr).toContain('  a number from 1 to 2\n');
-    expect([code, chosen(shop)]).toEqual([0, 'score_b']);
-    expect(stdout).not.toContain('is a guess');
-  });
-
-  it.each([
-    ['an empty answer', '\n', false],
-    ['the end of the input', '', true],
-  ])('%s takes the first choice', async (_name, typed, isGuess) => {
-    const shop = openFolder();
-    const { stdout } = await ask(shop, typed);
-    expect([chosen(shop), stdout.includes('is a guess')]).toEqual(['p', isGuess]);
-  });
-
-  it('asks nothing with --yes, or if stdout is a pipe', async () => {
-    for (const run of [ask(openFolder(), '2\n', ['--yes']), ask(openFolder(), '2\n', [], 0)]) {
-      expect(await run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('p is a guess') });
-    }
-  });
-});
-
 describe('the written file', () => {
   it('keeps being valid when its commented keys are uncommented', async () => {
     const shop = openFolder();
@@ -332,54 +306,6 @@ describe('the written file', () => {
     writeRecords(shop, 'captures/Churn_v2/AllTraffic', FORMS['CSV']);
     expect((await shop.run(['init', join(shop.folder, 'captures/Churn_v2/AllTraffic')])).code).toBe(0);
     expect(existsSync(fileOf(shop, 'churn-v2'))).toBe(true);
-  });
-});
-
-describe('init refuses', () => {
-  const refusal = async (shop: Shop, ...args: string[]) => {
-    const { code, stderr } = await shop.run(['init', ...args, '--name', 'churn']);
-    expect(existsSync(fileOf(shop))).toBe(false);
-    return [code, stderr] as const;
-  };
-
-  it.each([
-    ['an empty folder', {}, 'there is no file of captures'],
-    ['a file without times', { 'day.csv': 'x,p\n1,0.5\n2,0.25\n' }, 'no column has the time of each row'],
-    [
-      'a file without predictions',
-      { 'day.csv': 'at\n2026-03-02\n2026-03-03\n' },
-      'no column is left for the prediction',
-    ],
-    ['a picture', { 'day.png': 'PNG' }, 'the name does not show the format'],
-  ])('%s', async (_name, files, message) => {
-    const shop = openFolder();
-    shop.write('captures/.keep', '');
-    for (const [name, text] of Object.entries(files)) shop.write(`captures/${name}`, text);
-    const [code, stderr] = await refusal(shop, join(shop.folder, 'captures'));
-    expect(stderr).toContain(message);
-    expect(code).toBe(1);
-  });
-
-  it('a folder that does not exist, and names the one that does', async () => {
-    const shop = openFolder();
-    shop.write('captures/day.csv', 'x\n1\n');
-    const [code, stderr] = await refusal(shop, join(shop.folder, 'capture'));
-    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean captures?')]);
-  });
-
-  it('labels in place of captures', async () => {
-    const shop = openFolder();
-    writeGroundTruth(shop, 'labels', ({ churned }) => churned);
-    const [code, stderr] = await refusal(shop, join(shop.folder, 'labels'));
-    expect([code, stderr]).toEqual([1, expect.stringContaining('give them with --labels')]);
-  });
-
-  it('SageMaker records that are not in folders of hours', async () => {
-    const shop = openFolder();
-    writeRecords(shop, 'captures', FORMS['CSV']);
-    shop.write('copied/a.jsonl', readFileSync(join(shop.folder, 'captures/2026/03/02/00/00-00-000-a.jsonl')));
-    const [code, stderr] = await refusal(shop, join(shop.folder, 'copied'));
-    expect([code, stderr]).toEqual([1, expect.stringContaining('has to be in folders yyyy/mm/dd/hh/')]);
   });
 });
 
