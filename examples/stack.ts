@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ModelMonitor, MonitorDefinition, MonitoringPlatform } from 'driftwarden/cdk';
 
@@ -28,15 +27,11 @@ export class Models extends Stack {
     });
     const platform = new MonitoringPlatform(this, 'Platform', { definitions: [flights, prices] });
     new ModelMonitor(this, 'FlightDelays', { definition: flights, platform });
-    const monitor = new ModelMonitor(this, 'HousePrices', { definition: prices, platform });
-
-    // Metrics are those of CloudWatch: an alarm of your own beside Driftwarden's alerts.
-    new Alarm(this, 'FewHousePrices', {
-      metric: monitor.metricRows(),
-      threshold: 1000,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 7,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+    new ModelMonitor(this, 'HousePrices', {
+      definition: prices,
+      platform,
+      // An alarm of CloudWatch, beside the alerts of the checks.
+      addRowsAlarm: { Warning: { minRows: 1000 } },
     });
   }
 }

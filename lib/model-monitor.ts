@@ -12,11 +12,12 @@ import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/re
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
+import { type MonitorAlarms, monitorAlarms } from './monitor-alarms.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
 
-export interface ModelMonitorProps {
+export interface ModelMonitorProps extends MonitorAlarms {
   /**
    * The monitor: its file, read and validated, or what such a file says as values, with a name. With a `platform`, the definition with
    * which it was created.
@@ -76,6 +77,8 @@ export class ModelMonitor extends Construct {
   readonly dashboard: Dashboard | undefined;
   /** Rolls back deployments of retrained models; undefined for a monitor that does not retrain in the account. */
   readonly deploymentAlarm: Alarm | undefined;
+  /** The alarms of its `add…Alarm` properties. */
+  readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: ModelMonitorProps) {
     super(scope, id);
@@ -90,6 +93,12 @@ export class ModelMonitor extends Construct {
     const { retraining } = this.platform;
     this.deploymentAlarm = retraining && deploymentAlarm(this, 'FailedRequests', definition, retraining.alarmPrefix);
     this.dashboard = dashboard ? this.#createDashboard(kinds.map(({ kind }) => kind)) : undefined;
+    this.alarms = monitorAlarms(this, props, {
+      monitor: this.monitor,
+      topic: this.platform.operations,
+      metric: (name, options) => this.metric(name, options),
+      featureDrift: (feature, options) => this.metricFeatureDrift(feature, options),
+    });
     this.schedules = Object.fromEntries(
       kinds.map((check) => [
         check.kind,

@@ -13,6 +13,13 @@ export {
   UnknownToPlatformError,
   UnpublishedFeatureError,
 } from '../lib/model-monitor.ts';
+export {
+  type AlarmThreshold,
+  type AlarmThresholds,
+  type MonitorAlarms,
+  type PerformanceBound,
+  UnpublishedMetricError,
+} from '../lib/monitor-alarms.ts';
 export { MonitorDefinition, UndeployableMonitorError } from '../lib/monitor-definition.ts';
 export { MonitoringPlatform, type MonitoringPlatformProps } from '../lib/monitoring-platform.ts';
 export { AmbiguousPlatformError, MonitoringStack, type MonitoringStackProps } from '../lib/monitoring-stack.ts';

@@ -1,6 +1,8 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ModelMonitor, MonitorDefinition, MonitoringPlatform, SharedResources } from 'driftwarden/cdk';
 
@@ -48,6 +50,24 @@ export class MonitorOfValues extends Stack {
         labels: { uri: 's3://my-labels/prices', lag: 'P30D', maxAge: 'P90D' },
         performance: { alert: ['mape > 0.2'] },
         alerts: { email: ['ml-oncall@example.com'] },
+      },
+    });
+    // Up to here.
+  }
+}
+
+/** One monitor with alarms. */
+export class MonitorWithAlarms extends Stack {
+  constructor(scope: Construct, id: string, definition: MonitorDefinition) {
+    super(scope, id);
+    const onCall = new Topic(this, 'OnCall');
+    // In docs/deploy.md:
+    new ModelMonitor(this, 'Returns', {
+      definition,
+      addRowsAlarm: { Critical: { minRows: 1000 } },
+      addPerformanceAlarm: {
+        Warning: { minValue: 0.75, evaluationPeriods: 7, datapointsToAlarm: 5 },
+        Critical: { minValue: 0.6, actions: [new SnsAction(onCall)] },
       },
     });
     // Up to here.
