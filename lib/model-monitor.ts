@@ -17,6 +17,7 @@ import { MonitorDashboard } from './monitor-dashboard.ts';
 import { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
 
+/** A monitor, and what is created for it. */
 export interface ModelMonitorProps extends MonitorAlarms {
   /**
    * The monitor: its file, read and validated, or what such a file says as values, with a name. With a `platform`, the definition with

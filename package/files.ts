@@ -22,9 +22,12 @@ export interface ValueOptions {
   readonly values?: 'show' | 'hide';
 }
 
+/** How two files are read and compared. */
 export interface CompareFilesOptions extends Omit<CompareOptions, 'redactor'>, ValueOptions {}
+/** How a file is read, and what its columns mean. */
 export interface EvaluateFileOptions extends Omit<EvaluateOptions, 'redactor'>, ValueOptions {}
 
+/** How a file is read. */
 export interface ReadTableOptions extends Dialect {
   /** @default - by the file's extension */
   readonly format?: TableFormat | undefined;

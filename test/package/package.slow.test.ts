@@ -62,6 +62,17 @@ describe('the package', () => {
     expect(programs.filter((file) => !files.includes(`${file}.map`))).toEqual([]);
   });
 
+  it('has the words of the schema in the types of monitors', () => {
+    const types = readFileSync(join(INSTALLED, 'dist/types/lambdas/core/monitor/schema/monitor-file.d.ts'), 'utf8');
+    const schema = readFileSync(join(INSTALLED, 'schema/monitor.schema.json'), 'utf8');
+    const described = [...schema.matchAll(/"description": ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text));
+    const words = described.filter((text) => text !== 'A Driftwarden monitor of one model');
+    expect(words.length).toBeGreaterThan(100);
+    // The sections with their defaults, and the file as it is written.
+    for (const text of words) expect(types.split(`/** ${text}`).length, text).toBeGreaterThan(2);
+    expect(types).not.toMatch(/\bz\.|from '|: unknown/);
+  });
+
   it('has the licences of what is bundled in it', () => {
     const notices = readFileSync(join(INSTALLED, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     expect(notices).toMatch(/^arquero .* \(BSD-3-Clause\)\n\nBSD 3-Clause License\n\nCopyright/m);

@@ -41,6 +41,7 @@ export const METRICS = {
   bias,
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
+/** The name of a performance metric in monitor files and results. */
 export type MetricName = keyof typeof METRICS;
 
 /** The function of a definition that computes the metric for a problem type. */
