@@ -10,7 +10,7 @@ import { declarationsOf } from './build/declarations.ts';
 import { noticesOf, packagesOf } from './build/notices.ts';
 import { bundlePrograms } from './build/programs.ts';
 
-/** Builds dist/, which `npm pack` packs: the command line and the modules with their types, and the bundles of the functions. */
+/** Builds dist/, which `npm pack` packs: the command line, the CDK app, the modules with their types, and the bundles of the functions. */
 const DIST = join(import.meta.dirname, '../dist');
 
 rmSync(DIST, { recursive: true, force: true });

@@ -55,7 +55,17 @@ describe('the package', () => {
   it('has what is built, and no sources, tests or settings of this repository', () => {
     const files = readdirSync(INSTALLED, { recursive: true, encoding: 'utf8' });
     const top = readdirSync(INSTALLED).sort();
-    expect(top).toEqual(['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin', 'dist', 'package.json', 'schema']);
+    expect(top).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'NOTICE',
+      'README.md',
+      'bin',
+      'dist',
+      'docs',
+      'package.json',
+      'schema',
+    ]);
     expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
     const programs = files.filter((file) => /^dist\/[^/]+\.js$/.test(file));
     expect(programs.length).toBeGreaterThan(10);
@@ -145,6 +155,17 @@ describe.each(NODES)('a program on %s', (node) => {
     const bundles = readdirSync(out).filter((name) => existsSync(join(out, name, 'index.mjs')));
     expect(bundles.length).toBe(4);
   });
+});
+
+it('has the CDK app, which deploys the monitor files of a project', () => {
+  const out = join(folder, 'app.out');
+  cpSync(join(ROOT, 'examples/monitors'), join(project, 'monitors'), { recursive: true });
+  const { app } = JSON.parse(/```json\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/package.md'), 'utf8'))![1]);
+  const context = JSON.stringify({ stackName: 'Mine', 'aws:cdk:bundling-stacks': [] });
+  runIn(project, app.split(' '), { CDK_OUTDIR: out, CDK_CONTEXT_JSON: context });
+  const template = Template.fromJSON(JSON.parse(readFileSync(join(out, 'Mine.template.json'), 'utf8')));
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+  template.hasOutput('StateBucketName', {});
 });
 
 it('is what `npx cdk synth` in examples/ builds and uses', () => {
