@@ -94,8 +94,10 @@ function readTags(given: unknown): Record<string, string> | undefined {
           each.includes('=') ? each.slice(each.indexOf('=') + 1) : null,
         ])
       : Object.entries(given);
-  const wrong = entries.find(([key, value]) => key === '' || typeof value !== 'string');
-  if (wrong === undefined) return Object.fromEntries(entries as [string, string][]);
+  const tags = entries.flatMap(([key, value]) =>
+    key !== '' && typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  if (tags.length === entries.length) return Object.fromEntries(tags);
   throw new SettingError(
     `the setting tags is ${JSON.stringify(given)}: it has to be key=value,key=value, or an object of texts in cdk.json`,
   );

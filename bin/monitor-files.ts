@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { nearestName } from '../lambdas/core/monitor/nearest.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
+import { errorMessage } from '../lambdas/core/text/error-message.ts';
 
 const EXTENSION = /\.(?:ya?ml|json)$/;
 
@@ -33,7 +34,7 @@ export function readMonitor(path: string, now?: number): Monitor {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new UnreadableMonitorError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+    throw new UnreadableMonitorError(`${path} cannot be read: ${errorMessage(cause)}`, { cause });
   }
   return parseMonitor(text, path, now);
 }

@@ -16,10 +16,21 @@ const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
     'v4/core/to-json-schema.js': refuseAll,
     'v4/core/json-schema-processors.js': refuseAll,
   },
-  '@aws-sdk/client-s3': {
-    // 54 KB: the schemas of all operations, of which the functions call four.
-    'dist-es/schemas/schemas_0.js': literalKeys,
-  },
+  arquero: Object.fromEntries(
+    // 22 KB: what the core does not call. Tables have all verbs as methods, so a bundler keeps every one.
+    [
+      ...['to-arrow', 'to-csv', 'to-html', 'to-json', 'to-markdown'].map((name) => `format/${name}`),
+      ...['array', 'date', 'math', 'object', 'string'].map((name) => `op/functions/${name}`),
+      ...['fold', 'impute', 'join', 'pivot', 'sample', 'spread', 'unroll'].map((name) => `verbs/${name}`),
+    ].map((module) => [`src/${module}.js`, refuseAll]),
+  ),
+  // The schemas of all operations, of which the functions call a few: 54 KB of the client of S3, 43 KB of that of Lambda.
+  ...Object.fromEntries(
+    ['s3', 'lambda', 'sfn', 'sns', 'cloudwatch'].map((service) => [
+      `@aws-sdk/client-${service}`,
+      { 'dist-es/schemas/schemas_0.js': literalKeys },
+    ]),
+  ),
 };
 
 /** Creates the copies. @returns the folder of each package, by its name */
@@ -28,10 +39,12 @@ export function bundledPackages(): Record<string, string> {
     Object.entries(CHANGED).map(([name, changes]) => {
       const installed = join(NODE_MODULES, name);
       const folder = FileSystem.mkdtemp('driftwarden-package-');
+      const isUsed = (folder: string) =>
+        !UNUSED.has(folder) || Object.keys(changes).some((module) => module.startsWith(`${folder}/`));
       const isNeeded = (path: string) => {
         if (path === installed) return true;
         const extension = extname(path);
-        return extension === '' ? !UNUSED.has(basename(path)) : extension === '.js' || extension === '.json';
+        return extension === '' ? isUsed(basename(path)) : extension === '.js' || extension === '.json';
       };
       cpSync(installed, folder, { recursive: true, filter: isNeeded });
       for (const [module, change] of Object.entries(changes)) {
@@ -42,7 +55,7 @@ export function bundledPackages(): Record<string, string> {
   );
 }
 
-/** Folders of sources, types and CommonJS builds. */
+/** Folders of sources, types and CommonJS builds, unless changed modules are in them. */
 const UNUSED = new Set(['src', 'dist-cjs', 'dist-types']);
 
 /** Replaces every export with a function that throws. Exports named `create…`, which zod calls while it builds a schema, return one. */
@@ -52,7 +65,7 @@ function refuseAll(source: string): string {
   const names = [...declared, ...renamed].map(([, name]) => name);
   const ofName = (name: string) => `${name.startsWith('create') ? 'later' : 'refuse'} as ${name}`;
   return [
-    "const refuse = () => { throw new Error('a bundled function writes no JSON schema'); };",
+    "const refuse = () => { throw new Error('a bundled function does without this'); };",
     'const later = () => refuse;',
     `export { ${names.map(ofName).join(', ')} };`,
   ].join('\n');

@@ -55,7 +55,7 @@ export interface RoleAccess {
 export function allowJobsByRolePolicy(scope: Construct, role: string, bucket: IBucket, access: RoleAccess): void {
   const { path, name } = roleName(role);
   const statements: PolicyStatement[] = [];
-  // Not in a bucket of this name that somebody else owns.
+  // Not in a bucket of this name in another account.
   const ofAccount = { StringEquals: { 'aws:ResourceAccount': Stack.of(scope).account } };
   const wildcards: string[] = [];
   if (access.names !== undefined) {

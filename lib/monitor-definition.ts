@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Token } from 'aws-cdk-lib';
-import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-location.ts';
+import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-uri.ts';
 import { CAPTURE_READERS } from '../lambdas/core/capture/formats/registry.ts';
 import { LABEL_READERS } from '../lambdas/core/labels/formats/registry.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';

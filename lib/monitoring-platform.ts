@@ -5,11 +5,12 @@ import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { AlertTopic } from './alert-topic.ts';
+import { checkAccess } from './check-access.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
-import { type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
+import type { MonitorDefinition } from './monitor-definition.ts';
 import { namespaceOf } from './namespace.ts';
 import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
@@ -143,63 +144,26 @@ export class MonitoringPlatform extends Construct {
       id: string,
       own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess' | 'continues'>,
     ) => new CheckFunction(this, id, { ...shared, ...own });
-    const captures = definitions.map(({ capture }) => capture);
-    const labels = definitions.map((definition) => definition.labels).filter(isPlace);
-    // A check ends a retraining whose execution died: it records that and sends an alert.
-    const retrains = definitions.some(({ retraining }) => retraining !== null);
-    const record = retrains ? ['retrainings/*/retraining.json'] : [];
-    const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
-    const baselines = definitions.map(({ baseline }) => baseline).filter(isPlace);
-    // The history of drift checks names categories by hashes even where texts hide them.
-    const driftKeys = valueKeys(definitions, ['hash', 'hide']);
-    const accuracyKeys = valueKeys(definitions, ['hash']);
+    const access = checkAccess(definitions);
     return {
       drift: create('CheckDrift', {
         name: 'check-drift',
         description: 'Driftwarden: compares captured data with the baseline',
-        reads: [captures],
-        stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison, ...driftKeys],
-          write: [
-            ...['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json'],
-            ...record,
-            ...driftKeys,
-          ],
-        },
+        ...access.drift,
       }),
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions against their labels',
         continues: true,
-        reads: [captures, labels],
-        stateAccess: {
-          read: [
-            'state.json',
-            'baselines/*',
-            'history/accuracy/*',
-            'runs/accuracy.json',
-            ...comparison,
-            ...accuracyKeys,
-          ],
-          write: [
-            ...['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'],
-            ...record,
-            ...accuracyKeys,
-          ],
-        },
+        ...access.accuracy,
       }),
       baseline: create('BuildBaseline', {
         name: 'build-baseline',
         description: 'Driftwarden: builds a baseline from training data, on demand',
-        reads: [baselines],
-        stateAccess: { read: ['state.json'], write: ['state.json', 'baselines/*'] },
+        ...access.baseline,
       }),
     };
   }
 }
 
 const NONE: AlarmsBySeverity = { critical: [], warning: [] };
-
-function isPlace(place: S3Place | null): place is S3Place {
-  return place !== null;
-}

@@ -8,12 +8,12 @@ import { RETRAINING_VARIABLES } from '../lambdas/runtime/settings.ts';
 const MAX_BYTES = 2800;
 
 /**
- * Lets functions give the tags of a resource to everything that they create: those of the stacks around it, and its own, which win.
- * CDK apps can add tags until they are synthesized, so they are read then. Tags that SageMaker would refuse end the synthesis.
+ * Passes the tags of a resource to functions, which put them on everything that they create: the tags of the stacks around it, and its
+ * own, which win. CDK apps can add tags until they are synthesized, so they are read then. Tags that SageMaker would refuse end the synthesis.
  *
  * @param resource Has a resource of CloudFormation, which takes tags.
  */
-export function handOnTags(resource: IConstruct, functions: readonly LambdaFunction[]): void {
+export function passTags(resource: IConstruct, functions: readonly LambdaFunction[]): void {
   const text = Lazy.string({
     produce: () => {
       const tags = tagsOf(resource);

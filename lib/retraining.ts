@@ -7,7 +7,7 @@ import { allow } from './allow.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import { type DeployedRetraining, type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
 import { RetrainingMachine } from './retraining-machine.ts';
-import { handOnTags } from './retraining-tags.ts';
+import { passTags } from './retraining-tags.ts';
 
 export interface RetrainingProps
   extends Omit<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess' | 'definitions'> {
@@ -99,7 +99,7 @@ export class Retraining extends Construct {
     allow(this.operations, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
     // The third shows them in dry runs.
-    handOnTags(this.machine.machine, [this.control, this.data, this.operations]);
+    passTags(this.machine.machine, [this.control, this.data, this.operations]);
     const { key } = shared;
     if (key)
       for (const each of [this.control, this.operations])

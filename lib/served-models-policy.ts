@@ -30,7 +30,7 @@ export function servedModelsPolicy(scope: Construct, role: string, bucket: IBuck
     policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return policy;
   };
-  // Not from a bucket of this name that somebody else owns.
+  // Not from a bucket of this name in another account.
   const ofAccount = { StringEquals: { 'aws:ResourceAccount': Stack.of(scope).account } };
   const policy = retain(`ServedModels-${path}`, bucket.bucketName, 's3:GetObject', artifacts, ofAccount);
   acknowledgeWildcard(policy, artifacts, 'Which monitors the role has had is not known when they are gone.');

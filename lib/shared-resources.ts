@@ -86,7 +86,7 @@ export class SharedResources extends Construct {
     const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };
     for (const each of [alarm, ...undelivered]) operations.announce(each, { end: false });
-    this.#warnOfNobody(definitions);
+    this.#warnOfMissingSubscribers(definitions);
     if (props.stateBucket !== undefined) this.#warnOfKeptRows(definitions);
   }
 
@@ -112,8 +112,8 @@ export class SharedResources extends Construct {
     );
   }
 
-  /** Nothing that is deployed can find out by a message that nobody receives messages. */
-  #warnOfNobody(definitions: readonly MonitorDefinition[]): void {
+  /** No message can report that messages have no subscriber, so the synthesis warns. */
+  #warnOfMissingSubscribers(definitions: readonly MonitorDefinition[]): void {
     const mute = definitions.filter(({ monitor }) => monitor.alerts.email.length === 0);
     if (mute.length === 0) return;
     const names = mute.map(({ monitor }) => monitor.name).join(', ');

@@ -106,7 +106,7 @@ export class StateBucket extends Construct {
   /** Sets the bucket's name in a function's environment, with access only to the keys that it uses. */
   grantAccess(target: LambdaFunction, { read, write }: StateAccess): void {
     target.addEnvironment(VARIABLES.stateBucket, this.bucket.bucketName);
-    // A bucket of this name could be of somebody else: mistyped, or created by others after it was deleted.
+    // A bucket of this name could belong to another account: the name was mistyped, or the bucket was deleted and another account created it.
     target.addEnvironment(BUCKET_OWNER_VARIABLE, Stack.of(this).account);
     // Without permission to list the bucket, S3 returns "access denied" instead of "not found" for a missing key.
     allow(target, ['s3:ListBucket'], [this.bucket.bucketArn]);

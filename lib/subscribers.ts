@@ -1,6 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { addCount } from '../lambdas/core/columns/counts.ts';
 import { AlertTopic } from './alert-topic.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
@@ -22,7 +23,7 @@ export function subscribeRecipients(
 ): AlertTopic {
   const monitors = new Map<string, number>();
   for (const { monitor } of definitions) {
-    for (const address of new Set(monitor.alerts.email)) monitors.set(address, (monitors.get(address) ?? 0) + 1);
+    for (const address of new Set(monitor.alerts.email)) addCount(monitors, address);
   }
   const isTold = [...monitors].map(([address, count]) => ({ address, all: count === definitions.length }));
   for (const { address, all } of isTold) alerts.subscribe(address, all ? 'all' : 'own');

@@ -15,7 +15,7 @@ export type { Dialect, Encoding } from '../lambdas/core/capture/tables/dialect.t
 export { CELL, type CellValue, Column, type TableChunk } from '../lambdas/core/columns/column.ts';
 export { DRIFT_METHOD_NAMES, type DriftMethodName } from '../lambdas/core/drift/methods/registry.ts';
 export { SIGNIFICANCE_TEST_NAMES, type SignificanceTestName } from '../lambdas/core/drift/significance/registry.ts';
-export { type CompareOptions, type Comparison, compareDatasets } from '../lambdas/core/files/compare.ts';
+export type { CompareOptions, Comparison } from '../lambdas/core/files/compare.ts';
 export { type EvaluateOptions, type Evaluation, evaluateDataset } from '../lambdas/core/files/evaluate.ts';
 export { ColumnNotFoundError } from '../lambdas/core/monitor/column-not-found.ts';
 export { type JsonSchema, monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
@@ -32,3 +32,4 @@ export type { CheckResult, DriftResult, QualityResult, Verdict } from '../lambda
 export { Redactor } from '../lambdas/core/text/redactor.ts';
 export { bytesSource } from './bytes-source.ts';
 export { CheckResultError, parseCheckResult } from './check-result.ts';
+export { compareDatasets } from './compare-datasets.ts';

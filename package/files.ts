@@ -6,12 +6,13 @@ import { RejectionLog } from '../lambdas/core/capture/rejections.ts';
 import type { TableFormat } from '../lambdas/core/capture/spec.ts';
 import type { Dialect } from '../lambdas/core/capture/tables/dialect.ts';
 import type { TableChunk } from '../lambdas/core/columns/column.ts';
-import { type CompareOptions, type Comparison, compareDatasets } from '../lambdas/core/files/compare.ts';
+import type { CompareOptions, Comparison } from '../lambdas/core/files/compare.ts';
 import { type EvaluateOptions, type Evaluation, evaluateDataset } from '../lambdas/core/files/evaluate.ts';
 import type { DataSource } from '../lambdas/core/ports.ts';
 import { protectError } from '../lambdas/core/privacy/protect.ts';
 import { sourceOf } from '../lambdas/core/sources.ts';
 import { Redactor } from '../lambdas/core/text/redactor.ts';
+import { compareDatasets } from './compare-datasets.ts';
 
 /** A path or `file://` URI on this machine, or any other source of bytes. */
 export type FileOrSource = string | DataSource;

@@ -27,7 +27,7 @@ export const ASSUMPTIONS = {
   'source-arn-of-schedules':
     "EventBridge Scheduler states its account and the schedule's group when it assumes its role",
   'signed-headers':
-    'STS verifies each header that a signature names, whatever the header is called, and ignores those that it does not name',
+    'STS verifies each header that a signature covers, whatever its name, and ignores the other headers',
   'caller-identity':
     '`GetCallerIdentity` needs no permission, and names the session of a role as `assumed-role/ROLE/SESSION`',
   'signature-age': 'STS refuses a signature that is older than 15 minutes',
@@ -61,7 +61,7 @@ export const ASSUMPTIONS = {
   'tag-permissions':
     'A request that creates an endpoint configuration, a model or an alarm with tags needs `sagemaker:AddTags` or `cloudwatch:TagResource` on it, and a model package has the tags of its group',
   'grants-of-the-caller':
-    'For a key of disks (`VolumeKmsKeyId`, `KmsKeyId` of an endpoint configuration) it suffices that the caller may have a grant made on it: `kms:CreateGrant`, `kms:DescribeKey`',
+    'For a key of disks (`VolumeKmsKeyId`, `KmsKeyId` of an endpoint configuration) it suffices that the caller may create a grant on it: `kms:CreateGrant`, `kms:DescribeKey`',
   'local-disks':
     'SageMaker refuses a key of disks for jobs on instances with local disks, which are those whose instance storage EC2 always encrypts',
 } as const;

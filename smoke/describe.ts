@@ -9,7 +9,7 @@ import { type PlannedStep, plannedSteps, STEPS } from './plan.ts';
 /**
  * What a run will do, create and cost.
  *
- * @param account Its number; undefined where nothing was asked yet.
+ * @param account Its number; undefined before AWS has named it.
  */
 export function describePlan(options: Options, names: Names, account?: string): string {
   const { keep, region, retraining } = options;

@@ -12,7 +12,7 @@ export interface MonitorFile {
 
 /** Labelled rows that a retraining needs, of each part. */
 export const RETRAINING_ROWS = 200;
-/** Length of the windows in which the endpoint is asked. */
+/** Length of the windows in which the endpoint gets requests. */
 export const LIVE_WINDOW = 5 * 60_000;
 
 /**

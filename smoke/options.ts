@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { errorMessage } from '../lambdas/core/text/error-message.ts';
 import { INSTANCE_PRICES } from './cost/prices.ts';
 import { xgboostImage } from './image.ts';
 
-/** What `npm run smoke:aws` was asked to do. */
+/** What `npm run smoke:aws` is to do. */
 export interface Options {
   readonly region: string;
   /** Name of the stack that is deployed and deleted again. */
@@ -62,7 +63,7 @@ const DEFAULT_INSTANCE_TYPE = 'ml.m5.large';
 /**
  * @param args Without the program's name.
  * @param env For the region.
- * @returns null: the usage was asked for.
+ * @returns null for `--help`.
  * @throws OptionError with what is accepted
  */
 export function readOptions(
@@ -110,7 +111,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new OptionError((cause as Error).message, { cause });
+    throw new OptionError(errorMessage(cause), { cause });
   }
 }
 

@@ -34,6 +34,7 @@ const ROOMS: readonly string[] = [
   'operate',
   'watchdog',
   'files',
+  'backtest',
   'validate',
   'init',
 ];
@@ -94,7 +95,7 @@ describe('the page about the architecture', () => {
     expect(folders.sort()).toEqual([...lambdas, ...others].sort());
   });
 
-  it('links to files that exist', () => {
+  it('names files that exist in the way of a row', () => {
     const [, way] = PAGE.split('## The way of a row');
     const paths = [...way.split('\n## ')[0].matchAll(/`([a-z0-9./-]+\/[a-z0-9./-]*)`/g)].map(([, path]) => path);
     expect(paths.length).toBeGreaterThan(20);
@@ -110,6 +111,27 @@ describe('the page about the architecture', () => {
     );
     expect(files.length).toBeGreaterThan(50);
     expect(files.filter((file) => !existsSync(join(CORE, file)))).toEqual([]);
+  });
+
+  it('says which rooms have no folder of tests, and what the other folders of tests are', () => {
+    const [, row] = /^\| `test\/` \| (.*) \|$/m.exec(PAGE)!;
+    const [, without] = /Rooms without a folder there: ([^.]*)\./.exec(row)!;
+    const rooms = foldersOf('lambdas/core');
+    const folders = foldersOf('test/core');
+    const names = [...without.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
+    expect(names.sort()).toEqual(rooms.filter((room) => !folders.includes(room)).sort());
+    for (const folder of folders.filter((name) => !rooms.includes(name))) expect(row).toContain(`\`core/${folder}/\``);
+  });
+
+  it('names files that exist in the folders of the repository', () => {
+    const rows = [...PAGE.matchAll(/^\| `([a-z/-]+\/)` \| (.*) \|$/gm)].filter(([, folder]) =>
+      existsSync(join(ROOT, folder)),
+    );
+    const files = rows.flatMap(([, folder, text]) =>
+      [...text.matchAll(/`([a-z0-9/-]+(?:\.ts|\/))`/g)].map(([, file]) => `${folder}${file}`),
+    );
+    expect(files).toContain('lib/check-access.ts');
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
   it('has every folder of the simulations', () => {

@@ -32,6 +32,8 @@ const COMMANDS = [
   'baseline',
   'validate',
   'status',
+  'report',
+  'backtest',
   'acknowledge',
   'resolve',
   'retrain',

@@ -2,7 +2,8 @@
  * What to do about errors that the AWS SDK raises before it sends a request: no region is set, or there are no credentials.
  * Such an error may be the cause of another. null for other errors.
  */
-export function explainAwsSettings(error: Error): string | null {
+export function explainAwsSettings(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
   // The SDK gives this error no name of its own.
   if (error.message === 'Region is missing') {
     return 'no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile with a region';
@@ -10,5 +11,5 @@ export function explainAwsSettings(error: Error): string | null {
   if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
     return `there are no AWS credentials: sign in (aws sso login, aws configure), or set AWS_PROFILE (${error.message})`;
   }
-  return error.cause instanceof Error ? explainAwsSettings(error.cause) : null;
+  return explainAwsSettings(error.cause);
 }

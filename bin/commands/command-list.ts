@@ -58,6 +58,18 @@ export const COMMANDS: readonly ListedCommand[] = [
       (await import('./status.ts')).addStatusCommand(program, terminal, outcome),
   },
   {
+    name: 'report',
+    summary: 'write a page over all monitors',
+    add: async (program, { terminal, outcome }) =>
+      (await import('./report.ts')).addReportCommand(program, terminal, outcome),
+  },
+  {
+    name: 'backtest',
+    arguments: '<monitor>',
+    summary: 'replay past windows, with other limits too',
+    add: async (program, { terminal }) => (await import('./backtest.ts')).addBacktestCommand(program, terminal),
+  },
+  {
     name: 'acknowledge',
     arguments: '<monitor> <incident>',
     summary: 'acknowledge an incident: no reminders until it ends',
@@ -101,8 +113,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'compare',
     arguments: '<baseline-file> <window-file>',
     summary: 'compare two files column by column; no monitor needed',
-    add: async (program, { terminal, outcome }) =>
-      (await import('./compare.ts')).addCompareCommand(program, terminal, outcome),
+    add: async (program, { terminal, outcome, process }) =>
+      (await import('./compare.ts')).addCompareCommand(program, terminal, outcome, process),
   },
   {
     name: 'evaluate',

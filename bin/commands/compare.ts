@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../../lambdas/core/drift/methods/registry.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
 import { SIGNIFICANCE_TEST_NAMES, type SignificanceTestName } from '../../lambdas/core/drift/significance/registry.ts';
-import { type Comparison, compareDatasets } from '../../lambdas/core/files/compare.ts';
+import { type ComparedDatasets, type Comparison, compareDatasets } from '../../lambdas/core/files/compare.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
+import { comparisonPage } from '../../lambdas/core/report/html/comparison-page.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
@@ -11,7 +12,8 @@ import { quoted } from '../../lambdas/core/text/quoted.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { EXIT } from './exit.ts';
 import { CommandError } from './explain.ts';
-import { fileSource } from './file-source.ts';
+import { fileSource, inputSource, STANDARD_INPUT } from './file-source.ts';
+import { pageOption, requirePlace, writePage } from './page-file.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CompareCommandOptions extends DataOptions {
@@ -22,6 +24,7 @@ interface CompareCommandOptions extends DataOptions {
   readonly ignore?: string[];
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
   readonly failOn?: 'changed';
 }
 
@@ -35,14 +38,21 @@ The extension determines the format: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:
   driftwarden compare january.parquet june.parquet
+  driftwarden compare january.parquet june.parquet --html page.html
   driftwarden compare january.csv june.csv --method psi --limit 0.25
+  gzip -dc june.csv.gz | driftwarden compare january.csv - --format csv
   driftwarden compare january.csv june.csv --ignore id day --json > out.json`;
 
-export function addCompareCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
+export function addCompareCommand(
+  program: Command,
+  terminal: Terminal,
+  outcome: { code: number },
+  { stdin }: { readonly stdin?: NodeJS.ReadStream | undefined },
+): void {
   const command = program
     .command('compare')
     .argument('<baseline-file>', 'file with the baseline data')
-    .argument('<window-file>', 'file with the data to compare')
+    .argument('<window-file>', 'file with the data to compare; - is standard input')
     .summary('compare two files column by column; no monitor needed')
     .description('Compares two files column by column. No monitor is needed.')
     .addOption(
@@ -58,14 +68,22 @@ export function addCompareCommand(program: Command, terminal: Terminal, outcome:
     .option('--ignore <columns...>', 'columns to leave out')
     .option('--all', 'show every feature; default: all that changed, and the largest of the others')
     .addOption(new Option('--fail-on <outcome>', 'exit with 3 if a column changed').choices(['changed']))
-    .option('--json', 'print as JSON');
+    .option('--json', 'print as JSON')
+    .addOption(pageOption());
   for (const option of dataOptions()) command.addOption(option);
   command
     .addHelpText('after', HELP)
     .action(async (baselineFile: string, windowFile: string, options: CompareCommandOptions) => {
-      const comparison = await compareFiles(baselineFile, windowFile, options, terminal);
+      requirePlace(options.html);
+      const { comparison, distributions } = await compareFiles(baselineFile, windowFile, options, terminal, stdin);
       const { all = false } = options;
       terminal.out(options.json ? formatJson(comparison) : comparisonText(comparison, { all, width: terminal.width }));
+      const files = { baseline: baselineFile, window: nameOf(windowFile) };
+      await writePage(
+        options.html,
+        (facts) => comparisonPage(comparison, { ...files, ...facts, distributions: distributions() }),
+        terminal,
+      );
       if (options.failOn === 'changed' && comparison.changed.length > 0) outcome.code = EXIT.alert;
     });
 }
@@ -75,10 +93,12 @@ async function compareFiles(
   windowFile: string,
   options: CompareCommandOptions,
   terminal: Terminal,
-): Promise<Comparison> {
+  stdin: NodeJS.ReadStream | undefined,
+): Promise<ComparedDatasets> {
   const { method, test, limit, falseAlarms, ignore = [], format } = options;
-  const [baseline, window] = [fileSource(baselineFile, format), fileSource(windowFile, format)];
-  const comparison = await readFiles(options, () =>
+  const baseline = fileSource(baselineFile, format);
+  const window = windowFile === STANDARD_INPUT ? await inputSource(stdin, format) : fileSource(windowFile, format);
+  const compared = await readFiles(options, () =>
     compareDatasets(baseline, window, {
       settings: { method, test, limit },
       falseAlarms,
@@ -88,11 +108,16 @@ async function compareFiles(
       onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );
+  const { comparison } = compared;
   requireRows(baselineFile, comparison.baselineRows, comparison.rejected.baseline);
-  requireRows(windowFile, comparison.windowRows, comparison.rejected.window);
+  requireRows(nameOf(windowFile), comparison.windowRows, comparison.rejected.window);
   if (comparison.features.length + comparison.identifiers.length === 0)
     throw new CommandError(noCommonColumn(comparison, ignore));
-  return comparison;
+  return compared;
+}
+
+function nameOf(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
 }
 
 function requireRows(file: string, rows: number, rejected: RejectedRecords): void {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
@@ -66,7 +67,7 @@ async function testDeployment(stack: string): Promise<TopicDelivery[]> {
     });
   } catch (error) {
     if (error instanceof NoAlarmsError) throw new UsageError(error.message);
-    throw new CommandError(explainAwsSettings(error as Error) ?? printable(String((error as Error).message), QUOTED));
+    throw new CommandError(explainAwsSettings(error) ?? printable(errorMessage(error), QUOTED));
   } finally {
     cloudWatch.destroy();
     sns.destroy();

@@ -5,6 +5,7 @@ import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evalu
 import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
 import { countUnreadable } from '../../lambdas/core/performance/rows/left-out.ts';
 import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
+import { evaluationPage } from '../../lambdas/core/report/html/evaluation-page.ts';
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
@@ -13,6 +14,7 @@ import { quoted } from '../../lambdas/core/text/quoted.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
+import { pageOption, requirePlace, writePage } from './page-file.ts';
 import type { Terminal } from './terminal.ts';
 
 interface EvaluateCommandOptions extends DataOptions {
@@ -23,6 +25,7 @@ interface EvaluateCommandOptions extends DataOptions {
   readonly positive?: string;
   readonly threshold: number;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 const HELP = `
@@ -54,11 +57,14 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option('--prediction <column>', 'column with the predicted class or number')
     .option('--positive <class>', 'binary: the positive class; default: 1 of 0 and 1, or true')
     .option('--threshold <score>', 'binary: a score at or above it predicts the positive class', parseNumber, 0.5)
-    .option('--json', 'print as JSON');
+    .option('--json', 'print as JSON')
+    .addOption(pageOption());
   for (const option of dataOptions()) command.addOption(option);
   command.addHelpText('after', HELP).action(async (file: string, options: EvaluateCommandOptions) => {
+    requirePlace(options.html);
     const evaluation = await evaluateFile(file, options, terminal);
     terminal.out(options.json ? formatJson(asJson(evaluation)) : evaluationText(evaluation, terminal.width));
+    await writePage(options.html, (facts) => evaluationPage(evaluation, { file, ...facts }), terminal);
   });
 }
 

@@ -28,6 +28,32 @@ export function fileSource(path: string, format: TableFormat | undefined): DataS
   return sourceOf(location, { key: location.prefix, size: facts.size, etag: '' });
 }
 
+/** In place of a file: standard input. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * Standard input as a file. All of it is read first, because a Parquet file is read from its end. Throws UsageError without
+ * `--format` or without input, CommandError when it is empty.
+ */
+export async function inputSource(
+  input: NodeJS.ReadStream | undefined,
+  format: TableFormat | undefined,
+): Promise<DataSource> {
+  if (format === undefined)
+    throw new UsageError(`standard input has no name: give --format (${TABLE_FORMATS.join(', ')})`);
+  if (input === undefined || input.isTTY) throw new UsageError('- is standard input: pipe the data into the command');
+  const bytes = Buffer.concat(await Array.fromAsync(input as AsyncIterable<Uint8Array>));
+  if (bytes.length === 0) throw new CommandError('standard input is empty');
+  return {
+    uri: 'standard input',
+    size: bytes.length,
+    async *stream() {
+      yield bytes;
+    },
+    slice: async (start, end) => bytes.subarray(start, end),
+  };
+}
+
 function requireFormat(path: string, format: TableFormat | undefined): void {
   try {
     if (format === undefined) formatOf(path);

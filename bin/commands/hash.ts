@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { loadValueKey, parseValueKey } from '../../lambdas/core/privacy/value-key.ts';
 import { hashValue } from '../../lambdas/core/text/redactor.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { CommandError } from './explain.ts';
+import { openStore } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,8 +19,7 @@ monitor's folder of the store.
 
 Examples:
   driftwarden hash flight-delays ORD ATL
-  aws s3 cp s3://BUCKET/flight-delays/value-key.txt key.txt
-  driftwarden hash flight-delays ORD --key key.txt`;
+  driftwarden hash flight-delays ORD --store s3://BUCKET`;
 
 export function addHashCommand(program: Command, terminal: Terminal): void {
   showStoreOptions(program.command('hash'))
@@ -39,7 +38,7 @@ export function addHashCommand(program: Command, terminal: Terminal): void {
 
 async function keyOf(monitor: string, { store, key: file }: HashOptions): Promise<string> {
   if (file !== undefined) return parseValueKey(readFileSync(file, 'utf8'), file);
-  const key = await loadValueKey(new FolderStore(store), monitor, true);
+  const key = await loadValueKey(openStore(store), monitor, true);
   if (key !== null) return key;
   throw new CommandError(`${monitor} has hashed no value yet: there is no value-key.txt in its folder of ${store}`);
 }

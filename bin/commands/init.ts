@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { systemErrorCode } from '../../lambdas/adapters/local/errors.ts';
 import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
 import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
 import { initText } from '../../lambdas/core/init/init-text.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { CommandError, UsageError } from './explain.ts';
-import { isInS3, type OpenLocation, openerOf } from './locations.ts';
+import { isInS3, openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import { dialogueOn } from './questions.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,12 +56,11 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
       const options = command.optsWithGlobals<InitOptions>();
       const file = fileOf(options.name ?? nameOf(captures), options);
       const places = { captures, labels: options.labels, training: options.training };
-      const openLocation = await openerOf(Object.values(places));
-      const uris = fromFolderOf(file, places, openLocation);
+      const uris = fromFolderOf(file, places);
       const { stdin, stdout, stderr } = streams;
       const dialogue = !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, stderr) : null;
       const context = {
-        open: (uri: string) => openLocation(uri, dirname(file)),
+        open: (uri: string) => openPlace(uri, dirname(file)),
         now: Date.now(),
         ask: dialogue?.ask ?? (async () => null),
       };
@@ -106,13 +107,9 @@ function nameOf(captures: string): string {
 }
 
 /** The locations relative to the folder of the monitor file. @throws UsageError if one does not exist */
-function fromFolderOf(
-  file: string,
-  { captures, labels, training }: InitPlaces,
-  openLocation: OpenLocation,
-): InitPlaces {
+function fromFolderOf(file: string, { captures, labels, training }: InitPlaces): InitPlaces {
   const toUri = (place: string) => {
-    requireOpen(place, openLocation);
+    requireOpen(place);
     if (isAbsolute(place) || /^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return place;
     return relative(resolve(dirname(file)), resolve(place)).replaceAll('\\', '/') || '.';
   };
@@ -123,11 +120,11 @@ function fromFolderOf(
   };
 }
 
-function requireOpen(place: string, openLocation: OpenLocation): void {
+function requireOpen(place: string): void {
   try {
-    openLocation(place, process.cwd());
+    openPlace(place, process.cwd());
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(errorMessage(error));
   }
 }
 
@@ -136,8 +133,8 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
   try {
     writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new UsageError(exists(file));
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+    if (systemErrorCode(error) === 'EEXIST') throw new UsageError(exists(file));
+    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}`);
   }
 }
 

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { AlertChannels } from '../../lambdas/adapters/alert-channels.ts';
 import { AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
-import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
 import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-time.ts';
 import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
@@ -14,7 +13,8 @@ import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { REAL_TIME } from '../../lambdas/states-language/real-time.ts';
 import { copiedCommands } from './copied-commands.ts';
-import { CommandError } from './explain.ts';
+import { CommandError, UsageError } from './explain.ts';
+import { isInS3, openPlace, openStore, placeInStore } from './locations.ts';
 import type { StoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,11 +34,19 @@ type Shown = Pick<Terminal, 'note' | 'progress'>;
 
 /**
  * The context of a run on this machine: results and state in the store, metrics and alerts in files next to them, alerts also on
- * stderr. It runs retrainings if the monitor file has `retraining.commands`.
+ * stderr. It runs retrainings if the monitor file has `retraining.commands`. The store of a deployment, `s3://bucket`, is only read.
+ *
+ * @throws UsageError for a run that would write to a store in S3
  */
 export function localContext(monitor: Monitor, options: LocalContextOptions, terminal: Shown): RunContext {
+  const { store, dryRun } = options;
+  if (isInS3(store) && !dryRun) {
+    throw new UsageError(
+      `--store ${store}: the state of a deployment is written by its functions; use --dry-run here, or --function for operations`,
+    );
+  }
   const context = folderContext(monitor, options, terminal);
-  if (monitor.retraining?.commands === undefined) return context;
+  if (monitor.retraining?.commands === undefined || isInS3(store)) return context;
   return { ...context, workflow: localWorkflow(monitor, options, terminal) };
 }
 
@@ -53,6 +61,9 @@ export function localRetrainingContext(
     throw new CommandError(
       `${monitor.file} has no ${lacking}, so it cannot be retrained here; for a deployed monitor, use --function`,
     );
+  }
+  if (isInS3(options.store)) {
+    throw new UsageError(`--store ${options.store}: a deployed monitor is retrained by its functions: use --function`);
   }
   const store = new FolderStore(options.store);
   return {
@@ -70,14 +81,14 @@ function folderContext(monitor: Monitor, options: LocalContextOptions, terminal:
   const { store, dryRun = false, now = Date.now(), runId = randomUUID() } = options;
   const folder = join(store, monitor.name);
   return {
-    open: (uri) => openLocation(uri, dirname(monitor.file)),
-    results: new FolderStore(store),
+    open: (uri) => openPlace(uri, dirname(monitor.file)),
+    results: openStore(store),
     metrics: new MetricFile(join(folder, 'metrics.jsonl')),
     alerts: new AlertChannels([
       new AlertFile(join(folder, 'alerts.jsonl')),
       new AlertTerminal((text) => terminal.note(text)),
     ]),
-    links: { report: (key) => join(store, key) },
+    links: { report: (key) => placeInStore(store, key) },
     commands: copiedCommands(monitor, options),
     now,
     runId,

@@ -63,3 +63,10 @@ export function showStoreOptions(command: Command): Command {
     visibleGlobalOptions: (shown) => programOf(shown).options.filter(({ long }) => long !== '--version'),
   });
 }
+
+/** A number of windows. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return count;
+}

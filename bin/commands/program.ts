@@ -17,7 +17,7 @@ Examples:
   driftwarden status                      show the state of every monitor
   driftwarden retrain flight-delays       train, judge and deploy the better model
   driftwarden retrain list flight-delays  show what was retrained, and what serves
-  driftwarden compare january.parquet june.csv
+  driftwarden compare january.parquet june.csv --html page.html
   driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
 driftwarden help <command> shows the options and more examples.

@@ -14,7 +14,7 @@ export interface Dialogue {
 }
 
 /**
- * Asks on a terminal, with a numbered list of choices. Enter takes the first one; after the end of the input nobody is asked any more.
+ * Asks on a terminal, with a numbered list of choices. Enter takes the first one; after the end of the input, questions have no answer.
  *
  * @param output Where the questions are written; stdout is for data.
  */

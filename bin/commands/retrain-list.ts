@@ -47,5 +47,5 @@ function readOverview(name: string, options: RetrainingOptions, terminal: Termin
     return invokeFunction(options.function, event, retrainingOverviewSchema);
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  return listRetrainings(monitor, localContext(monitor, options, terminal));
+  return listRetrainings(monitor, localContext(monitor, { ...options, dryRun: true }, terminal));
 }

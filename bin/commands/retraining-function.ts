@@ -35,8 +35,8 @@ export function currentUser(): string {
 const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() }).catch({});
 
 /**
- * Asks a deployed function for an operation and returns its answer. The operation is signed with this shell's credentials, from which
- * the function learns who asks.
+ * Sends an operation to a deployed function and returns its answer. The operation is signed with this shell's credentials, by which
+ * the function identifies the caller.
  *
  * @throws as {@link invokeFunction}
  */

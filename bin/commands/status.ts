@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
 import { describeShownWindows, type StatusTextOptions, statusText } from '../../lambdas/core/report/status-text.ts';
@@ -10,7 +10,7 @@ import { copiedCommands } from './copied-commands.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { type StoreOptions, showStoreOptions } from './options.ts';
+import { parseCount, type StoreOptions, showStoreOptions } from './options.ts';
 import { invokeFunction } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,6 +28,7 @@ Examples:
   driftwarden status
   driftwarden status flight-delays --last 90 --all
   driftwarden status --json > status.json
+  driftwarden status --store s3://BUCKET   # the state bucket of a deployment
   driftwarden status --function Driftwarden-Watchdog-1A2B`;
 
 export function addStatusCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
@@ -53,7 +54,11 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
-          const status = await readStatus(monitor, options.last, localContext(monitor, options, terminal));
+          const status = await readStatus(
+            monitor,
+            options.last,
+            localContext(monitor, { ...options, dryRun: true }, terminal),
+          );
           const commands = copiedCommands(monitor, options);
           const next = { buildBaseline: commands.buildBaseline(monitor.name), check: commands.check(monitor.name) };
           shown.push({ status, next });
@@ -95,10 +100,4 @@ function textOf(shown: readonly ShownStatus[], { all, last }: StatusOptions, wid
     last,
   );
   return [...texts, ...(windows === '' ? [] : [windows])].map((text) => `${text}\n`).join('\n');
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return count;
 }

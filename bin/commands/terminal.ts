@@ -27,7 +27,9 @@ export interface Streams {
 /** The part of `process` that a command line needs. */
 export interface CommandLineProcess extends Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where questions are answered. Nothing is asked without it, and if it or stdout is no terminal. */
+  /**
+   * Where questions are answered, and where `-` reads data from. Nothing is asked without it, and if it or stdout is no terminal.
+   */
   readonly stdin?: NodeJS.ReadStream;
 }
 

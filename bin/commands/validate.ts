@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { MonitorFileError, type MonitorFileProblem } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
@@ -9,6 +8,7 @@ import { type DataValidation, validateData } from '../../lambdas/core/validate/v
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
+import { openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -79,7 +79,7 @@ async function withData(validation: Validation): Promise<Validation> {
   if (!validation.valid) return validation;
   const { file } = validation;
   const monitor = readMonitor(file);
-  const data = await validateData(monitor, { open: (uri) => openLocation(uri, dirname(file)) });
+  const data = await validateData(monitor, { open: (uri) => openPlace(uri, dirname(file)) });
   const { problems, notes } = data;
   const lines = [...problems, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
   if (problems.length === 0) return { ...validation, data, message: `${file}: valid, and so is its data${lines}` };

@@ -7,12 +7,12 @@ import {
 } from '../core/retraining/operate-retraining.ts';
 import type { ApprovalOutcome } from '../core/retraining/operation-answers.ts';
 import type { OperationContext } from '../core/retraining/steps/context.ts';
-import { type Asked, operateIncident } from '../runtime/incident-event.ts';
+import { type Attributed, operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
 
 /** Runs an operation that a person requests. */
 export async function runOperation(
-  event: Asked<OperationEvent>,
+  event: Attributed<OperationEvent>,
   monitor: Monitor,
   context: OperationContext,
 ): Promise<unknown> {

@@ -33,7 +33,7 @@ export function lambdaDependencies({
     // Lambda sets both.
     place: { function: functionName ?? null, logGroup: process.env.AWS_LAMBDA_LOG_GROUP_NAME ?? null },
     clock: Date.now,
-    // The variables by which the clients of the SDK find another endpoint. Only who deploys the function sets them.
+    // The variables by which the clients of the SDK find another endpoint. Only a deployment can set them, not a caller.
     identify: (claim) =>
       identifyCaller(claim, process.env.AWS_ENDPOINT_URL_STS || process.env.AWS_ENDPOINT_URL || undefined),
     context: (run) =>

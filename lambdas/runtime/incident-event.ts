@@ -52,12 +52,12 @@ export function parseIncidentEvent(event: unknown): IncidentEvent {
   );
 }
 
-/** An operation, and the person who asks for it. */
-export type Asked<T> = T & { readonly by: string };
+/** An operation with the identity of its caller. */
+export type Attributed<T> = T & { readonly by: string };
 
 /** Runs an operation on an incident. @throws IncidentError, EventError */
 export async function operateIncident(
-  event: Asked<IncidentEvent>,
+  event: Attributed<IncidentEvent>,
   monitor: Monitor,
   context: RunContext,
 ): Promise<IncidentOutcome> {

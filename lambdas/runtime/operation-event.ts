@@ -5,7 +5,7 @@ import { INCIDENT_OPERATIONS, incidentOperations } from './incident-event.ts';
 /** Operations on a monitor's retrainings and incidents. */
 const OPERATIONS = ['retrain', 'list-retrainings', 'approve', 'reject', 'rollback', ...INCIDENT_OPERATIONS] as const;
 
-/** Operations that change nothing and that nobody signs. */
+/** Operations that change nothing. They need no signature. */
 const READING = ['list-retrainings', 'retrainings'] as const;
 
 const monitor = z.string().min(1).max(200);
@@ -37,9 +37,9 @@ export type OperationEvent = z.infer<typeof operationEventSchema>;
 /** An operation as it is sent, without defaults. */
 export type OperationRequest = z.input<typeof operationEventSchema>;
 
-/** Whether an operation changes nothing. Nobody has to sign it. */
+/** Whether an operation changes nothing, so that it needs no signature. */
 export function isReading({ operation }: { readonly operation: string }): boolean {
-  return (READING as readonly string[]).includes(operation);
+  return READING.some((name) => name === operation);
 }
 
 /** @throws EventError */

@@ -1,10 +1,12 @@
 import type { Context } from 'aws-lambda';
-import { type Caller, type Claim, IdentityError } from '../adapters/aws/caller-identity.ts';
+import type { Caller } from '../adapters/aws/caller-identity.ts';
+import { type Claim, IdentityError } from '../adapters/aws/check-signed-operation.ts';
+import { isNested, type Nested } from '../core/capture/field-path.ts';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { useSignature } from '../core/operate/used-signatures.ts';
 import type { Dependencies } from './handler.ts';
-import type { Asked } from './incident-event.ts';
+import type { Attributed } from './incident-event.ts';
 import { isReading } from './operation-event.ts';
 
 /** The fields of every operation. */
@@ -20,7 +22,7 @@ interface Operation {
 export interface Operations<T, C, A> {
   readonly kind: 'incident' | 'retraining';
   readonly parse: (event: unknown) => T;
-  readonly work: (event: Asked<T>, monitor: Monitor, context: C) => Promise<A>;
+  readonly work: (event: Attributed<T>, monitor: Monitor, context: C) => Promise<A>;
 }
 
 export interface OperationDependencies<C> extends Pick<Dependencies, 'definitions' | 'log' | 'clock'> {
@@ -71,10 +73,10 @@ export function makeOperationHandler<T extends Operation, C extends Pick<RunCont
 
 /** Says what is missing before what else is wrong: earlier versions send a name in place of a signature. @throws IdentityError */
 function requireSignature(event: unknown): { readonly identity?: unknown } {
-  const given = typeof event === 'object' && event !== null ? event : {};
-  const { operation } = given as { operation?: unknown };
+  const given: Nested = isNested(event) ? event : {};
+  const { operation } = given;
   if (typeof operation !== 'string' || isReading({ operation }) || 'identity' in given) return given;
   throw new IdentityError(
-    'this operation is not signed, so it is not known who asks: use the command driftwarden of the version that is deployed; "aws lambda invoke" does not sign operations',
+    'this operation is not signed, so its caller is not known: use the command driftwarden of the version that is deployed; "aws lambda invoke" does not sign operations',
   );
 }

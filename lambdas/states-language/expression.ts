@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { errorMessage } from '../core/text/error-message.ts';
 import { DefinitionError, StatesError } from './errors.ts';
 import { FUNCTION_NAMES, stepFunctions } from './functions.ts';
 
@@ -40,7 +41,7 @@ export function compileExpression(text: string, path: string, names: Names): Exp
   try {
     compiled = jsonata(text);
   } catch (error) {
-    throw new DefinitionError(path, `the JSONata expression ${text.trim()} is wrong: ${(error as Error).message}`);
+    throw new DefinitionError(path, `the JSONata expression ${text.trim()} is wrong: ${errorMessage(error)}`);
   }
   const ast = compiled.ast() as unknown as Node;
   checkNames(ast, path, names);
@@ -58,7 +59,7 @@ async function evaluate(
   try {
     result = await compiled.evaluate(undefined, { ...stepFunctions(now), ...variables, states });
   } catch (error) {
-    throw refuse(`threw an error: ${(error as Error).message}`);
+    throw refuse(`threw an error: ${errorMessage(error)}`);
   }
   if (result === undefined) throw refuse('returned nothing (undefined).');
   if (typeof result === 'function' || isLambda(result)) throw refuse('returned a function, which is not JSON.');

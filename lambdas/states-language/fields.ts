@@ -2,9 +2,6 @@ import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { compileTemplate, isExpression, type Template } from './template.ts';
 
-/** The largest whole number of a field, such as seconds or attempts. */
-export const MAX_INTEGER = 99_999_999;
-
 /** A JSON object of the definition. Its fields are read by name and kind; unknown fields are rejected. */
 export class Fields {
   readonly path: string;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 import { SeededRandom } from '../core/statistics/random.ts';
+import { isWhole } from './whole-number.ts';
 
 /** JSONata's functions, except for `$eval`, which Step Functions does not support. */
 const OWN =
@@ -28,22 +29,21 @@ export function stepFunctions(now: number): Record<string, (...given: never[]) =
   return {
     partition: (array: unknown, size: unknown) => {
       const items = array === undefined ? [] : Array.isArray(array) ? array : [array];
-      if (!Number.isInteger(size) || (size as number) < 1)
+      if (!isWhole(size) || size < 1)
         throw new RangeError(`$partition: the size of a part is a whole number from 1, not ${size}`);
-      const step = size as number;
-      return Array.from({ length: Math.ceil(items.length / step) }, (_, part) =>
-        items.slice(part * step, (part + 1) * step),
+      return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
+        items.slice(part * size, (part + 1) * size),
       );
     },
     range: (first: unknown, last: unknown, step: unknown) => {
-      if (![first, last, step].every(Number.isInteger) || step === 0)
+      if (!isWhole(first) || !isWhole(last) || !isWhole(step) || step === 0)
         throw new RangeError(`$range: takes whole numbers and a step other than 0, not (${first}, ${last}, ${step})`);
-      const length = Math.max(0, Math.floor(((last as number) - (first as number)) / (step as number)) + 1);
+      const length = Math.max(0, Math.floor((last - first) / step) + 1);
       if (length > MAX_RANGE) throw new RangeError(`$range: at most ${MAX_RANGE} numbers, not ${length}`);
-      return Array.from({ length }, (_, index) => (first as number) + index * (step as number));
+      return Array.from({ length }, (_, index) => first + index * step);
     },
     hash: (text: unknown, algorithm: unknown) => {
-      const name = ALGORITHMS.get(algorithm as string);
+      const name = ALGORITHMS.get(String(algorithm));
       if (typeof text !== 'string' || name === undefined)
         throw new TypeError(`$hash: takes a string and one of ${[...ALGORITHMS.keys()].join(', ')}, not ${algorithm}`);
       return createHash(name).update(text).digest('hex');

@@ -1,7 +1,9 @@
+import { errorMessage } from '../core/text/error-message.ts';
 import { DefinitionError } from './errors.ts';
-import { Fields, MAX_INTEGER } from './fields.ts';
+import { Fields } from './fields.ts';
 import { parseGraph } from './parse-graph.ts';
 import type { StateGraph } from './states.ts';
+import { MAX_INTEGER } from './whole-number.ts';
 
 /** A whole machine. */
 export interface Definition extends StateGraph {
@@ -15,7 +17,7 @@ export function parseDefinition(text: string): Definition {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DefinitionError('the definition', `this is not JSON: ${(error as Error).message}`);
+    throw new DefinitionError('the definition', `this is not JSON: ${errorMessage(error)}`);
   }
   const known = ['Comment', 'QueryLanguage', 'Version', 'StartAt', 'States', 'TimeoutSeconds'];
   const fields = new Fields(value, 'the definition', known);

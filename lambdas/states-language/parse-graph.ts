@@ -1,3 +1,4 @@
+import { isNested } from '../core/capture/field-path.ts';
 import { DefinitionError } from './errors.ts';
 import type { Fields } from './fields.ts';
 import { parseState } from './parse-state.ts';
@@ -50,7 +51,7 @@ function successors(state: State): string[] {
 
 /** The variables that a state, its rules or its catchers assign. */
 function variablesOf(state: unknown): string[] {
-  const { Assign, Choices, Catch } = (state ?? {}) as Record<string, unknown>;
+  const { Assign, Choices, Catch } = isNested(state) ? state : {};
   const nested = [Choices, Catch].flatMap((list) => (Array.isArray(list) ? list : []));
   return [Assign, ...nested.map((item) => item?.Assign)].flatMap(assignedNames);
 }

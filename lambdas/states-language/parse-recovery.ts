@@ -1,8 +1,9 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
-import { Fields, MAX_INTEGER } from './fields.ts';
+import { Fields } from './fields.ts';
 import { parseTransition } from './parse-transition.ts';
 import type { Catcher, Retrier } from './states.ts';
+import { MAX_INTEGER } from './whole-number.ts';
 
 const MAX_DELAY = 31_622_400;
 
@@ -61,14 +62,14 @@ export function parseCatchers(fields: Fields, names: Names): Catcher[] {
 
 function parseErrorNames(fields: Fields): string[] {
   const names = fields.list('ErrorEquals');
+  if (!names.every((name) => typeof name === 'string')) throw fields.wrong('ErrorEquals', 'a list of Error Names');
   for (const name of names) {
-    if (typeof name !== 'string') throw fields.wrong('ErrorEquals', 'a list of Error Names');
     if (name.startsWith('States.') && !RESERVED.has(name))
       throw fields.wrong('ErrorEquals', `a list of custom error names and ${[...RESERVED].join(', ')}`);
   }
   if (names.includes('States.ALL') && names.length > 1)
     throw new DefinitionError(`${fields.path}.ErrorEquals`, 'States.ALL must stand alone');
-  return names as string[];
+  return names;
 }
 
 function checkAllIsLast(list: readonly { readonly errorEquals: readonly string[] }[], path: string): void {

@@ -1,6 +1,7 @@
+import { isNested } from '../core/capture/field-path.ts';
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
-import { Fields, MAX_INTEGER } from './fields.ts';
+import { Fields } from './fields.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
 import { parseTransition } from './parse-transition.ts';
 import type { ParseGraph, Scope } from './scope.ts';
@@ -14,6 +15,7 @@ import type {
   Transition,
   WaitState,
 } from './states.ts';
+import { isWhole, MAX_INTEGER } from './whole-number.ts';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
@@ -50,7 +52,7 @@ const PARSE = new Map<unknown, Parse>([
 
 /** @throws DefinitionError */
 export function parseState(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): State {
-  const type = (value as { Type?: unknown } | null)?.Type;
+  const type = isNested(value) ? value.Type : undefined;
   const parse = PARSE.get(type);
   if (parse === undefined)
     throw new DefinitionError(path, `the Type ${type} is not supported; supported: ${[...PARSE.keys()].join(', ')}`);
@@ -62,7 +64,7 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Sc
   const names = namesWith(variables);
   const resource = fields.text('Resource');
   if (!RESOURCE.test(resource)) throw fields.wrong('Resource', `a resource of the form ${RESOURCE.source}`);
-  const isSeconds = (seconds: unknown) => Number.isInteger(seconds) && inRange(seconds as number, 1);
+  const isSeconds = (seconds: unknown) => isWhole(seconds) && inRange(seconds, 1);
   return {
     type: 'Task',
     name,
@@ -91,7 +93,7 @@ function parseMap(name: string, value: unknown, path: string, scope: Scope, pars
     maxConcurrency: fields.templateOf(
       'MaxConcurrency',
       names,
-      (count) => Number.isInteger(count) && inRange(count as number, 0),
+      (count) => isWhole(count) && inRange(count, 0),
       'a whole number from 0',
     ),
     processor: parseGraph(processor, scope),
@@ -137,7 +139,7 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
 function parseWait(name: string, value: unknown, path: string, { variables }: Scope): WaitState {
   const fields = open(value, path, [...GOING_ON, 'Seconds']);
   const names = namesWith(variables);
-  const isSeconds = (given: unknown) => Number.isInteger(given) && inRange(given as number, 0);
+  const isSeconds = (given: unknown) => isWhole(given) && inRange(given, 0);
   const seconds = fields.templateOf('Seconds', names, isSeconds, 'a whole number of seconds');
   if (seconds === undefined) throw fields.wrong('Seconds', 'a whole number of seconds or {% … %}');
   return { type: 'Wait', name, seconds, ...parseTransition(fields, names, nextOf(fields)) };

@@ -1,3 +1,4 @@
+import { isObject } from '../core/capture/field-path.ts';
 import { matchesError, StatesError } from './errors.ts';
 import { checkPayload } from './payload.ts';
 import { Retries } from './retries.ts';
@@ -81,7 +82,8 @@ async function leave(visit: StateVisit, { transition, output, more, context }: D
 
 async function evaluateAssign({ assign }: Transition, bindings: ReturnType<typeof bindingsOf>) {
   if (assign === undefined) return {};
-  const assigned = (await assign.evaluate(bindings)) as Record<string, unknown>;
+  const assigned = await assign.evaluate(bindings);
+  if (!isObject(assigned)) throw new TypeError('Assign is not an object');
   checkPayload(assigned, 'Assign of the state');
   return assigned;
 }

@@ -1,12 +1,12 @@
 import { StatesError } from './errors.ts';
 import type { WorkflowEvent } from './events.ts';
 import type { Bindings } from './expression.ts';
-import { MAX_INTEGER } from './fields.ts';
 import type { StateMachineHost } from './host.ts';
 import type { Transition } from './states.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Template } from './template.ts';
 import type { Variables } from './variables.ts';
+import { isWhole, MAX_INTEGER } from './whole-number.ts';
 
 /** The most events of an execution; Step Functions ends it there. */
 const MAX_EVENTS = 25_000;
@@ -88,8 +88,7 @@ export function bindingsOf(visit: StateVisit, more: object = {}, context: object
 /** @throws StatesError States.QueryEvaluationError */
 export async function wholeNumber(template: Template, visit: StateVisit, field: string, minimum = 0): Promise<number> {
   const value = await template.evaluate(bindingsOf(visit));
-  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
-    return value as number;
+  if (isWhole(value) && value >= minimum && value <= MAX_INTEGER) return value;
   throw new StatesError(
     'States.QueryEvaluationError',
     `${field} must be a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,

@@ -3,7 +3,7 @@ import type { Alert } from '../../lambdas/core/alerts.ts';
 import { type Session, SmokeError, waitFor } from '../session.ts';
 import { readTopicMessage, type TopicMessage } from './messages.ts';
 
-/** Seconds that a request waits for a message: more than none, so that all of SQS's servers are asked. */
+/** Seconds that a request waits for a message: more than none, so that SQS asks all of its servers. */
 const LONG_POLL = 2;
 const EVERY = 5000;
 

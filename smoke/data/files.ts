@@ -31,8 +31,8 @@ export function firstTrainingFile(rows: readonly Row[], rule: Rule): DataFile {
   return { key: `${KEYS.firstTraining}rows.csv`, body: lines.join('') };
 }
 
-/** A row that was asked at a time. `request` replaces the row's own, as broken data does. */
-export interface Asked {
+/** A row that was sent to the endpoint. `request` replaces the row's own text, as broken data does. */
+export interface InferenceRequest {
   readonly row: Row;
   readonly id: string;
   /** Milliseconds since the epoch, UTC. */
@@ -41,8 +41,8 @@ export interface Asked {
 }
 
 /** A file of captured requests and the answers of a model that follows the rule, as SageMaker writes it. */
-export function captureFile(folder: string, asked: readonly Asked[], rule: Rule): DataFile {
-  const lines = asked.map(({ row, id, time, request = requestOf(row) }) =>
+export function captureFile(folder: string, requests: readonly InferenceRequest[], rule: Rule): DataFile {
+  const lines = requests.map(({ row, id, time, request = requestOf(row) }) =>
     JSON.stringify({
       captureData: {
         endpointInput: { observedContentType: 'text/csv', mode: 'INPUT', data: request, encoding: 'CSV' },
@@ -61,7 +61,7 @@ export function captureFile(folder: string, asked: readonly Asked[], rule: Rule)
       eventVersion: '0',
     }),
   );
-  const [{ time }] = asked;
+  const [{ time }] = requests;
   const iso = new Date(time).toISOString();
   const name = `${iso.slice(14, 23).replaceAll(/[:.]/g, '-')}-${randomUUID()}.jsonl`;
   return {
@@ -71,8 +71,13 @@ export function captureFile(folder: string, asked: readonly Asked[], rule: Rule)
 }
 
 /** Labels that arrive at a time, in SageMaker's format for ground truth. */
-export function labelFile(folder: string, asked: readonly Asked[], rule: Rule, arrival: number): DataFile {
-  const lines = asked.map(({ row, id }, i) =>
+export function labelFile(
+  folder: string,
+  requests: readonly InferenceRequest[],
+  rule: Rule,
+  arrival: number,
+): DataFile {
+  const lines = requests.map(({ row, id }, i) =>
     JSON.stringify({
       groundTruthData: { data: String(labelOf(row, i, rule)), encoding: 'CSV' },
       eventMetadata: { eventId: id },

@@ -1,4 +1,11 @@
-import { type Asked, captureFile, type DataFile, firstTrainingFile, labelFile, trainingFile } from './files.ts';
+import {
+  captureFile,
+  type DataFile,
+  firstTrainingFile,
+  type InferenceRequest,
+  labelFile,
+  trainingFile,
+} from './files.ts';
 import { drawRows, type Row, requestOf } from './rows.ts';
 
 const HOUR = 3_600_000;
@@ -36,18 +43,18 @@ export function generate(now: number): Generated {
   const yesterday = Math.floor(now / DAY) * DAY - DAY;
   const at = (hour: number) => yesterday + hour * HOUR;
   const training = drawRows(1, TRAINING_ROWS);
-  const quiet = ask(drawRows(2, HOUR_ROWS), at(QUIET), 'quiet');
+  const quiet = spreadOverHour(drawRows(2, HOUR_ROWS), at(QUIET), 'quiet');
   const farther = (row: Row): Row => ({ ...row, distance: 80 + row.distance / 5 });
-  const drifted = ask(drawRows(3, HOUR_ROWS).map(farther), at(DRIFTED), 'drifted');
-  const broken = ask(drawRows(4, HOUR_ROWS), at(BROKEN), 'broken').map((asked, i) =>
-    i % 3 === 0 ? asked : { ...asked, request: requestOf(asked.row).replace(/^[^,]*/, '') },
+  const drifted = spreadOverHour(drawRows(3, HOUR_ROWS).map(farther), at(DRIFTED), 'drifted');
+  const broken = spreadOverHour(drawRows(4, HOUR_ROWS), at(BROKEN), 'broken').map((sent, i) =>
+    i % 3 === 0 ? sent : { ...sent, request: requestOf(sent.row).replace(/^[^,]*/, '') },
   );
   const folder = GENERATED_FOLDER;
   return {
     files: [
       trainingFile(training, 'heavy'),
       firstTrainingFile(training, 'heavy'),
-      ...[quiet, drifted, broken].map((asked) => captureFile(folder, asked, 'heavy')),
+      ...[quiet, drifted, broken].map((requests) => captureFile(folder, requests, 'heavy')),
       labelFile(folder, quiet, 'heavy', at(QUIET + 2)),
     ],
     windows: { quiet: windowName(at(QUIET)), drifted: windowName(at(DRIFTED)), broken: windowName(at(BROKEN)) },
@@ -58,7 +65,7 @@ export function generate(now: number): Generated {
 export const GENERATED_FOLDER = 'generated';
 
 /** Requests spread over an hour. */
-function ask(rows: readonly Row[], start: number, name: string): Asked[] {
+function spreadOverHour(rows: readonly Row[], start: number, name: string): InferenceRequest[] {
   return rows.map((row, i) => ({ row, id: `${name}-${i}`, time: start + Math.floor((i * HOUR) / rows.length) }));
 }
 

@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 
-/** A parcel: what the model is asked about. All features are numbers, which any container can read. */
+/** A parcel, about which the model predicts. All features are numbers, which any container can read. */
 export interface Row {
   /** Kilograms, normal around 20 with a standard deviation of 5. */
   readonly weight: number;

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { buckets } from './buckets.ts';
 import type { Account, Finder, Leftover, Scope } from './leftover.ts';
 import { logGroups } from './log-groups.ts';
@@ -52,7 +53,7 @@ export async function cleanUp(
     try {
       await work();
     } catch (error) {
-      const reason = (error as Error).message;
+      const reason = errorMessage(error);
       say(`  not deleted: ${what}: ${reason}`);
       remaining.push({ what, reason });
     }

@@ -6,6 +6,7 @@ import {
   DescribeEndpointCommand,
   DescribeTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { endpointConfigRequest, modelRequest, tagsOf, trainingRequest } from '../aws/model-requests.ts';
 import type { RetrainingOptions } from '../options.ts';
 import { expect, type Session, SmokeError, waitFor } from '../session.ts';
@@ -74,7 +75,7 @@ async function createModelAgain(session: Session, artifacts: string, settings: R
     await clients.sageMaker.send(new CreateModelCommand(modelRequest(names, artifacts, settings)));
     evidence.refute('name-exists', 'a second CreateModel under one name succeeded');
   } catch (error) {
-    const { message } = error as Error;
+    const message = errorMessage(error);
     evidence.decide('name-exists', /already exist/i.test(message), message);
   }
 }

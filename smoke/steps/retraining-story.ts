@@ -6,7 +6,7 @@ import { checkAnotherRule, checkPromoted, retrain, rollBack } from './retraining
 import type { Steps } from './runner.ts';
 import { checkCaptures, sendTraffic } from './traffic.ts';
 
-/** An endpoint is asked and captured, its world changes, a better model replaces its own, and is rolled back. */
+/** An endpoint gets requests that are captured, the data changes, a better model replaces its own, and is rolled back. */
 export async function retrainingStory(
   session: Session,
   steps: Steps,

@@ -10,7 +10,7 @@ import { describeEndpoint } from './endpoint.ts';
 import { checkEvidence } from './retraining-evidence.ts';
 import { approve, operated, request, waitForEnd } from './run-of-machine.ts';
 import type { Done } from './runner.ts';
-import { askInOneWindow, askOnce, type Traffic, waitForCaptures } from './traffic.ts';
+import { sendRequest, sendRequests, type Traffic, waitForCaptures } from './traffic.ts';
 
 /** A model that has learned a rule agrees with it more often than this, and one that has not, less. */
 const LEARNED = 0.8;
@@ -24,7 +24,7 @@ export async function checkAnotherRule(
   traffic: readonly Traffic[],
 ): Promise<Done> {
   const { names, time } = session;
-  const files = traffic.map(({ asked }) => labelFile(names.endpoint, asked, 'far', time.now()));
+  const files = traffic.map(({ requests }) => labelFile(names.endpoint, requests, 'far', time.now()));
   await putFiles(session, bucket, files);
   const labelled: string[] = [];
   for (const { window } of traffic) {
@@ -57,7 +57,7 @@ export async function retrain(
   const answer = async () => {
     if (approved) {
       requests += 1;
-      await askOnce(session, requests);
+      await sendRequest(session, requests);
       return;
     }
     await inbox.receive();
@@ -108,8 +108,8 @@ export async function rollBack(
 
 /** Asks the endpoint. @throws SmokeError when the answers do not follow the rule */
 async function probe(session: Session, seed: number, rule: Rule): Promise<Traffic> {
-  const traffic = await askInOneWindow(session, seed, PROBES);
-  const rows = traffic.asked.map(({ row }) => row);
+  const traffic = await sendRequests(session, seed, PROBES);
+  const rows = traffic.requests.map(({ row }) => row);
   const share = agreement(rows, traffic.answers, rule);
   expect(share > LEARNED, `${Math.round(100 * share)} % of the answers follow the rule "${rule}"`);
   return traffic;

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatDuration } from '../duration.ts';
 import { type PlannedStep, STEPS, type StepId } from '../plan.ts';
 import type { Session } from '../session.ts';
@@ -32,7 +33,7 @@ export class Steps {
       say(`  ok, ${took()}: ${done.note}`);
       return done;
     } catch (error) {
-      say(`  failed, ${took()}: ${(error as Error).message}`);
+      say(`  failed, ${took()}: ${errorMessage(error)}`);
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { windowAt } from '../../lambdas/core/monitor/windows.ts';
 import { layoutProblem, readCaptures } from '../aws/captured.ts';
 import { driftAnswer, invoke } from '../aws/functions.ts';
-import type { Asked } from '../data/files.ts';
+import type { InferenceRequest } from '../data/files.ts';
 import { drawRows, requestOf } from '../data/rows.ts';
 import { formatDuration } from '../duration.ts';
 import { LIVE_WINDOW, RETRAINING_ROWS } from '../monitors.ts';
@@ -30,46 +30,46 @@ export interface Traffic {
   readonly window: string;
   /** When it is over, milliseconds since the epoch. */
   readonly end: number;
-  readonly asked: readonly Asked[];
+  readonly requests: readonly InferenceRequest[];
   readonly answers: readonly number[];
 }
 
-/** Asks the endpoint in two windows: one to train on, and one to judge on. */
+/** Sends requests in two windows: one to train on, and one to judge on. */
 export async function sendTraffic(session: Session): Promise<Done & { readonly traffic: readonly Traffic[] }> {
   const traffic: Traffic[] = [];
   for (const seed of [11, 12]) {
     const previous = traffic.at(-1);
     if (previous !== undefined) await sleepUntil(session, previous.end);
-    traffic.push(await askInOneWindow(session, seed, WINDOW_ROWS));
+    traffic.push(await sendRequests(session, seed, WINDOW_ROWS));
   }
-  const rows = traffic.map(({ asked, window }) => `${asked.length} in ${window}`);
+  const rows = traffic.map(({ requests, window }) => `${requests.length} in ${window}`);
   return { traffic, note: `requests: ${rows.join(', ')}` };
 }
 
 /** Sends one request. @param number Of the row; the id contains it. */
-export async function askOnce(session: Session, number: number): Promise<void> {
+export async function sendRequest(session: Session, number: number): Promise<void> {
   const { names, time } = session;
   const [row] = drawRows(number, 1);
-  await ask(session, { row, id: `${names.run}-once-${number}`, time: time.now() });
+  await invokeEndpoint(session, { row, id: `${names.run}-once-${number}`, time: time.now() });
 }
 
 /** Sends requests one after the other, all in one window. @param seed Of the rows; ids contain it. */
-export async function askInOneWindow(session: Session, seed: number, count: number): Promise<Traffic> {
+export async function sendRequests(session: Session, seed: number, count: number): Promise<Traffic> {
   const { names, time } = session;
   const now = windowAt(SCHEDULE, time.now());
   if (now.end - time.now() < ROOM) await sleepUntil(session, now.end);
   const { name: window, end } = windowAt(SCHEDULE, time.now());
-  const asked = drawRows(seed, count).map((row, i) => ({ row, id: `${names.run}-${seed}-${i}`, time: time.now() }));
+  const requests = drawRows(seed, count).map((row, i) => ({ row, id: `${names.run}-${seed}-${i}`, time: time.now() }));
   const answers: number[] = [];
-  for (let from = 0; from < asked.length; from += PARALLEL) {
-    const batch = asked.slice(from, from + PARALLEL);
-    answers.push(...(await Promise.all(batch.map((each) => ask(session, each)))));
+  for (let from = 0; from < requests.length; from += PARALLEL) {
+    const batch = requests.slice(from, from + PARALLEL);
+    answers.push(...(await Promise.all(batch.map((each) => invokeEndpoint(session, each)))));
   }
   expect(time.now() < end, `sending ${count} requests took longer than window ${window}`);
-  return { window, end, asked, answers };
+  return { window, end, requests, answers };
 }
 
-async function ask({ clients, names }: Session, { row, id }: Asked): Promise<number> {
+async function invokeEndpoint({ clients, names }: Session, { row, id }: InferenceRequest): Promise<number> {
   const { Body } = await clients.runtime.send(
     new InvokeEndpointCommand({
       EndpointName: names.endpoint,
@@ -94,17 +94,17 @@ export async function checkCaptures(
   const found = await waitForCaptures(session, bucket, traffic);
   const problem = layoutProblem(found, names.endpoint);
   evidence.decide('capture-layout', problem === null, problem ?? `${found.length} records, such as ${found[0].key}`);
-  const waited = session.time.now() - traffic.at(-1)!.asked.at(-1)!.time;
+  const waited = session.time.now() - traffic.at(-1)!.requests.at(-1)!.time;
   evidence.confirm('capture-delay', `their files were there ${formatDuration(waited)} after the last request`);
   await sleepUntil(session, traffic.at(-1)!.end);
   const rows: string[] = [];
-  for (const { asked, window, end } of traffic) {
+  for (const { requests, window, end } of traffic) {
     const inside = found.filter((record) => record.time >= end - LIVE_WINDOW && record.time < end).length;
     const event = { monitor: names.monitors.live, window };
     const check = await invoke(session, outputs.CheckDriftFunction, event, driftAnswer);
     // Captures that come in the meantime are read too.
-    const all = check.rows >= inside && check.rows <= asked.length;
-    expect(all, `the check of ${window} read ${check.rows} rows, ${inside} of ${asked.length} were captured`);
+    const all = check.rows >= inside && check.rows <= requests.length;
+    expect(all, `the check of ${window} read ${check.rows} rows, ${inside} of ${requests.length} were captured`);
     expect(check.nextStep !== 'fix-data', `the check of ${window} found broken data`);
     rows.push(`${check.rows} rows in ${window}`);
   }
@@ -113,7 +113,7 @@ export async function checkCaptures(
 
 /** @returns all records of the endpoint, when those of the traffic are there, or most of them */
 export async function waitForCaptures(session: Session, bucket: string, traffic: readonly Traffic[]) {
-  const wanted = traffic.flatMap(({ asked }) => asked.map(({ id }) => id));
+  const wanted = traffic.flatMap(({ requests }) => requests.map(({ id }) => id));
   const patience = session.time.now() + COMPLETE_UNTIL;
   const waiting = { ...CAPTURE_WAIT, what: `the captures of ${wanted.length} requests` };
   return waitFor(session, waiting, async () => {

@@ -12,7 +12,7 @@ export class AwsError extends Error {
 }
 
 /**
- * The test account was asked for something that it does not imitate. Never answered quietly: a test must not pass because
+ * A request needs something that the test account does not imitate. Never answered quietly: a test must not pass because
  * a part of the template was skipped.
  */
 export class UnsupportedError extends Error {

@@ -19,13 +19,13 @@ export interface ObservedRequest {
   readonly method: string;
   /** With its query, as it came. */
   readonly url: string;
-  /** ARN of the role in whose name it comes. */
+  /** ARN of the role that sends it. */
   readonly role: string;
 }
 
 /**
- * Told before a request is handled, when it may be lost on the way, and after, before it is answered, when the answer may be
- * cut off in the middle.
+ * Called twice for each request: before it is handled, when it may be lost on the way, and before it is answered, when the answer may
+ * be cut off in the middle.
  */
 export type Observer = (request: ObservedRequest) => 'lost' | 'cut' | undefined;
 

@@ -30,26 +30,33 @@ export interface Run {
  * Runs the command line in this process.
  *
  * @param columns Width of the terminal; not given: stdout is a pipe.
+ * @param input What is piped into it.
  * @param typed What a person types, then ends the input; not given: stdin is no terminal.
  */
 export async function run(
   args: readonly string[],
-  { columns, env = {}, typed }: { columns?: number; env?: CommandLineProcess['env']; typed?: string } = {},
+  {
+    columns,
+    env = {},
+    typed,
+    input,
+  }: { columns?: number; env?: CommandLineProcess['env']; typed?: string; input?: string | Uint8Array } = {},
 ): Promise<Run> {
   const [stdout, stderr] = [new KeptStream(columns), new KeptStream()];
   const code = await runCommandLine(args, {
     stdout: stdout as unknown as NodeJS.WriteStream,
     stderr: stderr as unknown as NodeJS.WriteStream,
     env,
-    ...(typed !== undefined && { stdin: terminalInput(typed) }),
+    ...(typed !== undefined && { stdin: inputOf(typed, true) }),
+    ...(input !== undefined && { stdin: inputOf(input, false) }),
     // However busy the machine is, no second passes after which progress is shown.
     clock: () => 0,
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-function terminalInput(typed: string): NodeJS.ReadStream {
-  const stream = Object.assign(new PassThrough(), { isTTY: true });
-  stream.end(typed);
+function inputOf(text: string | Uint8Array, isTTY: boolean): NodeJS.ReadStream {
+  const stream = Object.assign(new PassThrough(), { isTTY });
+  stream.end(text);
   return stream as unknown as NodeJS.ReadStream;
 }

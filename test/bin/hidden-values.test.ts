@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { csv, isTelling, makeSecrets } from '../core/privacy/secrets.ts';
-import { isInternal } from '../core/privacy/told-texts.ts';
+import { csv, isRevealing, makeSecrets } from '../core/privacy/secrets.ts';
+import { isInternal } from '../core/privacy/sent-texts.ts';
 import { run } from './fake-process.ts';
 import { BROKEN_TRAIN, DAYS, openSecretShop, storeOf } from './secret-shop.ts';
 import { morningAfter, type Shop } from './shop.ts';
@@ -44,21 +44,21 @@ async function everythingWritten(shop: Shop): Promise<string[]> {
   return written;
 }
 
-const telling = (texts: Iterable<string>) => [...texts].filter(isTelling).map((text) => text.slice(0, 3000));
+const revealing = (texts: Iterable<string>) => [...texts].filter(isRevealing).map((text) => text.slice(0, 3000));
 
 describe('a person at the command line', () => {
   it('reads the secrets of a monitor that shows them', async () => {
     const shop = openSecretShop(secrets, 'show');
-    expect(telling(await everythingWritten(shop)).length).toBeGreaterThan(10);
+    expect(revealing(await everythingWritten(shop)).length).toBeGreaterThan(10);
   });
 
   it.each(['hash', 'hide'] as const)('reads none of a monitor with values: %s, nor in its store', async (values) => {
     const shop = openSecretShop(secrets, values);
-    expect(telling(await everythingWritten(shop))).toEqual([]);
+    expect(revealing(await everythingWritten(shop))).toEqual([]);
 
     const stored = storeOf(shop);
     const outside = [...stored].filter(([key]) => !isInternal(key) && !isOfPrograms(key));
-    expect(telling(outside.map(([key, text]) => `${key}\n${text}`))).toEqual([]);
+    expect(revealing(outside.map(([key, text]) => `${key}\n${text}`))).toEqual([]);
     expect(outside.some(([key]) => key.endsWith('comparison.json'))).toBe(true);
   });
 
@@ -67,7 +67,7 @@ describe('a person at the command line', () => {
       const written = await everythingWritten(openSecretShop(secrets, values, BROKEN_TRAIN));
       expect(written.join('\n')).toContain('RETRAINING FAILED');
       expect(written.some((text) => /cannot read .*qzxj/.test(text))).toBe(values === 'show');
-      if (values === 'hide') expect(telling(written)).toEqual([]);
+      if (values === 'hide') expect(revealing(written)).toEqual([]);
     }
   });
 });
@@ -120,8 +120,8 @@ describe('without a monitor', () => {
       const { stdout, stderr } = await run([...command, '--values', values]);
       written.push(`${command.join(' ')}\n${stdout}\n${stderr}`);
     }
-    if (values === 'show') expect(telling(written)).toHaveLength(commands.length);
-    else expect(telling(written)).toEqual([]);
+    if (values === 'show') expect(revealing(written)).toHaveLength(commands.length);
+    else expect(revealing(written)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { DAYS, openShop, type Shop } from './shop.ts';
 
-/** Learns which prices are returned; leaves the share by price, and what it was told. */
+/** Learns which prices are returned; leaves the share by price, and its arguments and environment. */
 const TRAIN = `
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const { SM_CHANNEL_TRAIN, SM_MODEL_DIR, SM_HPS, SM_TRAINING_ENV } = process.env;

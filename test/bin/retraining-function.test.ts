@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { checkSignedOperation } from '../../lambdas/adapters/aws/caller-identity.ts';
+import { checkSignedOperation } from '../../lambdas/adapters/aws/check-signed-operation.ts';
 import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
 import { type LoopbackServer, startServer, xmlError } from '../adapters/aws/loopback-server.ts';
 import { run } from './fake-process.ts';
@@ -133,7 +133,7 @@ describe('with --function', () => {
     expect(server.received).toEqual([]);
   });
 
-  it.each(['acknowledge', 'resolve'])('%s refuses --by: the function learns who asks', async (command) => {
+  it.each(['acknowledge', 'resolve'])('%s refuses --by: the signature names the caller', async (command) => {
     const { code, stderr } = await run([command, 'm', 'drift-1', '--function', 'f', '--by', 'Bob']);
     expect([code, stderr]).toEqual([
       2,

@@ -5,7 +5,7 @@ import { openFolder, type Shop } from './shop.ts';
 
 export const DAYS = ['2026-03-01', '2026-03-02', '2026-03-03'] as const;
 
-/** Trains on rows that it tells to everybody, and answers by what was returned. */
+/** Trains on rows that it prints, and answers by what was returned. */
 const TRAIN = `
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const { SM_CHANNEL_TRAIN, SM_MODEL_DIR } = process.env;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Claim, IdentityError } from '../../lambdas/adapters/aws/caller-identity.ts';
+import { type Claim, IdentityError } from '../../lambdas/adapters/aws/check-signed-operation.ts';
 import { UsedSignatureError } from '../../lambdas/core/operate/used-signatures.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
@@ -14,7 +14,7 @@ const ANN = 'arn:aws:sts::123456789012:assumed-role/OnCall/Ann';
 const RETRAIN = { operation: 'retrain', monitor: 'm' };
 const identity = 'a signature';
 
-/** A handler of the function for retrainings to which everybody is Ann. */
+/** A handler of the function for retrainings to which every caller is Ann. */
 function open() {
   const { definitions, log, clock } = dependenciesOf(MONITOR, NOW, () => {
     throw new Error('not used');
@@ -47,7 +47,7 @@ function open() {
 }
 
 describe('a handler of operations', () => {
-  it('works for whom the signature names', async () => {
+  it('records the caller that the signature names', async () => {
     const { ask, claims, worked, lines } = open();
     expect(await ask({ ...RETRAIN, identity })).toBe('answer');
     expect(worked).toEqual([{ ...RETRAIN, dryRun: false, by: ANN }]);
@@ -68,7 +68,7 @@ describe('a handler of operations', () => {
     expect(worked).toHaveLength(1);
   });
 
-  it('asks nobody who only reads', async () => {
+  it('needs no signature to read', async () => {
     const { ask, claims, worked, results } = open();
     await ask({ operation: 'list-retrainings', monitor: 'm' });
     await ask({ operation: 'retrainings', monitor: 'm', by: 'ada' });

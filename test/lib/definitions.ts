@@ -1,7 +1,7 @@
 import { MonitorDefinition } from '../../lib/monitor-definition.ts';
 import { fitInStack } from '../../lib/stack-limits.ts';
 
-/** A monitor with everything that is deployed: labels, baseline, limits, somebody to tell. */
+/** A monitor with everything that is deployed: labels, baseline, limits, a receiver of alerts. */
 export const FLIGHTS = `model: flight-delays
 problem: binary-classification
 capture: { uri: s3://ml-capture/flight-delays/AllTraffic, features: [hour, distance], prediction: { score: 0 } }

@@ -41,7 +41,7 @@ describe('groups by name', () => {
         const [added] = all.splice(nth % all.length, 1);
         const before = numbers(all);
         const after = numbers([...all, added]);
-        // A number below that, with nobody in it, is one that nobody scores highest in.
+        // A number below that without members is one in which no monitor has its highest score.
         const known = Math.max(0, ...before.values());
         for (const [name, number] of before) {
           if (after.get(name) !== number) expect(after.get(name)).toBeGreaterThan(known);

@@ -134,7 +134,7 @@ describe('permissions', () => {
     );
   });
 
-  it('of the schedules', () => {
+  it('of the schedules: to invoke both checks and to send dead letters', () => {
     expect(lines('PlatformSchedules')).toEqual([
       'lambda:InvokeFunction CheckDriftFunction',
       'lambda:InvokeFunction CheckAccuracyFunction',

@@ -190,7 +190,7 @@ describe('subscriptions', () => {
 });
 
 describe('shared resources', () => {
-  it('warn of monitors that nobody hears, which nothing can report by a message', () => {
+  it('warn of monitors without a subscriber, which no message can report', () => {
     const stack = new Stack(new App(), 'Test');
     new SharedResources(stack, 'Shared', { definitions: [define(FLIGHTS), define(MINIMAL, 'mute')] });
     Annotations.fromStack(stack).hasWarning(

@@ -25,7 +25,7 @@ const BY_FUNCTION = (tags: unknown) => ({
   RetrainingOperationsFunction: tags,
 });
 
-/** A platform in a stack of somebody's app. @param change Adds tags as such an app does. */
+/** A platform in a stack of a CDK app. @param change Adds tags as an app does. */
 function inApp(stack: Stack, change: (stack: Stack, platform: MonitoringPlatform) => void): Template {
   const platform = new MonitoringPlatform(stack, 'Platform', { definitions: [define(RETRAINED)] });
   change(stack, platform);

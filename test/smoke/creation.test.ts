@@ -17,7 +17,7 @@ const SETTINGS = { role: 'arn:aws:iam::1:role/ml', image: 'own:1', instanceType:
 const TAGS = { 'driftwarden-smoke': NAMES.run };
 
 function open(answers: Answers, region = 'eu-west-1', retraining: RetrainingOptions | null = null) {
-  const { account, asked } = answering(answers);
+  const { account, sent } = answering(answers);
   const session: Session = {
     ...account,
     options: { region, retraining },
@@ -27,15 +27,15 @@ function open(answers: Answers, region = 'eu-west-1', retraining: RetrainingOpti
     meter: new Meter(),
     say: () => {},
   };
-  return { session, asked };
+  return { session, sent };
 }
 
 describe('the bucket', () => {
   it('is created in the region, with the tag', async () => {
-    const { session, asked } = open({});
+    const { session, sent } = open({});
     const bucket = await createDataBucket(session);
     expect(bucket).toBe('driftwarden-smoke-20260110t0612-123456789012-eu-west-1');
-    expect(asked).toEqual([
+    expect(sent).toEqual([
       {
         command: 'CreateBucket',
         input: { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } },
@@ -48,10 +48,10 @@ describe('the bucket', () => {
   });
 
   it('has no constraint in us-east-1, and lets the role in', async () => {
-    const { session, asked } = open({}, 'us-east-1', SETTINGS);
+    const { session, sent } = open({}, 'us-east-1', SETTINGS);
     await createDataBucket(session);
-    expect(asked[0].input).not.toHaveProperty('CreateBucketConfiguration');
-    const { Policy } = asked[2].input as { Policy: string };
+    expect(sent[0].input).not.toHaveProperty('CreateBucketConfiguration');
+    const { Policy } = sent[2].input as { Policy: string };
     const { Statement: statements } = JSON.parse(Policy) as { Statement: { Principal: object }[] };
     expect(statements.every(({ Principal }) => JSON.stringify(Principal) === `{"AWS":"${SETTINGS.role}"}`)).toBe(true);
   });
@@ -59,10 +59,10 @@ describe('the bucket', () => {
 
 describe('the queue', () => {
   it('accepts what the topic sends, and is subscribed', async () => {
-    const { session, asked } = open({ CreateQueue: { QueueUrl: 'https://sqs/q' } });
+    const { session, sent } = open({ CreateQueue: { QueueUrl: 'https://sqs/q' } });
     const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
     expect(await createAlertQueue(session, topic)).toBe('https://sqs/q');
-    const [create, subscribe] = asked;
+    const [create, subscribe] = sent;
     expect(create.input).toMatchObject({ QueueName: NAMES.queue, tags: TAGS });
     const Endpoint = `arn:aws:sqs:eu-west-1:123456789012:${NAMES.queue}`;
     expect(subscribe.input).toEqual({ TopicArn: topic, Protocol: 'sqs', Endpoint });

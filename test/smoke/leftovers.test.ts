@@ -81,12 +81,12 @@ describe('leftovers', () => {
 
   it('of all runs are looked for by the common name, and a stack without the tag is none', async () => {
     const stack = { Stacks: [{ StackId: 'arn:stack', Tags: [] }] };
-    const { account, asked } = answering({ ...FULL, DescribeStacks: stack });
+    const { account, sent } = answering({ ...FULL, DescribeStacks: stack });
     const found = names(await listLeftovers(account, scopeOfAll('DriftwardenSmoke')));
     expect(found).not.toContain('stack DriftwardenSmoke');
     expect(found).toContain('bucket driftwardensmoke-2-state');
     expect(found.filter((name) => name.startsWith('policy'))).toEqual([]);
-    expect(asked).toContainEqual({
+    expect(sent).toContainEqual({
       command: 'ListEndpoints',
       input: expect.objectContaining({ NameContains: 'driftwarden-smoke-' }),
     });
@@ -94,7 +94,7 @@ describe('leftovers', () => {
 
   it('are removed with what they contain', async () => {
     const versions = [{ Versions: [{ Key: 'a', VersionId: '1' }], DeleteMarkers: [{ Key: 'b', VersionId: '2' }] }];
-    const { account, asked } = answering({
+    const { account, sent } = answering({
       ...FULL,
       ListObjectVersions: () => versions.shift() ?? {},
       // The waiter asks the client, too.
@@ -106,7 +106,7 @@ describe('leftovers', () => {
     const lines: string[] = [];
     expect(await cleanUp(account, MINE, { say: (line) => void lines.push(line) })).toEqual([]);
     expect(lines).toHaveLength(13);
-    const deleted = asked.filter(({ command }) => /^(Delete|Stop)/.test(command)).map(({ command }) => command);
+    const deleted = sent.filter(({ command }) => /^(Delete|Stop)/.test(command)).map(({ command }) => command);
     expect(deleted).toEqual([
       'DeleteStack',
       'StopTrainingJob',

@@ -14,7 +14,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Invoke: ['InvokeFunction'],
   CreateQueue: ['CreateQueue', 'TagQueue'],
   CreateTrainingJob: ['CreateTrainingJob', 'AddTags', 'PassRole'],
-  // Nobody needs a permission for it.
+  // It needs no permission.
   GetCallerIdentity: [],
 };
 

@@ -10,7 +10,7 @@ export const LAMBDA_TOKEN = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 
 export type RunTask = (args: never, call: TaskCall, host: VirtualHost) => unknown;
 
-/** A host on which time passes only when everybody waits for it. */
+/** A host on which time passes only when every task waits for it. */
 export class VirtualHost implements StateMachineHost {
   readonly calls: { readonly resource: string; readonly args: unknown; readonly call: TaskCall }[] = [];
   readonly #runTask: RunTask;
@@ -58,7 +58,7 @@ export class VirtualHost implements StateMachineHost {
       await turn();
       if (ended) return work;
       const next = this.#timers.toSorted((left, right) => left.time - right.time)[0];
-      if (next === undefined) throw new Error('everybody waits and no timer is set');
+      if (next === undefined) throw new Error('every task waits and no timer is set');
       this.#timers.splice(this.#timers.indexOf(next), 1);
       this.#now = next.time;
       next.resolve();

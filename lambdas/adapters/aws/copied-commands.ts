@@ -35,7 +35,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
   };
 }
 
-/** The command line with which a function is asked for something. */
+/** The command line that sends an operation to a function. */
 export function functionCommand(region: string, functionName: string, ...words: string[]): string {
   const given = [...words, '--function', functionName];
   return [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...given.map(shellWord)].join(' ');

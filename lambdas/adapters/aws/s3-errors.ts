@@ -1,3 +1,6 @@
+import { isNested } from '../../core/capture/field-path.ts';
+import { errorMessage } from '../../core/text/error-message.ts';
+
 /** A request to S3 failed, after the client's retries or for a reason that retries do not help. */
 export class S3RequestError extends Error {
   override readonly name = 'S3RequestError';
@@ -11,7 +14,7 @@ export class S3RequestError extends Error {
 
   constructor(operation: string, bucket: string, key: string, cause: unknown) {
     const code = errorCode(cause);
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = errorMessage(cause);
     super(`${operation} s3://${bucket}/${key}: ${code}: ${message}${hintFor(code)}`, { cause });
     this.operation = operation;
     this.bucket = bucket;
@@ -33,18 +36,18 @@ export class ObjectChangedError extends Error {
 
 /** The error code of S3 or the network: `NoSuchKey`, `PreconditionFailed`, `ECONNRESET`, …. */
 function errorCode(error: unknown): string {
-  const { name, code } = error as { name?: unknown; code?: unknown };
+  const { name, code } = isNested(error) ? error : {};
   if (typeof code === 'string') return code;
   return typeof name === 'string' ? name : 'Error';
 }
 
 export function httpStatus(error: unknown): number | null {
-  return metadataOf(error).httpStatusCode ?? null;
+  return metadataOf(error, 'httpStatusCode');
 }
 
 /** How often the client sent the request. After several attempts, an earlier one may have succeeded. */
 export function attemptsOf(error: unknown): number {
-  return metadataOf(error).attempts ?? 1;
+  return metadataOf(error, 'attempts') ?? 1;
 }
 
 /** HEAD requests return only `NotFound`, because they have no body. A missing bucket is not a missing object. */
@@ -53,8 +56,11 @@ export function isNoSuchKey(error: unknown): boolean {
   return code === 'NoSuchKey' || code === 'NotFound';
 }
 
-function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonly attempts?: number } {
-  return (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+/** A number that the SDK adds to its errors; null for other errors. */
+function metadataOf(error: unknown, name: 'httpStatusCode' | 'attempts'): number | null {
+  const metadata = isNested(error) ? error.$metadata : null;
+  const value = isNested(metadata) ? metadata[name] : null;
+  return typeof value === 'number' ? value : null;
 }
 
 function hintFor(code: string): string {

@@ -2,16 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore, StoredObject, WriteCondition } from '../../core/ports.ts';
 import type { Location } from '../../core/sources.ts';
 import { S3Store } from './s3-store.ts';
-
-/** The text is not an S3 URI. */
-export class S3UriError extends Error {
-  override readonly name = 'S3UriError';
-  readonly uri: string;
-  constructor(uri: string) {
-    super(`${JSON.stringify(uri)} is not an S3 URI; accepted: s3://bucket, s3://bucket/folder/ or s3://bucket/key`);
-    this.uri = uri;
-  }
-}
+import { parseS3Uri, prefixOf } from './s3-uri.ts';
 
 /**
  * Opens `s3://bucket/prefix`: the folder `prefix/` or, if that is empty and the URI does not end in `/`, the single object
@@ -20,18 +11,12 @@ export class S3UriError extends Error {
  * @throws S3UriError
  */
 export function openS3Location(uri: string, client: S3Client): Location {
-  const { bucket, path } = parseS3Uri(uri);
+  const place = parseS3Uri(uri);
+  const { bucket, path } = place;
   const store = new S3Store({ client, bucket });
+  const prefix = prefixOf(place);
   const uriOf = (key: string) => `s3://${bucket}/${key}`;
-  if (path === '' || path.endsWith('/')) return { store, prefix: path, uriOf };
-  return { store: new FolderOrObject(store, path), prefix: `${path}/`, uriOf };
-}
-
-/** @throws S3UriError */
-export function parseS3Uri(uri: string): { readonly bucket: string; readonly path: string } {
-  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(uri) ?? [];
-  if (bucket === undefined || path.startsWith('/')) throw new S3UriError(uri);
-  return { bucket, path };
+  return { store: prefix === path ? store : new FolderOrObject(store, path), prefix, uriOf };
 }
 
 /** A store that lists the object of the same name in place of an empty folder. */

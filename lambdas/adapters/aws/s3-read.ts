@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { type OpenBody, resumeBody } from './resume-body.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -25,7 +25,8 @@ export async function openObject(bucket: S3Bucket, key: string, range: ByteRange
   });
   try {
     const { Body, ContentLength, ContentRange, ETag = '' } = await bucket.client.send(command);
-    const stream = Body as Readable;
+    if (!(Body instanceof Readable)) throw new Error('S3 returned no body');
+    const stream = Body;
     const isAsked = !isPart || ContentRange?.startsWith(`bytes ${start}-`);
     if (ContentLength === undefined || !isAsked) {
       stream.destroy();

@@ -44,8 +44,15 @@ export async function signOperation<T extends object>(
     headers: { ...fixed, [BINDING.function]: arn, [BINDING.operation]: operationDigest(operation) },
   };
   const { headers } = await signer.sign(request, { signingDate: new Date(now) });
-  const { 'content-type': _, host: _host, ...signed } = headers;
-  return { ...operation, identity: { headers: signed as unknown as SignedHeaders } };
+  const token = headers['x-amz-security-token'];
+  const signed: SignedHeaders = {
+    authorization: headers.authorization,
+    'x-amz-date': headers['x-amz-date'],
+    ...(token !== undefined && { 'x-amz-security-token': token }),
+    [BINDING.function]: headers[BINDING.function],
+    [BINDING.operation]: headers[BINDING.operation],
+  };
+  return { ...operation, identity: { headers: signed } };
 }
 
 /** What was given is not the name of a function. */
@@ -55,7 +62,7 @@ export class FunctionNameError extends Error {
 
 /**
  * Signs an operation with the credentials of a client, for the function that a name stands for as AWS Lambda reads names: its ARN or a
- * part of it, with or without a version or alias. A name without an account is one in the caller's account, which STS is asked for.
+ * part of it, with or without a version or alias. A name without an account means the caller's account, which STS returns.
  *
  * @throws FunctionNameError, and the client's errors: no credentials, STS cannot be reached
  */

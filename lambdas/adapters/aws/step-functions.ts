@@ -41,11 +41,12 @@ export class StepFunctionsWorkflow implements Workflow {
   }
 
   async answer(taskToken: string, { approved, note }: ApprovalAnswer): Promise<void> {
-    const command = approved
-      ? new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ note }) })
-      : new SendTaskFailureCommand({ taskToken, error: REJECTED, cause: note });
     try {
-      await this.#client.send(command as SendTaskSuccessCommand);
+      if (approved) {
+        await this.#client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ note }) }));
+      } else {
+        await this.#client.send(new SendTaskFailureCommand({ taskToken, error: REJECTED, cause: note }));
+      }
     } catch (error) {
       const isOver =
         error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;

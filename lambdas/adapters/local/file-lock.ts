@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { ignoreMissing } from './errors.ts';
+import { ignoreMissing, systemErrorCode } from './errors.ts';
 import { hasEnded, processSchema, tagOf, thisProcess } from './process-identity.ts';
 
 /**
@@ -115,5 +115,5 @@ async function readOwner(path: string): Promise<Owner | null> {
 }
 
 function isInTheWay(error: unknown): boolean {
-  return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemErrorCode(error) ?? '');
 }

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Alert, AlertChannel } from '../../core/alerts.ts';
+import { isNested } from '../../core/capture/field-path.ts';
 import type { MetricPoint, MetricSink } from '../../core/ports.ts';
 import { ignoreMissing } from './errors.ts';
 import { toWriteError } from './folder-writes.ts';
@@ -60,7 +61,8 @@ export class AlertTerminal implements AlertChannel {
 /** Of a line of JSON; null for a line that was cut off when the machine lost its power. */
 function dedupeKeyOf(line: string): unknown {
   try {
-    return JSON.parse(line).dedupeKey;
+    const alert: unknown = JSON.parse(line);
+    return isNested(alert) ? alert.dedupeKey : null;
   } catch {
     return null;
   }

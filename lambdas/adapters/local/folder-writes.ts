@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ignoreMissing } from './errors.ts';
+import { ignoreMissing, systemErrorCode } from './errors.ts';
 import { isAbandoned, takeOver, temporaryName, withFileLock } from './file-lock.ts';
 import { hasTaggedEnded } from './process-identity.ts';
 
@@ -50,8 +50,8 @@ class StoreWriteError extends Error {
 
 /** An error of a write, in words for a user; other errors stay as they are. */
 export function toWriteError(error: unknown, path: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const meaning = code === undefined ? undefined : MEANINGS[code];
+  const code = systemErrorCode(error);
+  const meaning = code === null ? undefined : MEANINGS[code];
   return meaning === undefined ? error : new StoreWriteError(`cannot write ${path}: ${meaning}`, { cause: error });
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as z from 'zod';
+import { systemErrorCode } from './errors.ts';
 
-/** A process. Process ids are used again: the time of its start tells it apart from a later one. */
+/** A process. Process ids are used again: the time of its start distinguishes it from a later one. */
 export const processSchema = z.object({
   pid: z.number(),
   host: z.string(),
@@ -49,7 +50,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return systemErrorCode(error) === 'EPERM';
   }
 }
 

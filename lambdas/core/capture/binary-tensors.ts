@@ -1,3 +1,4 @@
+import { errorMessage } from '../text/error-message.ts';
 import { isObject } from './field-path.ts';
 import { parseJson } from './json.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
@@ -39,7 +40,7 @@ function parseHeader(bytes: Uint8Array): unknown {
   try {
     return parseJson(Buffer.from(bytes).toString('utf8'));
   } catch (error) {
-    throw new RejectedRecordError('invalid-json', `the header of the tensors is not JSON: ${(error as Error).message}`);
+    throw new RejectedRecordError('invalid-json', `the header of the tensors is not JSON: ${errorMessage(error)}`);
   }
 }
 

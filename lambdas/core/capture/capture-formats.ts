@@ -3,6 +3,10 @@ export const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const;
 /** The format of a plain file of data. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
+export function isTableFormat(format: string): format is TableFormat {
+  return TABLE_FORMATS.some((each) => each === format);
+}
+
 /** The properties of a capture format by which a monitor file is checked. */
 interface CaptureFormatTraits {
   /** Where a row has its time and id: in every record, in columns that the monitor names, or in either. */

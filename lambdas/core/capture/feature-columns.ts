@@ -2,7 +2,7 @@ import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { type CsvText, writeCsvField } from './csv-text.ts';
-import { type FieldPath, isObject, toFieldPath, valueAtPath } from './field-path.ts';
+import { type FieldPath, isObject, type Nested, toFieldPath, valueAtPath } from './field-path.ts';
 import type { NamedTable } from './layouts/layout.ts';
 import { positionName } from './positions.ts';
 import type { CaptureSpec } from './spec.ts';
@@ -63,7 +63,7 @@ export class FeatureColumns {
   }
 
   /** How many columns an object may add to the chunk. */
-  objectWidth(row: object): number {
+  objectWidth(row: Nested): number {
     return this.#keys === null ? Object.keys(row).length : 1;
   }
 

@@ -1,3 +1,4 @@
+import type { CellValue } from '../columns/column.ts';
 import type { FieldLocation } from './spec.ts';
 
 /** A key of an object, with the steps that its dots separate. */
@@ -15,13 +16,13 @@ export function toFieldPath(name: string): FieldPath {
  * The value under the key itself, otherwise at the end of its steps. undefined if there is none. Ignores inherited
  * properties.
  */
-export function valueAtPath(from: object, key: FieldPath): unknown {
-  if (Object.hasOwn(from, key.name)) return (from as Record<string, unknown>)[key.name];
+export function valueAtPath(from: Nested, key: FieldPath): unknown {
+  if (Object.hasOwn(from, key.name)) return from[key.name];
   if (key.steps === null) return undefined;
   let value: unknown = from;
   for (const step of key.steps) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string, unknown>)[step];
+    if (!isNested(value) || !Object.hasOwn(value, step)) return undefined;
+    value = value[step];
   }
   return value;
 }
@@ -30,18 +31,26 @@ export function valueAtPath(from: object, key: FieldPath): unknown {
 export function valueInRow(row: unknown, where: FieldPath | number): unknown {
   if (typeof where === 'number') {
     if (Array.isArray(row)) return row[where];
-    return where === 0 && (typeof row !== 'object' || row === null) ? row : undefined;
+    return where === 0 && !isNested(row) ? row : undefined;
   }
-  return typeof row === 'object' && row !== null ? valueAtPath(row, where) : undefined;
+  return isNested(row) ? valueAtPath(row, where) : undefined;
 }
 
 export function parseLocation(where: FieldLocation): FieldPath | number {
   return typeof where === 'number' ? where : toFieldPath(where);
 }
 
+/** A JSON object or array, with its members by key or position. */
+export type Nested = Readonly<Record<string, unknown>>;
+
 /** Whether the value is a JSON object or array. */
-export function isNested(value: unknown): value is object {
+export function isNested(value: unknown): value is Nested {
   return typeof value === 'object' && value !== null;
+}
+
+/** Whether the value is JSON of one cell: no object and no array. */
+export function isPlain(value: unknown): value is CellValue {
+  return value === null || ['number', 'string', 'boolean'].includes(typeof value);
 }
 
 /** Whether the value is a JSON object. */

@@ -1,3 +1,4 @@
+import { errorMessage } from '../text/error-message.ts';
 import { splitConcatenatedJson } from './concatenated-json.ts';
 import { parseJson } from './json.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
@@ -74,5 +75,5 @@ function unpack(document: unknown, layer: number): unknown[] {
 }
 
 function refuse(error: unknown): never {
-  throw new RejectedRecordError('invalid-json', `the data is not JSON: ${(error as Error).message}`);
+  throw new RejectedRecordError('invalid-json', `the data is not JSON: ${errorMessage(error)}`);
 }

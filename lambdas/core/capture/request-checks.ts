@@ -1,5 +1,5 @@
 import { countOf } from '../text/numbers.ts';
-import { isObject, valueAtPath } from './field-path.ts';
+import { isObject, type Nested, valueAtPath } from './field-path.ts';
 import type { PayloadSide } from './layouts/layout.ts';
 import { missingName } from './layouts/names.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
@@ -60,7 +60,7 @@ export class RequestChecks {
     throw missingName(this.#listed[0], Object.keys(first), 'request', hintOf([first], 'capture.requestRows'));
   }
 
-  #hasListed(row: object): boolean {
+  #hasListed(row: Nested): boolean {
     return this.#side.names === null || this.#side.names.some((key) => valueAtPath(row, key) !== undefined);
   }
 }

@@ -4,12 +4,17 @@ import { concludeFromData, withoutReplacedModel } from '../decision/conclude-fro
 import { describeReplaced } from '../decision/limits.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Transition } from '../decision/transition.ts';
+import { keepSuitable } from '../drift/settings.ts';
+import { declaredClasses } from '../monitor/declared-classes.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
 import { type RedactedContext, withRedactor } from '../privacy/redacted-context.ts';
+import { columnDistributions } from '../report/distributions/column-distributions.ts';
+import type { Distributions } from '../report/html/report-page.ts';
 import { shownMisplaced } from '../result/describe-answers.ts';
 import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult } from '../result/schema.ts';
+import type { Redactor } from '../text/redactor.ts';
 import type { Window } from '../window.ts';
 import { conclude, OutdatedError } from './conclude.ts';
 import { findBrokenData } from './measuring/broken-data.ts';
@@ -102,12 +107,35 @@ async function measureAndConclude(
     signals: conclusion.signals,
     limits: [],
     isOutdated,
+    distributions: drawnDistributions(monitor, baseline, captured, { drift, predictionDrift }, redactor),
     verdictAfter: ({ state }: Transition) => ({
       ...withoutReplacedModel(conclusion, describeReplaced(state, window.start)),
       performance: NOT_MEASURED,
     }),
   };
   return conclude(monitor, 'drift', window, measured, session, context);
+}
+
+/** What the page draws of the columns that were compared. */
+function drawnDistributions(
+  monitor: Monitor,
+  baseline: Baseline,
+  { features, answers }: Pick<CapturedWindow, 'features' | 'answers'>,
+  { drift, predictionDrift }: Pick<CheckResult, 'drift' | 'predictionDrift'>,
+  redactor: Redactor,
+): Distributions {
+  const { features: settings, prediction } = monitor.drift;
+  return {
+    features: columnDistributions(baseline.profile, features, drift, {
+      redactor,
+      limitOf: ({ name }) => settings.get(name)?.limit,
+    }),
+    answers: columnDistributions(baseline.predictions, answers, predictionDrift, {
+      redactor,
+      declared: declaredClasses(monitor),
+      limitOf: ({ type }) => keepSuitable(type, prediction).limit,
+    }),
+  };
 }
 
 /** Performance needs labels, which the accuracy check has. */

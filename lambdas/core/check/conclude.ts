@@ -51,7 +51,8 @@ export async function conclude(
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
-    await saveResult(context, result, { checkedWindows: checks[kind], incidents, links });
+    const drawn = { distributions: measured.distributions };
+    await saveResult(context, result, { checkedWindows: checks[kind], incidents, links, ...drawn });
     const notified = enqueueMessages(moved, result, { links, publish: monitor.drift.publish }, context);
     const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };

@@ -4,6 +4,7 @@ import type { MonitorState } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import type { Distributions } from '../report/html/report-page.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 
@@ -15,6 +16,8 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Drift checks: what the page draws. */
+  readonly distributions?: Distributions | undefined;
   /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
   readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */

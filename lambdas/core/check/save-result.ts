@@ -20,7 +20,8 @@ export async function saveResult(
   {
     links,
     ...standing
-  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents'>> & { readonly links: AlertLinks },
+  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents'>> &
+    Pick<ReportContext, 'distributions'> & { readonly links: AlertLinks },
 ): Promise<void> {
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);

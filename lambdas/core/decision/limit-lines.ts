@@ -1,5 +1,5 @@
 import { speaksAgainst } from '../performance/claims/evidence.ts';
-import type { MetricName } from '../performance/types.ts';
+import { isMetricName } from '../performance/metrics/registry.ts';
 import { beyondChance, beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
 import type { LimitOutcome } from './checked-window.ts';
 import type { LimitStanding } from './limits.ts';
@@ -14,7 +14,7 @@ export function isBeyond({ met, claim }: LimitOutcome): boolean | null {
 /** `accuracy 0.801 (0.79 to 0.81), below the limit of 0.85`; `limit: < 0.85` where values are compared as they are. */
 export function limitLine({ performance }: PerformanceFacts, limit: LimitOutcome): string {
   const { metric } = limitParts(limit.text);
-  const value = describeValue(metric, performance?.metrics[metric as MetricName]);
+  const value = describeValue(metric, estimateOf(performance, metric));
   const windows = limit.windows > 1 ? ` for ${limit.windows} windows` : '';
   if (limit.claim === undefined) return `${value}, limit: ${limit.text.slice(metric.length + 1)}${windows}`;
   if (isBeyond(limit) === false) return `${value}, not ${beyondWords(limit.text)}`;
@@ -41,5 +41,10 @@ export function standingLine(facts: PerformanceFacts, limit: LimitStanding): str
 /** `r2 0.4 (no interval: …), so the window says nothing about the limit r2 < 0.5`. */
 export function notJudgedLine({ performance }: PerformanceFacts, { text }: LimitStanding): string {
   const { metric } = limitParts(text);
-  return `${describeValue(metric, performance?.metrics[metric as MetricName])}, so the window says nothing about the limit ${text}`;
+  return `${describeValue(metric, estimateOf(performance, metric))}, so the window says nothing about the limit ${text}`;
+}
+
+/** The value of a metric that a stored limit names. A limit of another version can have a metric that this one does not know. */
+function estimateOf(performance: PerformanceFacts['performance'], metric: string) {
+  return isMetricName(metric) ? performance?.metrics[metric] : undefined;
 }

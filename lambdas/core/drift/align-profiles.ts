@@ -41,7 +41,7 @@ function tallyColumn(column: ColumnProfile): NumberTally {
 }
 
 /** Cells that are no number (or, in a category column, no category). */
-function countMissing({ type, cells }: ColumnProfile): number {
+export function countMissing({ type, cells }: ColumnProfile): number {
   const withoutValue = cells.missing + cells.nan + cells.nested;
   return type === 'number' ? withoutValue + cells.text + cells.boolean : withoutValue;
 }

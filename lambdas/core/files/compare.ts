@@ -16,10 +16,12 @@ import type { ProfileLimits } from '../profile/limits.ts';
 import { findNumberTexts, type NumberTexts } from '../profile/number-texts.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { type ColumnSchema, schemaOf } from '../profile/schema.ts';
-import type { ColumnProfile, Profile } from '../profile/types.ts';
+import type { ColumnProfile, ColumnType, Profile } from '../profile/types.ts';
 import { assessQuality, COLUMN_RULES } from '../quality/assess.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../quality/default-limits.ts';
 import { fewerMissingValues } from '../quality/fewer-missing-values.ts';
+import { columnDistributions } from '../report/distributions/column-distributions.ts';
+import type { ColumnDistribution } from '../report/distributions/distribution.ts';
 import { describeQuality } from '../result/describe.ts';
 import { shownDrift } from '../result/redact-drift.ts';
 import { shownFinding } from '../result/redact-quality.ts';
@@ -60,6 +62,12 @@ export interface Comparison extends DriftResult {
   readonly rejected: { readonly baseline: DataRead['rejected']; readonly window: DataRead['rejected'] };
 }
 
+/** A comparison, and what charts show of the columns. */
+export interface ComparedDatasets {
+  readonly comparison: Comparison;
+  distributions(): readonly ColumnDistribution[];
+}
+
 /**
  * Compares two data sets column by column, by the rules of a scheduled check. Numbers are counted by value, so distances are
  * exact, and memory grows with the number of distinct values.
@@ -70,7 +78,7 @@ export async function compareDatasets(
   baseline: DataSource,
   window: DataSource,
   options: CompareOptions = {},
-): Promise<Comparison> {
+): Promise<ComparedDatasets> {
   const { settings = {}, falseAlarms, ignore = [], redactor = Redactor.SHOW, onProgress, ...format } = options;
   const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
   const wanted = (name: string) => !ignore.includes(name);
@@ -87,13 +95,14 @@ export async function compareDatasets(
 
   const pairs = pairColumns(before, after);
   const drift = shownDrift(assess(pairs, settings, falseAlarms), redactor);
+  const limitOf = ({ type }: { type: ColumnType }) => keepSuitable(type, settings).limit;
   const quality = findBroken(before, after, redactor);
   const missingColumns = pairs.flatMap((pair) => (pair.window === undefined ? pair.baseline!.name : []));
   const extraColumns = pairs.flatMap((pair) => (pair.baseline === undefined ? pair.window!.name : []));
   const emptied = pairs.flatMap((pair) => (isEmptied(pair, before.rows, after.rows) ? pair.baseline!.name : []));
   const broken = quality.filter(({ breached }) => breached).map(({ feature }) => feature ?? '');
   const shown = (name: string) => (extraColumns.includes(name) ? redactor.text(name) : name);
-  return {
+  const comparison = {
     ...drift,
     changed: [...new Set([...missingColumns, ...extraColumns, ...emptied, ...broken, ...drift.ranking])].map(shown),
     quality,
@@ -108,6 +117,7 @@ export async function compareDatasets(
       window: shownRejected(logs.window.summarize().rejected, redactor),
     },
   };
+  return { comparison, distributions: () => columnDistributions(before, after, drift, { redactor, limitOf }) };
 }
 
 /** Counts numbers by value, however many there are, so that distances are exact. */

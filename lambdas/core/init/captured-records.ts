@@ -15,13 +15,13 @@ const EVENT_ID = 'eventId';
 
 /** Recognises SageMaker captures: requests and answers in folders of hours. */
 export async function recogniseRecords(
-  { format, uri }: FoundData,
+  { format, uri }: FoundData & { readonly format: CaptureFormat },
   places: InitPlaces,
   training: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
   const likely = training === null ? null : likelyFeatures(training);
-  const { requests, observed } = await readCaptures(uri, format as CaptureFormat, likely, context);
+  const { requests, observed } = await readCaptures(uri, format, likely, context);
   const labels =
     places.labels === undefined
       ? null

@@ -2,7 +2,7 @@ import { CaptureRows } from '../capture/capture-rows.ts';
 import { isAllText, readRow } from '../capture/csv-header.ts';
 import { CsvText } from '../capture/csv-text.ts';
 import { openText } from '../capture/enclosed-text.ts';
-import { isNested, isObject } from '../capture/field-path.ts';
+import { isNested, isObject, isPlain } from '../capture/field-path.ts';
 import { findRows } from '../capture/layouts/find.ts';
 import type { PayloadSide } from '../capture/layouts/layout.ts';
 import { USUAL_RESPONSE_KEYS } from '../capture/layouts/usual-keys.ts';
@@ -97,8 +97,8 @@ export class ObservedRows extends CaptureRows {
   }
 
   #place(where: FieldLocation, value: unknown, depth: number): void {
-    if (!isNested(value)) this.#add(where, value as CellValue);
-    else if (depth < MOST_KEYS && typeof where === 'string') {
+    if (isPlain(value)) this.#add(where, value);
+    else if (isNested(value) && depth < MOST_KEYS && typeof where === 'string') {
       for (const [key, inner] of Object.entries(value)) this.#place(`${where}.${key}`, inner, depth + 1);
     }
   }

@@ -14,12 +14,12 @@ import { type SampledTraining, trainedFeatures, trainingOutcome } from './traini
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
 export async function recogniseTables(
-  { format, uri }: FoundData,
+  { format, uri }: FoundData & { readonly format: TableFormat },
   places: InitPlaces,
   training: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const { facts, header } = await readTable(uri, format as TableFormat, context);
+  const { facts, header } = await readTable(uri, format, context);
   const time = await chooseTime(facts, uri, context.now, findings);
   const ids = capturedIds(facts, time, places.labels !== undefined);
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);

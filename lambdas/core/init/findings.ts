@@ -7,7 +7,7 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
-/** Asks a person. null: there is nobody to ask, so that the best guess is used. */
+/** Asks the user. null: there is no terminal to ask on, so the best guess is used. */
 export type Ask = (question: Question) => Promise<string | null>;
 
 /** What was recognised of a monitor, from what, and what is not certain, by the keys of the monitor file. */
@@ -37,7 +37,7 @@ export class Findings {
   }
 
   /**
-   * Chooses one of several names. If there is nobody to ask, the first, which is then a guess.
+   * Chooses one of several names: the user's choice, or without a terminal the first, which is then noted as a guess.
    *
    * @param names At least one, the best first.
    */

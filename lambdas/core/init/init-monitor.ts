@@ -1,3 +1,4 @@
+import { isTableFormat } from '../capture/capture-formats.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { parseMonitor } from '../monitor/parse.ts';
@@ -42,10 +43,11 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   const training = places.training === undefined ? null : await readTraining(places.training, context);
   const found = await findData(places.captures, 'captures', context);
   const task = { findings, context };
-  if (found.format === 'sagemaker-ground-truth') {
+  const { format } = found;
+  if (format === 'sagemaker-ground-truth') {
     throw new InitError(`${found.uri}: these files have labels, not captures; give them with --labels`);
   }
-  const isRecords = found.format.startsWith('sagemaker-');
+  const isRecords = !isTableFormat(format);
   if (isRecords && !found.isHourly) {
     throw new InitError(
       `${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/, as SageMaker writes it`,
@@ -64,7 +66,9 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
       `there are captures in ${listNames(found.others, 5)} too; a monitor reads one folder`,
     );
   }
-  const captured = await (isRecords ? recogniseRecords : recogniseTables)(found, places, training, task);
+  const captured = isTableFormat(format)
+    ? await recogniseTables({ ...found, format }, places, training, task)
+    : await recogniseRecords({ ...found, format }, places, training, task);
   const value = sectionsOf(file, captured, training, findings);
   const draft = parse(monitorText(value, findings), file, context.now);
   const { problems, notes } = await validateData(draft, context);
@@ -102,7 +106,7 @@ function plainClass(name: string): string | number {
   return String(Number(name)) === name ? Number(name) : name;
 }
 
-/** `capture.prediction: the answer …`, as the validation words it. */
+/** Splits a message of the validation, such as `capture.prediction: the answer …`. */
 function pathAndText(text: string): [path: string, text: string] {
   const match = /^((?:baseline|capture|labels)(?:\.[a-zA-Z]+)*|positive): (.*)$/s.exec(text);
   return match === null ? ['capture', text] : [match[1], match[2]];

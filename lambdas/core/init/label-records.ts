@@ -1,5 +1,5 @@
 import { CsvText } from '../capture/csv-text.ts';
-import { isNested, isObject } from '../capture/field-path.ts';
+import { isObject, isPlain } from '../capture/field-path.ts';
 import { parseJson } from '../capture/json.ts';
 import { readLines } from '../capture/lines.ts';
 import { decodePayload } from '../capture/payload.ts';
@@ -62,7 +62,7 @@ function addValue(value: unknown, where: FieldLocation, add: (where: FieldLocati
     const list = value['instances'] ?? value['labels'];
     if (Array.isArray(list)) addValue(list, where, add);
     else for (const [key, each] of Object.entries(value)) if (!isObject(each)) addValue(each, key, add);
-  } else if (!isNested(value)) add(where, value as CellValue);
+  } else if (isPlain(value)) add(where, value);
 }
 
 /** A CSV field as a number, a boolean, or a text. */

@@ -1,4 +1,5 @@
-import type { FieldLocation, TableFormat } from '../capture/spec.ts';
+import { isTableFormat } from '../capture/capture-formats.ts';
+import type { FieldLocation } from '../capture/spec.ts';
 import type { RunContext } from '../context.ts';
 import type { LabelFormat } from '../labels/spec.ts';
 import { listNames } from '../text/name-list.ts';
@@ -40,8 +41,8 @@ export async function recogniseLabels(
 ): Promise<FoundLabels> {
   const found = await findData(uri, 'labels', context);
   if (found.format === 'sagemaker-ground-truth') return groundTruth(found.uri, ids, findings, context);
-  if (found.format.startsWith('sagemaker-')) throw new InitError(`${uri}: these files have captures, not labels`);
-  const format = found.format as TableFormat;
+  const { format } = found;
+  if (!isTableFormat(format)) throw new InitError(`${uri}: these files have captures, not labels`);
   const { facts, header } = await readTable(uri, format, context);
   if (!header)
     throw new InitError(`${uri}: the first record is data; labels need a first record with the names of the columns`);

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair, visit, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, visit, type YAMLMap } from 'yaml';
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
 import type { Findings } from './findings.ts';
@@ -38,19 +38,19 @@ export function monitorText(value: Readonly<Record<string, unknown>>, findings: 
   });
   const { contents } = document;
   if (!isMap(contents)) throw new Error('a monitor is a map');
-  annotate(contents as YAMLMap, '', findings);
+  annotate(contents, '', findings);
   document.commentBefore = ` Written by driftwarden init. docs/monitor-file.md explains every key.`;
   document.comment = optionalKeys(value);
   return document.toString({ lineWidth: COMMENT_WIDTH, flowCollectionPadding: false });
 }
 
 function annotate(map: YAMLMap, above: string, findings: Findings): void {
-  for (const pair of map.items as Pair[]) {
+  for (const pair of map.items) {
     if (!isScalar(pair.key)) continue;
     const path = above + String(pair.key.value);
     const notes = [...findings.notes(path), ...absentKeys(path, map, findings)];
     if (notes.length > 0) pair.key.commentBefore = commentOf(notes);
-    if (above === '' && isMap(pair.value)) annotate(pair.value as YAMLMap, `${path}.`, findings);
+    if (above === '' && isMap(pair.value)) annotate(pair.value, `${path}.`, findings);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
 import type { RunContext } from '../context.ts';
 import { listNames } from '../text/name-list.ts';
@@ -19,9 +20,8 @@ export interface SampledTraining extends SampledTable {
 /** Reads the first rows of the training data. Throws InitError, UnreadableFileError. */
 export async function readTraining(uri: string, context: Pick<RunContext, 'open'>): Promise<SampledTraining> {
   const { format } = await findData(uri, 'training data', context);
-  if (format.startsWith('sagemaker-'))
-    throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
-  return { uri, format: format as TableFormat, ...(await readTable(uri, format as TableFormat, context)) };
+  if (!isTableFormat(format)) throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
+  return { uri, format, ...(await readTable(uri, format, context)) };
 }
 
 /** What is known of the captures when the outcome is searched in the training data. */
@@ -173,11 +173,10 @@ export function recogniseBaseline(
   if (prediction.score !== undefined)
     found.score = find(prediction.score, ({ isNumeric, isClass }) => isNumeric && !isClass);
   if (prediction.label !== undefined) found.predictedLabel = find(prediction.label, ({ isClass }) => isClass);
-  const scores = [...(prediction.scores ?? [])].filter(
-    ([, where]) => typeof where === 'string' && facts.columns.has(where),
+  const scores = [...(prediction.scores ?? [])].flatMap(([name, where]) =>
+    typeof where === 'string' && facts.columns.has(where) ? [[name, where] as const] : [],
   );
-  if (scores.length > 0 && scores.length === prediction.scores?.size)
-    found.scores = new Map(scores as [string, string][]);
+  if (scores.length > 0 && scores.length === prediction.scores?.size) found.scores = new Map(scores);
   if (prediction.score !== undefined && found.score === undefined) {
     const empty = [...facts.columns].filter(
       ([name, { filled }]) => filled === 0 && isNamed(name, 'score') && !taken.has(name),

@@ -1,6 +1,5 @@
-import { METRICS } from '../performance/metrics/registry.ts';
+import { isMetricName, METRICS } from '../performance/metrics/registry.ts';
 import { describeDisjoint } from '../performance/rows/unify-classes.ts';
-import type { MetricName } from '../performance/types.ts';
 import { countOf, formatCount, formatProbability } from '../text/numbers.ts';
 import { Redactor } from '../text/redactor.ts';
 import { type ComparedMetric, compareMetric } from './compare-metric.ts';
@@ -124,7 +123,7 @@ function whatIsMissing({ rows, deciding, leftOut, redactor }: Measured, { minimu
 }
 
 function sideBySide({ candidate, live }: PairedPerformance): Comparison['metrics'] {
-  const names = Object.keys(candidate.metrics) as MetricName[];
+  const names = Object.keys(candidate.metrics).filter(isMetricName);
   return Object.fromEntries(
     names.map((name) => [name, { candidate: candidate.metrics[name]!, live: live.metrics[name]! }]),
   );

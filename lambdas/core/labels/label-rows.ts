@@ -1,4 +1,4 @@
-import { type FieldPath, isObject, valueAtPath } from '../capture/field-path.ts';
+import { type FieldPath, isObject, type Nested, valueAtPath } from '../capture/field-path.ts';
 
 /**
  * The rows in the JSON documents of one label record. Of several documents, each is a row unless it has rows itself. A
@@ -8,7 +8,7 @@ import { type FieldPath, isObject, valueAtPath } from '../capture/field-path.ts'
 export function findLabelRows(
   documents: readonly unknown[],
   keys: readonly FieldPath[],
-  isRow: (document: object) => boolean,
+  isRow: (document: Nested) => boolean,
 ): readonly unknown[] {
   if (documents.length === 1) return findInDocument(documents[0], keys, isRow);
   const rows: unknown[] = [];
@@ -22,7 +22,7 @@ export function findLabelRows(
 function findInDocument(
   document: unknown,
   keys: readonly FieldPath[],
-  isRow: (document: object) => boolean,
+  isRow: (document: Nested) => boolean,
 ): readonly unknown[] {
   if (Array.isArray(document)) return document;
   if (!isObject(document) || isRow(document)) return [document];

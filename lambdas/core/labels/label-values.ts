@@ -1,5 +1,13 @@
 import { CsvText } from '../capture/csv-text.ts';
-import { type FieldPath, isNested, isObject, parseLocation, toFieldPath, valueInRow } from '../capture/field-path.ts';
+import {
+  type FieldPath,
+  isNested,
+  isObject,
+  type Nested,
+  parseLocation,
+  toFieldPath,
+  valueInRow,
+} from '../capture/field-path.ts';
 import { decodePayload } from '../capture/payload.ts';
 import { RejectedRecordError } from '../capture/rejection-reason.ts';
 import type { FieldLocation } from '../capture/spec.ts';
@@ -67,7 +75,7 @@ export class LabelValues {
       const labels = valueInRow(document, this.#place);
       if (Array.isArray(labels)) return labels.map((label) => this.#reader.readValue(label));
     }
-    const isRow = (row: object) => valueInRow(row, this.#place) !== undefined;
+    const isRow = (row: Nested) => valueInRow(row, this.#place) !== undefined;
     return findLabelRows(documents, BATCH_KEYS, isRow).map((row) => this.#readRow(row));
   }
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isNested } from '../capture/field-path.ts';
 import { describeAccepted } from './describe-accepted.ts';
 import { type JsonSchema, schemasAt } from './json-schema.ts';
 import { nearestName } from './nearest.ts';
@@ -7,14 +8,14 @@ import { formatGiven, type MonitorFileProblem } from './problems.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** A problem without its place in the text. `at` tells whether the key or the value is wrong. */
+/** A problem without its place in the text. `at` says whether the key or the value is wrong. */
 export type Description = Pick<MonitorFileProblem, 'path' | 'message' | 'given' | 'accepted' | 'suggestion'> & {
   readonly at: 'key' | 'value';
 };
 
 /** A zod issue in words for the author of the file. One issue can have several unknown keys. */
 export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema): Description[] {
-  const path = issue.path as Path;
+  const path: Path = issue.path.filter((step) => typeof step !== 'symbol');
   const value = valueAt(given, path);
   if (value === undefined) return [describeAbsence(path, schema)];
   const base = {
@@ -51,8 +52,9 @@ export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema):
       if (issue.origin === 'array') return [{ ...base, message: `has more than ${issue.maximum} items` }];
       return [{ ...base, message: `is ${issue.inclusive === false ? 'not below' : 'above'} ${issue.maximum}` }];
     case 'custom': {
-      const { accepted = null, suggestion = null } = (issue.params ?? {}) as Partial<Description>;
-      return [{ ...base, message: issue.message, accepted: accepted ?? base.accepted, suggestion }];
+      const { accepted, suggestion } = issue.params ?? {};
+      const own = { accepted: textOr(accepted, base.accepted), suggestion: textOr(suggestion, null) };
+      return [{ ...base, message: issue.message, ...own }];
     }
     case 'invalid_format':
       return [{ ...base, message: issue.format === 'email' ? 'is not an e-mail address' : issue.message }];
@@ -87,12 +89,16 @@ function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): string {
   return `is ${issue.inclusive === false ? 'not above' : 'below'} ${issue.minimum}`;
 }
 
+function textOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === 'string' ? value : otherwise;
+}
+
 /** The value at a path of the file; undefined when there is none. */
 export function valueAt(given: unknown, path: Path): unknown {
   let value = given;
   for (const step of path) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string | number, unknown>)[step];
+    if (!isNested(value) || !Object.hasOwn(value, step)) return undefined;
+    value = value[step];
   }
   return value;
 }

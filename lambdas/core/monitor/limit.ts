@@ -1,10 +1,11 @@
 import type { ProblemType } from '../capture/spec.ts';
-import { METRIC_FUNCTION_KEYS, METRICS } from '../performance/metrics/registry.ts';
+import { isMetricName, METRIC_FUNCTION_KEYS, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
 import { InvalidValueError } from './invalid-value.ts';
 import { nearestName } from './nearest.ts';
 
-export type Comparison = '<' | '<=' | '>' | '>=';
+const COMPARISONS = ['<', '<=', '>', '>='] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 /** A limit on a performance metric: `accuracy < 0.85`, possibly for several windows in a row. */
 export interface Limit {
@@ -34,7 +35,8 @@ const ACCEPTED = 'a metric, one of < <= > >=, and a number, such as accuracy < 0
 export function parseLimit(text: string, windows = 1): Limit {
   const match = LIMIT.exec(text);
   if (match === null) throw new InvalidValueError('is not a limit', ACCEPTED);
-  const [, name, operator, number] = match as unknown as [string, string, Comparison, string];
+  const [, name, sign, number] = match;
+  const operator = COMPARISONS.find((each) => each === sign)!;
   const metric = readMetric(name);
   if (!NUMBER.test(number)) {
     const percent = /^(\d+(?:\.\d+)?)%$/.exec(number)?.[1];
@@ -63,7 +65,7 @@ export function isBreached(limit: Pick<Limit, 'operator' | 'value'>, value: numb
 
 /** Reads the name of a metric. Throws {@link InvalidValueError} that suggests a similar one. */
 export function readMetric(name: string): MetricName {
-  if (Object.hasOwn(METRICS, name)) return name as MetricName;
+  if (isMetricName(name)) return name;
   const names = Object.keys(METRICS);
   throw new InvalidValueError('names an unknown metric', names.join(', '), nearestName(name, names));
 }

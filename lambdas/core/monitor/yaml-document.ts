@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { MonitorFileProblem } from './problems.ts';
 
 /** The most uses of anchors, which an attack could multiply. */
@@ -72,7 +72,7 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[],
 }
 
 function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function oneLine(message: string): string {

@@ -7,7 +7,7 @@ import { updateState } from '../decision/state-session.ts';
  * has to wait, and for clocks that are not set well: the AWS SDK corrects those that differ by more.
  */
 export const MAX_SIGNATURE_AGE = 5 * 60_000;
-/** Lambda's longest run: so much later than its start a run can take note of a signature. */
+/** Lambda's longest run: a run can record a signature this long after its start. */
 const LONGEST_RUN = 15 * 60_000;
 
 /** An operation came again under the same signature. It was not carried out again. */
@@ -16,10 +16,10 @@ export class UsedSignatureError extends Error {
 }
 
 /**
- * Takes note of a signature before its operation is carried out, in one compare-and-swap, so that each counts once. Without that, whoever
- * has seen a signed operation could send it again within its age: retrain after the retraining has ended, or put an acknowledgement back
- * that somebody has replaced. A signature from a clock that is ahead is valid for twice its age, so it is kept that long, and as long as a
- * run that has begun before can take. The run that carries the operation out may ask again, as it does when the answer to its first write was lost.
+ * Records a signature before its operation runs, in one compare-and-swap, so that each signature is valid once. Otherwise an observer
+ * of a signed operation could replay it within its age: retrain again after the retraining has ended, or restore an acknowledgement
+ * that has been replaced. A signature from a clock that is ahead is valid for twice its age. So it is kept that long, plus the longest
+ * time of a run that has begun before. The same run may record its signature twice, as it does when the answer to its first write was lost.
  *
  * @param signature Of the operation; the state keeps a digest.
  * @throws UsedSignatureError

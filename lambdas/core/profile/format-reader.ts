@@ -1,3 +1,4 @@
+import { isObject } from '../capture/field-path.ts';
 import { ProfileFormatError } from './errors.ts';
 
 /** The longest quote of a rejected value. */
@@ -24,9 +25,8 @@ export class FormatReader {
 
   /** A member of an object. Its value is undefined if there is none. `name` must not come from the document. */
   member(name: string): FormatReader {
-    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) this.refuse('an object');
     const path = this.#path === '' ? name : `${this.#path}.${name}`;
-    return new FormatReader((this.value as Record<string, unknown>)[name], path);
+    return isObject(this.value) ? new FormatReader(this.value[name], path) : this.refuse('an object');
   }
 
   /** An element of an array. Its value is undefined if there is none. */
@@ -62,16 +62,16 @@ export class FormatReader {
   }
 
   finite(): number {
-    return Number.isFinite(this.value) ? (this.value as number) : this.refuse('a finite number');
+    return typeof this.value === 'number' && Number.isFinite(this.value) ? this.value : this.refuse('a finite number');
   }
 
   /** Whole numbers that add up to `total`. */
   counts(total: number): number[] {
-    const counts = this.#array();
-    let sum = 0;
-    for (let i = 0; i < counts.length; i++) sum += this.#count(counts, i);
+    const items = this.#array();
+    const counts = items.map((_, i) => this.#count(items, i));
+    const sum = counts.reduce((total, count) => total + count, 0);
     if (sum !== total) this.refuse(`counts that add up to ${total}; they add up to ${sum}`);
-    return counts as number[];
+    return counts;
   }
 
   #count(counts: readonly unknown[], i: number): number {

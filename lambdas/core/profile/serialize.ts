@@ -1,3 +1,4 @@
+import { errorMessage } from '../text/error-message.ts';
 import { REST_CELLS } from './category-accumulator.ts';
 import { ProfileFormatError } from './errors.ts';
 import { FormatReader } from './format-reader.ts';
@@ -45,7 +46,7 @@ export function parseProfile(text: string): Profile {
   try {
     document = JSON.parse(text);
   } catch (cause) {
-    throw new ProfileFormatError('', `it is not JSON: ${(cause as Error).message}`, { cause });
+    throw new ProfileFormatError('', `it is not JSON: ${errorMessage(cause)}`, { cause });
   }
   const profile = new FormatReader(document, '');
   const version = profile.member('version');

@@ -97,9 +97,9 @@ export function extentOf({ effect, shift }: Feature): number | null {
 }
 
 function conspicuity(feature: Feature): number {
-  const { drifted, distance, distanceBeyondChance, shift } = feature;
+  const { drifted, distance, distanceBeyondChance, shift, importance } = feature;
   const extent = extentOf(feature);
   if (extent === null) return drifted ? Number.POSITIVE_INFINITY : -1;
   const isPart = !shift && distance !== null && distance > 0 && distanceBeyondChance != null;
-  return isPart ? extent * (distanceBeyondChance / distance) : extent;
+  return importance * (isPart ? extent * (distanceBeyondChance / distance) : extent);
 }

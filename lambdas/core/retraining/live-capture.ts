@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CaptureSettings } from '../monitor/monitor.ts';
 import type { LiveEndpoint } from './contract.ts';
 
-/** The data capture of an endpoint, as DescribeEndpoint says what is in force, or DescribeEndpointConfig what was asked for. */
+/** The data capture of an endpoint, in the answer of DescribeEndpoint (what is in force) or of DescribeEndpointConfig (what was requested). */
 const captureSchema = z.object({
   EnableCapture: z.boolean().optional(),
   DestinationS3Uri: z.string().optional(),

@@ -18,11 +18,11 @@ export const requestOutcomeSchema = z.object({
 });
 export type RequestOutcome = Readonly<z.infer<typeof requestOutcomeSchema>>;
 
-/** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */
+/** Retrainings of a monitor: the request, the one that runs, those that have ended, and the live model. */
 export const retrainingOverviewSchema = z.object({
   monitor: z.string(),
   request: retrainingSchema.nullable(),
-  /** How the request stands: one printable line; null where nothing is asked for. */
+  /** How the request stands: one printable line; null without a request. */
   standing: z.string().nullable(),
   lock: lockSchema.nullable(),
   model: liveModelSchema.nullable(),

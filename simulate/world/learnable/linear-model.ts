@@ -1,10 +1,9 @@
+import * as z from 'zod';
 import { NORMAL } from '../column-kinds.ts';
 
 /** A logistic regression on features that have the mean 0 and the deviation 1. */
-export interface LinearModel {
-  readonly intercept: number;
-  readonly weights: readonly number[];
-}
+const modelSchema = z.object({ intercept: z.number(), weights: z.array(z.number()).readonly() });
+export type LinearModel = Readonly<z.infer<typeof modelSchema>>;
 
 export function standardised(feature: number): number {
   return (feature - NORMAL.mean) / NORMAL.deviation;
@@ -20,5 +19,5 @@ export function formatModel(model: LinearModel): string {
 }
 
 export function parseModel(text: string): LinearModel {
-  return JSON.parse(text) as LinearModel;
+  return modelSchema.parse(JSON.parse(text));
 }

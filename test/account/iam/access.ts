@@ -5,7 +5,7 @@ import { decide, type Principal } from './evaluate.ts';
 import { listOf, parsePolicy, type Statement } from './policy.ts';
 import { type Role, readAttached, readRoles } from './roles.ts';
 
-/** Keys of a user, or temporary ones of somebody who assumed a role. */
+/** Keys of a user, or the temporary ones of an assumed role. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -170,7 +170,7 @@ export class Access {
     return credentials;
   }
 
-  /** Whose keys these are. @throws AwsError for a key that nobody was given, or one with a wrong session token */
+  /** Whose keys these are. @throws AwsError for a key that does not exist, or one with a wrong session token */
   identify(accessKeyId: string | undefined, sessionToken: string | undefined): Principal {
     return this.credentials(accessKeyId, sessionToken).principal;
   }

@@ -2,7 +2,7 @@ import { type Context, holds } from './conditions.ts';
 import { matchesAction, matchesPattern } from './pattern.ts';
 import type { Principals, Statement } from './policy.ts';
 
-/** Who asks: a role, or an AWS service in its own name. */
+/** The caller: a role, or an AWS service. */
 export type Principal =
   | { readonly kind: 'role'; readonly arn: string; readonly account: string }
   | { readonly kind: 'service'; readonly name: string };
@@ -34,7 +34,7 @@ export interface Decision {
 
 /**
  * IAM's decision within one account: an explicit deny wins; else an allow of either side is enough. A resource policy that
- * names the whole account delegates to the account's identity policies and allows nobody by itself.
+ * names the whole account delegates to the account's identity policies and allows no caller by itself.
  */
 export function decide(request: AccessRequest, { identity, resource, resourceMustAllow }: Policies): Decision {
   const own = identity.filter((statement) => applies(statement, request));

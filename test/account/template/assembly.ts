@@ -48,7 +48,7 @@ export function readAssembly(cdkOut: string, stackName?: string): Assembly {
   const names = stacks.map(([id, { properties }]) => properties?.stackName ?? id);
   const index = stackName === undefined && names.length === 1 ? 0 : names.indexOf(stackName ?? '');
   if (index === -1) {
-    throw new AssemblyError(`${cdkOut} has the stacks ${names.join(', ')}; asked for ${stackName ?? 'the only one'}`);
+    throw new AssemblyError(`${cdkOut} has the stacks ${names.join(', ')}; requested: ${stackName ?? 'the only one'}`);
   }
   const [, artifact] = stacks[index];
   const template = readJson(join(cdkOut, artifact.properties!.templateFile!)) as Template;

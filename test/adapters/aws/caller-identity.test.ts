@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { identifyCaller } from '../../../lambdas/adapters/aws/caller-identity.ts';
 import {
   type Claim,
   checkSignedOperation,
   IdentityError,
-  identifyCaller,
-} from '../../../lambdas/adapters/aws/caller-identity.ts';
+} from '../../../lambdas/adapters/aws/check-signed-operation.ts';
 import { signOperation } from '../../../lambdas/adapters/aws/sign-operation.ts';
 import { BINDING, operationDigest, stsHost } from '../../../lambdas/adapters/aws/signed-operation.ts';
 import { MAX_SIGNATURE_AGE } from '../../../lambdas/core/operate/used-signatures.ts';
@@ -24,7 +24,7 @@ async function sign({ operation = OPERATION as object, functionArn = FUNCTION, n
   return signed.identity;
 }
 
-/** What the function is told, and what it knows itself. */
+/** What the event contains, and what the function knows itself. */
 async function claimOf(changed: Partial<Claim> = {}): Promise<Claim> {
   return { operation: OPERATION, identity: await sign(), functionArn: FUNCTION, now: NOW, ...changed };
 }
@@ -254,7 +254,7 @@ describe('the answer of STS', () => {
   afterEach(() => server.forget());
   afterAll(() => server.close());
 
-  it('is asked for with nothing of the event but the signature', async () => {
+  it('is requested with nothing of the event but the signature', async () => {
     const claim = await claimOf();
     const { signature } = checkSignedOperation(claim);
     expect(await identifyCaller(claim, server.url)).toEqual({ arn: 'arn:aws:iam::123456789012:user/Ann', signature });
@@ -301,7 +301,7 @@ describe('the answer of STS', () => {
   ])('does not count %s', async (_, text) => {
     server.next(answers(text));
     await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow(
-      new IdentityError('AWS STS has not answered who asks (HTTP 200), so nothing was changed: repeat the command'),
+      new IdentityError('AWS STS has not named the caller (HTTP 200), so nothing was changed: repeat the command'),
     );
   });
 
@@ -323,13 +323,13 @@ describe('the answer of STS', () => {
   ])('may be that STS is %s', async (_, status, code) => {
     server.next(xmlError(status, code));
     await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow(
-      `has not answered who asks (HTTP ${status})`,
+      `has not named the caller (HTTP ${status})`,
     );
   });
 
   it('does not count with the status of a failure', async () => {
     server.next(answers(answer('arn:aws:iam::123456789012:user/Ann'), 500));
-    await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow('has not answered who asks (HTTP 500)');
+    await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow('has not named the caller (HTTP 500)');
   });
 
   it('is not looked for elsewhere', async () => {
@@ -347,7 +347,7 @@ describe('the answer of STS', () => {
   ])('that %s is as if STS was not there', async (_, given) => {
     server.next(given);
     await expect(identifyCaller(await claimOf(), server.url)).rejects.toThrow(
-      /^AWS STS cannot be reached at 127\.0\.0\.1:\d+, so it is not known who asks, and nothing was changed: repeat the command; a function in a VPC needs a route to STS$/,
+      /^AWS STS cannot be reached at 127\.0\.0\.1:\d+, so the caller is not known, and nothing was changed: repeat the command; a function in a VPC needs a route to STS$/,
     );
   });
 
@@ -359,7 +359,7 @@ describe('the answer of STS', () => {
     );
   });
 
-  it('is not asked for where the signature is for something else', async () => {
+  it('is not requested where the signature is for something else', async () => {
     const claim = await claimOf({ operation: { ...OPERATION, monitor: 'other' } });
     await expect(identifyCaller(claim, server.url)).rejects.toThrow(IdentityError);
     expect(server.received).toEqual([]);

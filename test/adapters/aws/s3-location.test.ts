@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openS3Location, S3UriError } from '../../../lambdas/adapters/aws/s3-location.ts';
+import { openS3Location } from '../../../lambdas/adapters/aws/s3-location.ts';
 import { S3Store } from '../../../lambdas/adapters/aws/s3-store.ts';
+import { S3UriError } from '../../../lambdas/adapters/aws/s3-uri.ts';
 import { listSources } from '../../../lambdas/core/sources.ts';
 import { bytes, text } from '../object-store-contract.ts';
 import { type LoopbackServer, startServer } from './loopback-server.ts';

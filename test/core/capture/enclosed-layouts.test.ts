@@ -311,7 +311,7 @@ describe('CSV with another delimiter', () => {
     }
   });
 
-  it('quoted', async () => {
+  it('is read with quoted texts', async () => {
     const { columns } = await read(csv('85;30783.23;"pro"\n73;18439.91;"basic"'), csv('0.1\n0.2'));
     expect(Object.fromEntries(columns)).toEqual(COLUMNS);
   });

@@ -65,7 +65,7 @@ describe('quiet windows are hardly ever called better or worse', () => {
     expect(shareCalled(outcomes)).toBeLessThan(0.015);
   });
 
-  it('of other metrics', () => {
+  it('by metrics other than accuracy', () => {
     const random = new SeededRandom(7);
     const classifier = (rows: number) => {
       const actual = Uint8Array.from({ length: rows }, () => Number(random.uniform() < 0.3));
@@ -168,7 +168,7 @@ describe('a change is found', () => {
     }
   });
 
-  it('a rise', () => {
+  it('a rise is better', () => {
     const rise = days(new SeededRandom(1), 40, (day) => (day < 30 ? 0.95 : 0.98));
 
     expect(outcomesOf(compareEach('accuracy', BASELINE, rise)).slice(32)).toEqual(new Array(8).fill('better'));

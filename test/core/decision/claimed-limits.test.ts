@@ -44,13 +44,13 @@ function looked(
 
 function play(checkedWindows: readonly CheckedWindow[], from: MonitorState = emptyState('m')) {
   let state = from;
-  const told: string[] = [];
+  const notified: string[] = [];
   for (const checkedWindow of checkedWindows) {
     const moved = transition(state, 'accuracy', checkedWindow, checkedWindow.checkedAt, { repeatEvery: 365 * DAY });
     state = moved.state;
-    told.push(...moved.events.map(({ type, checkedWindow: { window } }) => `${type} ${window}`));
+    notified.push(...moved.events.map(({ type, checkedWindow: { window } }) => `${type} ${window}`));
   }
-  return { state, told };
+  return { state, notified };
 }
 
 /** A model that a retraining has put into service. */
@@ -65,13 +65,13 @@ describe('an incident of performance', () => {
   it('does not open by windows that chance brings below the limit, one by one', () => {
     // 0.845 of 1,000 is half a standard error below 0.85.
     const days = [0.87, 0.845, 0.88, 0.845, 0.86, 0.87];
-    expect(play(days.map((accuracy, i) => looked(i, accuracy))).told).toEqual([]);
+    expect(play(days.map((accuracy, i) => looked(i, accuracy))).notified).toEqual([]);
   });
 
   it('opens when the windows together prove it, and recovers when later ones prove the opposite', () => {
     const days = [0.87, 0.82, 0.82, 0.82, 0.82, 0.86, 0.88, 0.88, 0.88];
-    const { told } = play(days.map((accuracy, i) => looked(i, accuracy)));
-    expect(told).toEqual(['opened 2001-02-04', 'recovered 2001-02-08']);
+    const { notified } = play(days.map((accuracy, i) => looked(i, accuracy)));
+    expect(notified).toEqual(['opened 2001-02-04', 'recovered 2001-02-08']);
   });
 
   it('opens with a window that is within the limit where only rows were missing', () => {
@@ -103,8 +103,8 @@ describe('an incident of performance', () => {
       looked(1, 0.8, { rows: 300, settled: false }),
       looked(2, 0.86, { rows: 100 }),
     ];
-    const { told, state } = play([...first, looked(0, 0.8)]);
-    expect(told).toEqual(['opened 2001-02-02']);
+    const { notified, state } = play([...first, looked(0, 0.8)]);
+    expect(notified).toEqual(['opened 2001-02-02']);
     expect(limitStandings(state)[0]).toMatchObject({ reached: true, firstWindow: '2001-02-01' });
   });
 });
@@ -145,18 +145,18 @@ describe('looks at the same windows', () => {
 
   it('do not end an incident and open it again while labels still come', () => {
     // 0.70 of 300 proves it; 0.84 of 600 does not; 0.80 of 900 does.
-    const { told, state } = play([
+    const { notified, state } = play([
       early,
       looked(0, 0.84, { rows: 600, settled: false }),
       looked(0, 0.8, { rows: 900, settled: false }),
     ]);
-    expect(told).toEqual(['opened 2001-02-01']);
+    expect(notified).toEqual(['opened 2001-02-01']);
     expect(openIncidents(state)).toHaveLength(1);
   });
 
   it('end an incident that the last labels take back', () => {
-    const { told, state } = play([early, looked(0, 0.86)]);
-    expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
+    const { notified, state } = play([early, looked(0, 0.86)]);
+    expect(notified).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
     expect(openIncidents(state)).toEqual([]);
   });
 
@@ -164,27 +164,27 @@ describe('looks at the same windows', () => {
     const waiting = looked(0, 0.84, { rows: 600, settled: false });
     const settled = looked(0, 0.84, { rows: 600 });
     expect(settled.digest).toBe(waiting.digest);
-    const { told, state } = play([early, waiting, settled]);
-    expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
+    const { notified, state } = play([early, waiting, settled]);
+    expect(notified).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
     expect(openIncidents(state)).toEqual([]);
   });
 
   it('end an incident that evidence takes back although later windows still wait for labels', () => {
     const bad = looked(0, 0.7, { rows: 300 });
     const later = looked(1, 0.86, { rows: 100, settled: false });
-    expect(play([bad, later, looked(0, 0.86)]).told).toEqual(['opened 2001-02-01', 'recovered 2001-02-02']);
+    expect(play([bad, later, looked(0, 0.86)]).notified).toEqual(['opened 2001-02-01', 'recovered 2001-02-02']);
   });
 
   it('keep an incident open while an earlier window waits for labels', () => {
     const first = looked(0, 0.84, { rows: 300, settled: false });
-    const { told, state } = play([first, looked(1, 0.7), looked(1, 0.86)]);
-    expect(told).toEqual(['opened 2001-02-02']);
-    expect(play([looked(0, 0.84, { rows: 300 })], state).told).toEqual(['recovered 2001-02-02']);
+    const { notified, state } = play([first, looked(1, 0.7), looked(1, 0.86)]);
+    expect(notified).toEqual(['opened 2001-02-02']);
+    expect(play([looked(0, 0.84, { rows: 300 })], state).notified).toEqual(['recovered 2001-02-02']);
   });
 
   it('end an incident that later windows prove to be over, although its own window waits for labels', () => {
     const days = [0.95, 0.95, 0.95].map((accuracy, i) => looked(i + 1, accuracy));
-    const [opened, recovered, ...rest] = play([early, ...days]).told;
+    const [opened, recovered, ...rest] = play([early, ...days]).notified;
     expect([opened, recovered.split(' ')[0], rest]).toEqual(['opened 2001-02-01', 'recovered', []]);
   });
 
@@ -224,15 +224,15 @@ describe('for: 3', () => {
     const days = [0.7, 0.7, 0.7, 0.7].map((accuracy, i) => looked(i, accuracy, { windows: 3 }));
     const [limit] = days[2].limits;
     const unknown = { ...days[2], limits: [{ ...limit, met: null }] };
-    expect(play([days[0], days[1], unknown]).told).toEqual([]);
-    expect(play([days[0], days[1], unknown, days[3]]).told).toEqual(['opened 2001-02-04']);
+    expect(play([days[0], days[1], unknown]).notified).toEqual([]);
+    expect(play([days[0], days[1], unknown, days[3]]).notified).toEqual(['opened 2001-02-04']);
   });
 
   it('takes three windows in a row beyond the limit besides the proof', () => {
     const days = [0.7, 0.9, 0.7, 0.7, 0.7];
-    const told = (windows: number) => play(days.map((accuracy, i) => looked(i, accuracy, { windows }))).told;
-    expect(told(1)[0]).toBe('opened 2001-02-01');
-    expect(told(3)).toEqual(['opened 2001-02-05']);
+    const notified = (windows: number) => play(days.map((accuracy, i) => looked(i, accuracy, { windows }))).notified;
+    expect(notified(1)[0]).toBe('opened 2001-02-01');
+    expect(notified(3)).toEqual(['opened 2001-02-05']);
   });
 });
 
@@ -249,8 +249,8 @@ describe('after a person has resolved the incident', () => {
       })),
     };
     expect(limitStandings(resolved)[0]).toMatchObject({ reached: false });
-    expect(play([looked(2, 0.84)], resolved).told).toEqual([]);
-    expect(play([looked(2, 0.8), looked(3, 0.8)], resolved).told).toEqual(['opened 2001-02-04']);
+    expect(play([looked(2, 0.84)], resolved).notified).toEqual([]);
+    expect(play([looked(2, 0.8), looked(3, 0.8)], resolved).notified).toEqual(['opened 2001-02-04']);
   });
 
   it.each([

@@ -62,10 +62,10 @@ describe('drift and bad performance of one cause', () => {
       ['accuracy', 0, 0.7],
       ['drift', 1, 'breach'],
     ]);
-    const told = checkedWindowOf(0, {}).end + 6 * HOUR;
+    const notified = checkedWindowOf(0, {}).end + 6 * HOUR;
     expect(state.incidents.find(({ kind }) => kind === 'drift')).toMatchObject({
       lastWindow: '2001-02-02',
-      notifiedAt: told,
+      notifiedAt: notified,
       notifiedWindow: '2001-02-01',
     });
   });

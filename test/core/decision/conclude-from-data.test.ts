@@ -131,7 +131,7 @@ describe('a window without rows', () => {
 });
 
 describe('broken data', () => {
-  it('has to be fixed first: drift beside it is told and is no incident', () => {
+  it('has to be fixed first: drift beside it is among the reasons and opens no incident', () => {
     const found = concludeFromData(factsOf({ quality: [findingOf(0.4, 'broken')], drift: driftOf('price') }));
     expect(found).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data', reasons: ['broken', driftLine('price')] });
     expect(statuses(found)).toEqual(['no-data clear', 'data-quality breach', 'drift unknown']);
@@ -144,7 +144,7 @@ describe('broken data', () => {
     expect([three.headline, three.details]).toEqual(['a (and 2 more)', ['a', 'b', 'c']]);
   });
 
-  it('of many columns is told by the first ten', () => {
+  it('of many columns names the first ten', () => {
     const quality = Array.from({ length: 14 }, (_, i) => findingOf(0.4, `column ${i}`));
     const { headline, details } = signalOf(factsOf({ quality }), 'data-quality');
     expect(headline).toBe('column 0 (and 13 more)');
@@ -179,7 +179,7 @@ describe('data that is not yet back to normal', () => {
     );
   });
 
-  it('is told by the first ten columns', () => {
+  it('names the first ten columns', () => {
     const quality = Array.from({ length: 12 }, (_, i) => findingOf(0.09, `column ${i}`));
     const { headline, details } = signalOf(factsOf({ quality }), 'data-quality');
     expect(headline).toBe('not back to normal: column 0 (and 11 more)');

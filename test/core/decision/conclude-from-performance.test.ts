@@ -55,7 +55,7 @@ describe('a window that is measured', () => {
     expect(conclude({}, [reachedLimit({ purpose: 'retrain', ...held, streak: 0 })], BLOCK).reasons).toHaveLength(2);
   });
 
-  it('is told beside broken data where it only alerts, or wants no retraining', () => {
+  it('is a reason beside broken data where it only alerts, or requests no retraining', () => {
     expect(conclude({}, [reachedLimit()], BLOCK)).toEqual({ nextStep: 'alert', reasons: [LINE] });
     const within = reachedLimit({ purpose: 'retrain', reached: false, met: false, streak: 0 });
     expect(conclude({}, [within], BLOCK)).toEqual({ nextStep: 'continue', reasons: [] });
@@ -157,7 +157,7 @@ describe('a window whose measured rows do not represent all', () => {
     expect(conclude(leftOut(3, 'answer'))).toEqual({ nextStep: 'continue', reasons: [] });
   });
 
-  it('has broken answers where the model gave none; what alerts on the rest is told', () => {
+  it('has broken answers where the model gave none; an alert about the rest is among the reasons', () => {
     const reasons = [
       '40 of 300 answers are missing; performance is that of the other 260 rows, and not compared',
       LINE,

@@ -13,7 +13,7 @@ const ID = 'drift-2001-02-01';
 function check(state: MonitorState, index: number, status: 'breach' | 'clear' | 'unknown', details: string[] = []) {
   const checkedWindow = checkedWindowOf(index, { signals: [{ ...signalOf('drift', status), details }] });
   const { state: after, events } = transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY });
-  return { state: after, told: events.map(({ type, incident }) => `${type} ${incident.id}`) };
+  return { state: after, notified: events.map(({ type, incident }) => `${type} ${incident.id}`) };
 }
 
 const opened = () => check(emptyState('m'), 0, 'breach').state;
@@ -21,9 +21,9 @@ const endOf = (day: number) => checkedWindowOf(day, {}).end;
 const said = { by: 'Ann', note: 'the supplier knows' };
 
 describe('an incident that is acknowledged', () => {
-  it('is not repeated, and is told when it is over', () => {
+  it('is not repeated, and its recovery sends a message', () => {
     let { state } = acknowledge(opened(), ID, { ...said, until: null }, endOf(0));
-    const told: string[][] = [];
+    const notified: string[][] = [];
     for (const [day, status] of [
       [1, 'breach'],
       [2, 'breach'],
@@ -31,22 +31,22 @@ describe('an incident that is acknowledged', () => {
     ] as const) {
       const step = check(state, day, status);
       state = step.state;
-      told.push(step.told);
+      notified.push(step.notified);
     }
-    expect(told).toEqual([[], [], [`recovered ${ID}`]]);
+    expect(notified).toEqual([[], [], [`recovered ${ID}`]]);
     expect(state.incidents[0]).toMatchObject({ state: 'recovered', lastWindow: '2001-02-03', acknowledged: said });
   });
 
   it('ends with a message, even after a single window', () => {
     const { state } = acknowledge(opened(), ID, { ...said, until: null }, endOf(0));
-    expect(check(state, 1, 'clear').told).toEqual([`recovered ${ID}`]);
+    expect(check(state, 1, 'clear').notified).toEqual([`recovered ${ID}`]);
   });
 
   it('is repeated from `until` on', () => {
     const { state } = acknowledge(opened(), ID, { ...said, until: endOf(2) }, endOf(0));
     const muted = check(state, 1, 'breach');
     const due = check(muted.state, 2, 'breach');
-    expect([muted.told, due.told]).toEqual([[], [`repeated ${ID}`]]);
+    expect([muted.notified, due.notified]).toEqual([[], [`repeated ${ID}`]]);
   });
 
   it('stays the very state when the same is said again, whatever the time', () => {
@@ -112,7 +112,7 @@ describe('an incident that is acknowledged', () => {
       { ...opened().incidents[0], state: 'recovered', resolved: { ...said, at: 0 } },
       'over',
     ],
-    ['resolved by nobody knows whom', { ...opened().incidents[0], state: 'resolved' }, 'over'],
+    ['resolved without a record of the person', { ...opened().incidents[0], state: 'resolved' }, 'over'],
   ] as const)('that is %s says how it ended', (_name, incident, text) => {
     expect(describeOver(incident)).toBe(text);
   });
@@ -144,14 +144,14 @@ describe('an incident that is resolved', () => {
     const again = check(state, 1, 'breach', ['other rows']);
     const earlier = check(again.state, 0, 'breach', ['other rows']);
     const next = check(earlier.state, 2, 'breach');
-    expect([again.told, earlier.told, next.told]).toEqual([[], [], ['opened drift-2001-02-03']]);
+    expect([again.notified, earlier.notified, next.notified]).toEqual([[], [], ['opened drift-2001-02-03']]);
   });
 
   it('keeps only its own windows and its own kind silent', () => {
     const recovered = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
-    expect(check(recovered, 1, 'clear').told).toEqual([]);
+    expect(check(recovered, 1, 'clear').notified).toEqual([]);
     const again = check(check(recovered, 1, 'clear').state, 0, 'clear').state;
-    expect(check(again, 3, 'breach').told).toEqual(['opened drift-2001-02-04']);
+    expect(check(again, 3, 'breach').notified).toEqual(['opened drift-2001-02-04']);
     const { state } = resolve(opened(), ID, said, endOf(0));
     const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
     const { events } = transition(state, 'drift', broken, broken.end, { repeatEvery: DAY });
@@ -160,9 +160,9 @@ describe('an incident that is resolved', () => {
 
   it('opens again for a window of an incident that is over by itself', () => {
     const over = check(opened(), 1, 'clear').state;
-    expect(check(over, 1, 'breach').told).toEqual(['opened drift-2001-02-02']);
+    expect(check(over, 1, 'breach').notified).toEqual(['opened drift-2001-02-02']);
     const both = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
-    expect(check(both, 2, 'breach').told).toEqual(['opened drift-2001-02-03']);
+    expect(check(both, 2, 'breach').notified).toEqual(['opened drift-2001-02-03']);
     expect(isResolved(both.incidents, 'drift', checkedWindowOf(1, {}), both.checks.drift)).toBe(false);
   });
 
@@ -174,9 +174,9 @@ describe('an incident that is resolved', () => {
     expect(isResolved(state.incidents, 'no-data', day, state.checks.drift)).toBe(false);
   });
 
-  it('is not told as recovered when the data is back', () => {
+  it('sends no message of recovery when the data is back', () => {
     const { state } = resolve(opened(), ID, said, endOf(0));
-    expect(check(state, 1, 'clear').told).toEqual([]);
+    expect(check(state, 1, 'clear').notified).toEqual([]);
   });
 
   it('stays the very state when it is resolved again, or was over before', () => {
@@ -212,7 +212,7 @@ describe('an incident that is resolved', () => {
         const last = check(state, 6, 'breach').state;
         const later = check(resolveOpen(last, now), 7, 'breach');
         expect(openIncidents(last)).toHaveLength(1);
-        expect(later.told).toEqual(['opened drift-2001-02-08']);
+        expect(later.notified).toEqual(['opened drift-2001-02-08']);
       }),
     );
   });
@@ -222,7 +222,7 @@ function resolveOpen(state: MonitorState, now: number): MonitorState {
   return resolve(state, openIncidents(state)[0], said, now).state;
 }
 
-it('a state of before is read as one in which nobody said anything', () => {
+it('a state of an earlier version is read as one without acknowledgements and resolutions', () => {
   const state = opened();
   const old = JSON.parse(JSON.stringify(state));
   for (const incident of old.incidents) {

@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 function check(state: MonitorState, day: number, ...signals: Signal[]) {
   const checkedWindow = checkedWindowOf(day, { signals });
   const moved = transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY });
-  return { state: moved.state, told: moved.events.map(({ type, incident }) => `${incident.kind} ${type}`) };
+  return { state: moved.state, notified: moved.events.map(({ type, incident }) => `${incident.kind} ${type}`) };
 }
 
 const notBack = lingeringSignal(['4 % are missing']);
@@ -18,19 +18,19 @@ const broken = check(emptyState('m'), 0, signalOf('data-quality', 'breach')).sta
 
 describe('data that is not back to normal', () => {
   it('keeps its incident open, and says so as often as broken data', () => {
-    const { state, told } = check(broken, 1, notBack);
-    expect(told).toEqual(['data-quality repeated']);
+    const { state, notified } = check(broken, 1, notBack);
+    expect(notified).toEqual(['data-quality repeated']);
     expect(state.incidents).toMatchObject([{ state: 'open', lastWindow: '2001-02-02' }]);
-    expect(check(state, 2, signalOf('data-quality', 'clear')).told).toEqual(['data-quality recovered']);
+    expect(check(state, 2, signalOf('data-quality', 'clear')).notified).toEqual(['data-quality recovered']);
   });
 
   it('opens no incident', () => {
-    expect(check(emptyState('m'), 1, notBack).told).toEqual([]);
+    expect(check(emptyState('m'), 1, notBack).notified).toEqual([]);
   });
 
   it('explains the drift of its windows, which is no incident of its own', () => {
-    const { state, told } = check(broken, 1, notBack, signalOf('drift', 'breach'));
-    expect(told).toEqual(['data-quality repeated']);
+    const { state, notified } = check(broken, 1, notBack, signalOf('drift', 'breach'));
+    expect(notified).toEqual(['data-quality repeated']);
     expect(openIncidents(state)).toEqual(['data-quality-2001-02-01']);
   });
 
@@ -39,8 +39,8 @@ describe('data that is not back to normal', () => {
     ['drift without an open incident of its data', emptyState('m'), [notBack, signalOf('drift', 'breach')], 1],
     ['data that does not drift', broken, [notBack, signalOf('drift', 'clear')], 1],
     ['anything but drift', broken, [notBack, signalOf('no-data', 'breach')], 1],
-  ] as const)('does not explain %s', (_name, state, signals, told) => {
+  ] as const)('does not explain %s', (_name, state, signals, notified) => {
     const window = checkedWindowOf(1, { signals: [...signals] });
-    expect(isExplained(state, signals[told], window)).toBe(false);
+    expect(isExplained(state, signals[notified], window)).toBe(false);
   });
 });

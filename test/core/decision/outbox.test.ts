@@ -246,7 +246,7 @@ describe('the state document', () => {
     else expect((failure as Error).message).toMatch(message);
   });
 
-  it('is written only where nobody else has written, and never so that it cannot be read again', async () => {
+  it('is written only over the version that was read, and never so that it cannot be read again', async () => {
     const state = emptyState('m');
     const { etag } = await saveState(store, 'm', state, null);
     await expect(saveState(store, 'm', state, null)).rejects.toThrow(PreconditionFailedError);

@@ -107,7 +107,7 @@ describe('rows that are left out', () => {
     });
   });
 
-  it('are told with unread records and with answers that stand elsewhere', () => {
+  it('are in the reasons, with unread records and with answers that stand elsewhere', () => {
     expect(verdict({ ...unanswered, unread: 'unread', misplaced: 'misplaced' }).leftOut).toBe(
       'unread; 40 of 300 answers are missing; misplaced',
     );

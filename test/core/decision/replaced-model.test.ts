@@ -157,7 +157,7 @@ describe('a request', () => {
     expect(asked(good)).toBe(good);
   });
 
-  it('is withdrawn when the limit is no longer met, and only by what asked for it', () => {
+  it('is withdrawn when the limit is no longer met, and only by the limit that requested it', () => {
     const wanted = asked(stateOf({ checks: accuracies(0.5) }));
     expect(asked({ ...wanted, checks: accuracies(0.5, 0.95) }).retraining).toBeNull();
     const byPerson = {
@@ -178,7 +178,7 @@ describe('a request', () => {
   });
 
   it.each([
-    ['in fewer windows than asked for', drifts('breach', 'breach'), null],
+    ['in fewer windows than the limit needs', drifts('breach', 'breach'), null],
     ['in as many', drifts('clear', 'breach', 'unknown', 'breach', 'breach'), '2001-02-02'],
     ['and then none', drifts('breach', 'breach', 'breach', 'clear'), null],
   ])('is made by drift: %s', (_name, checks, firstWindow) => {

@@ -28,7 +28,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80 with alert < 0.85 and retrai
     [0.95, 0.93, 0.88, 0.85, 0.8].map((value, i) => accuracyWindow(i, value)),
   );
 
-  it('tells nobody until 0.80, where it alerts once', () => {
+  it('sends no alert until 0.80, and one there', () => {
     expect(steps.map(types)).toEqual([[], [], [], [], ['opened']]);
   });
 
@@ -90,7 +90,7 @@ describe('limits over several windows', () => {
     expect(runAll('accuracy', [waiting(0, 0.8), waiting(1, 0.9)]).map(types)).toEqual([['opened'], ['recovered']]);
   });
 
-  it('stores what was read again without news, and tells nobody', () => {
+  it('stores what was read again without news, and sends no alert', () => {
     const read = (seen: string, checkedAt: number) => ({
       ...accuracyWindow(0, 0.8),
       checkedAt,
@@ -160,8 +160,8 @@ describe('incidents', () => {
   });
 
   it('of one window, after the second was checked again, recover with a message only if one was sent about the second', () => {
-    const told = runAll('drift', [drift(0, 'breach'), drift(1, 'breach'), drift(1, 'clear')]);
-    expect(told.map(types)).toEqual([['opened'], ['repeated'], ['recovered']]);
+    const notified = runAll('drift', [drift(0, 'breach'), drift(1, 'breach'), drift(1, 'clear')]);
+    expect(notified.map(types)).toEqual([['opened'], ['repeated'], ['recovered']]);
     const quick = { repeatEvery: 9 * DAY };
     let { state } = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, quick);
     ({ state } = transition(state, 'drift', drift(1, 'breach'), 1, quick));
@@ -269,10 +269,10 @@ describe('incidents', () => {
         // A single window ends without a message, and the state records it.
         const closed = (step: Transition | undefined) =>
           step?.state.incidents.filter(({ singleWindow }) => singleWindow).length ?? 0;
-        const told = steps.flatMap((step, i) =>
+        const notified = steps.flatMap((step, i) =>
           closed(step) > closed(steps[i - 1]) ? [...types(step), 'recovered'] : types(step),
         );
-        told
+        notified
           .filter((type) => type !== 'repeated')
           .forEach((type, i) => {
             expect(type).toBe(i % 2 === 0 ? 'opened' : 'recovered');

@@ -36,7 +36,7 @@ describe('alignNumbers', () => {
     expect(numbers(infinite, infinite)).toMatchObject({ min: Number.NaN, max: Number.NaN, baselineRows: 2 });
   });
 
-  test('bins as many as asked for', () => {
+  test('makes as many bins as requested', () => {
     const ramp = tallyNumbers(Array.from({ length: 40 }, (_, i) => i));
 
     expect([...alignNumbers(ramp, ramp, 4).binEdges]).toEqual([9, 19, 29]);

@@ -252,7 +252,7 @@ describe('p-values over the columns', () => {
     expect(assessment.features[1]).toMatchObject({ drifted: false, reason: 'no_window_values', shift: null });
   });
 
-  test('no columns', () => {
+  test('without columns there is nothing to compare', () => {
     expect(assessDriftInStream([], ALPHA, stream())).toEqual({
       alpha: ALPHA,
       features: [],

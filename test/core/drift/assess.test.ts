@@ -127,7 +127,7 @@ describe('what is reported', () => {
     ]);
   });
 
-  test('no features', () => {
+  test('without features there is nothing to compare', () => {
     expect(assessDrift([], ALPHA)).toEqual({
       alpha: ALPHA,
       features: [],

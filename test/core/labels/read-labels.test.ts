@@ -257,7 +257,7 @@ describe('plain tables of labels', () => {
     expect((await read([memorySource('labels', content)], { format })).labels).toEqual(EXPECTED);
   });
 
-  it('parquet', async () => {
+  it('are read from Parquet', async () => {
     const bytes = parquetWriteBuffer({
       columnData: [
         { name: 'id', data: IDS, type: 'STRING' },

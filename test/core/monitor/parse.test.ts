@@ -37,7 +37,7 @@ const retrained = (section: string) =>
   `${MINIMAL.regression.replace('uri: data', 'uri: data, features: [x]')}labels: { uri: l }\nretraining: ${section}\n`;
 
 describe('a monitor file', () => {
-  it('is read whole', () => {
+  it('is read with every key', () => {
     expect(parseMonitor(FLIGHT_DELAYS, 'monitors/flight-delays.yaml')).toEqual({
       name: 'flight-delays',
       file: 'monitors/flight-delays.yaml',

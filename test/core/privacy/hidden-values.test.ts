@@ -2,18 +2,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashValue, type ValueMode } from '../../../lambdas/core/text/redactor.ts';
 import { live, type SecretWorld, WORLDS } from './secret-worlds.ts';
-import { anySecrets, isTelling, makeSecrets, type Secrets } from './secrets.ts';
-import { type Told, textsOf, textsOfError, toldBy } from './told-texts.ts';
+import { anySecrets, isRevealing, makeSecrets, type Secrets } from './secrets.ts';
+import { type SentText, sentBy, textsOf, textsOfError } from './sent-texts.ts';
 
 /** Everything that leaves in a world. */
-async function tellAll(world: SecretWorld, secrets: Secrets, mode: ValueMode): Promise<Told[]> {
+async function sendAll(world: SecretWorld, secrets: Secrets, mode: ValueMode): Promise<SentText[]> {
   const { fixture, results, errors } = await live(world, secrets, mode);
-  const told = [...textsOf(results, 'result'), ...errors.flatMap((error) => [...textsOfError(error)])];
-  for await (const text of toldBy(fixture)) told.push(text);
-  return told;
+  const sent = [...textsOf(results, 'result'), ...errors.flatMap((error) => [...textsOfError(error)])];
+  for await (const text of sentBy(fixture)) sent.push(text);
+  return sent;
 }
 
-const telling = (told: readonly Told[]) => told.filter(({ text }) => isTelling(text));
+const revealing = (sent: readonly SentText[]) => sent.filter(({ text }) => isRevealing(text));
 
 const PLAIN = makeSecrets();
 
@@ -55,9 +55,9 @@ describe('a monitor that shows values', () => {
   it('quotes them in every place where it can, so that the worlds below have something to hide', async () => {
     const places = new Set<string>();
     for (const world of WORLDS) {
-      const told = telling(await tellAll(world, PLAIN, 'show'));
-      expect(told, world.name).not.toEqual([]);
-      for (const { place } of told) if (/^(result|error\.(message|stack)$)/.test(place)) places.add(place);
+      const sent = revealing(await sendAll(world, PLAIN, 'show'));
+      expect(sent, world.name).not.toEqual([]);
+      for (const { place } of sent) if (/^(result|error\.(message|stack)$)/.test(place)) places.add(place);
     }
     expect([...places].sort()).toEqual(PLACES);
   });
@@ -67,7 +67,7 @@ describe.each(WORLDS.map((world) => [world.name, world] as const))('in a world o
   it.each(['hash', 'hide'] as const)('nothing that leaves tells a secret with values: %s', async (mode) => {
     await fc.assert(
       fc.asyncProperty(anySecrets, async (secrets) => {
-        expect(telling(await tellAll(world, secrets, mode))).toEqual([]);
+        expect(revealing(await sendAll(world, secrets, mode))).toEqual([]);
       }),
       { numRuns: 3, examples: [[PLAIN]] },
     );

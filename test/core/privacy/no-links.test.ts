@@ -3,8 +3,8 @@ import { fitAlert } from '../../../lambdas/adapters/aws/alert-message.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { linkedIn } from '../text/linked.ts';
 import { live, type SecretWorld, WORLDS } from './secret-worlds.ts';
-import { isTelling, makeSecrets } from './secrets.ts';
-import { textsOf } from './told-texts.ts';
+import { isRevealing, makeSecrets } from './secrets.ts';
+import { textsOf } from './sent-texts.ts';
 
 const [drifted, , rejected, , misplaced, classes, twoClasses] = WORLDS;
 
@@ -30,7 +30,7 @@ function wordsOf(alert: Alert): string[] {
     const { email, sms, sqs, https } = JSON.parse(fitAlert(alert, format, 262_144)) as Record<string, string>;
     return [...textsOf([email, sms, JSON.parse(sqs), JSON.parse(https)], '')];
   });
-  return forms.flatMap(({ text }) => text.split(/\s/)).filter(isTelling);
+  return forms.flatMap(({ text }) => text.split(/\s/)).filter(isRevealing);
 }
 
 describe.each(Object.entries(SHAPES))('captured text that is %s', (_name, secrets) => {

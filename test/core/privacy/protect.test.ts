@@ -4,8 +4,8 @@ import { BaselineError } from '../../../lambdas/core/baseline/document.ts';
 import { PositiveClassError } from '../../../lambdas/core/performance/errors.ts';
 import { protectError, protecting } from '../../../lambdas/core/privacy/protect.ts';
 import { quoting, Redactor } from '../../../lambdas/core/text/redactor.ts';
-import { isTelling } from './secrets.ts';
-import { textsOfError } from './told-texts.ts';
+import { isRevealing } from './secrets.ts';
+import { textsOfError } from './sent-texts.ts';
 
 const SECRET = 'qzxj1';
 
@@ -66,7 +66,7 @@ describe('an error that leaves a monitor that hides values', () => {
     expect(error).toBeInstanceOf(Error);
     expect(types.isNativeError(error)).toBe(true);
     if (given instanceof Error) expect(Object.getPrototypeOf(error)).toBe(Object.getPrototypeOf(given));
-    expect([...textsOfError(error)].filter(({ text }) => isTelling(text))).toEqual([]);
+    expect([...textsOfError(error)].filter(({ text }) => isRevealing(text))).toEqual([]);
     expect(error.stack).toMatch(new RegExp(`^${name}: `));
     expect(error.cause).toBeUndefined();
   });
@@ -91,7 +91,7 @@ describe('an error that leaves a monitor that hides values', () => {
     for (const error of plain) expect((protectError(error, Redactor.HIDE) as Error).message).toBe(error.message);
   });
 
-  it('is protected once: whoever catches it again changes nothing', () => {
+  it('is protected once: catching it again changes nothing', () => {
     const once = protectError(new PositiveClassError([SECRET]), Redactor.HIDE);
     expect(protectError(once, Redactor.HIDE)).toBe(once);
   });
@@ -104,6 +104,6 @@ describe('an error that leaves a monitor that hides values', () => {
     const error = new TypeError(SECRET);
     const caught = await protecting({ privacy: { values } }, () => Promise.reject(error)).catch((other) => other);
     expect(caught === error).toBe(isSame);
-    expect(isTelling(caught.message)).toBe(isSame);
+    expect(isRevealing(caught.message)).toBe(isSame);
   });
 });

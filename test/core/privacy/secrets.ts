@@ -7,7 +7,7 @@ const TEXT_MARK = 'qzxj';
 const NUMBER_MARK = /8[,.]?6[,.]?7[,.]?5[,.]?3/;
 
 /** Whether a text has a secret in it, or a part of one that tells which one it is. */
-export function isTelling(text: string): boolean {
+export function isRevealing(text: string): boolean {
   return text.toLowerCase().includes(TEXT_MARK) || NUMBER_MARK.test(text);
 }
 

@@ -51,7 +51,7 @@ describe('a kind of value that is absent or rare in the baseline', () => {
     expect(found[0]).toMatchObject({ value: 0.04, examples: [{ text: 'error' }] });
   });
 
-  test('numbers among texts', async () => {
+  test('numbers among texts are another type', async () => {
     const found = await breaches(
       (i) => 'ABCD'[i % 4],
       (i) => (i % 50 === 0 ? 7 : 'ABCD'[i % 4]),

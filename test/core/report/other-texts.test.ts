@@ -168,7 +168,7 @@ describe('an evaluation', () => {
 });
 
 describe('metric points', () => {
-  it('of a drift check', () => {
+  it('of a drift check are rows, rejected share, broken data and drift', () => {
     const points = metricPoints(driftResult(), [], 5);
     expect(points.map(({ name, value, unit }) => [name, value, unit])).toEqual([
       ['Rows', 5000, 'Count'],

@@ -14,7 +14,7 @@ import { MemoryStore } from '../stories/memory-store.ts';
 
 const HOUR = 3_600_000;
 
-/** A store whose every call comes back when the scheduler says so: all orders of everybody's reads and writes are possible. */
+/** A store whose every call comes back when the scheduler says so: all orders of all reads and writes are possible. */
 export class InterleavedStore implements ObjectStore {
   readonly #inner = new MemoryStore();
   readonly #scheduler: Scheduler;
@@ -46,7 +46,7 @@ export class InterleavedStore implements ObjectStore {
   }
 }
 
-/** Everybody who works on one monitor at once: checks, and executions that the workflow was asked for. */
+/** All that works on one monitor at once: checks, and executions that the workflow was to start. */
 export class Fleet {
   readonly alerts: Alert[] = [];
   /** Executions by name, as Step Functions keeps them. */

@@ -44,9 +44,9 @@ interface Morning {
   readonly checks: number;
   /** How often each execution does its first step: retries of the machine. */
   readonly arrivals: number;
-  /** Executions that somebody starts by hand with the input of a known one, under another name. */
+  /** Executions that a person starts by hand with the input of a known one, under another name. */
   readonly strays: number;
-  /** Ways back that somebody asks for. */
+  /** Requested rollbacks. */
   readonly rollbacks: number;
   readonly fate: (typeof FATES)[number];
 }
@@ -98,7 +98,7 @@ describe.each(Object.entries(MONITORS))('retrainings under random interleavings,
         inOrder.forEach((one, i) => {
           if (i > 0) expect(one.from).toBeGreaterThanOrEqual(inOrder[i - 1].until);
         });
-        // Everybody who was permitted could go on.
+        // Every execution that was permitted could go on.
         expect(new Set(held.map(({ execution }) => execution))).toEqual(
           new Set(permitted.map(({ execution }) => execution)),
         );
@@ -158,7 +158,7 @@ function startByHand({ executions }: Fleet, day: number, { strays, rollbacks }: 
   for (let i = 0; i < strays && latest !== undefined; i++) executions.set(`by-hand-${day}-${i}`, latest);
   for (let i = 0; i < rollbacks; i++) {
     const id = `rollback-${day}-${i}`;
-    executions.set(id, { monitor: 'm', id, action: 'rollback', reason: 'somebody' });
+    executions.set(id, { monitor: 'm', id, action: 'rollback', reason: 'a person' });
   }
 }
 

@@ -70,7 +70,7 @@ const dead = runOf({ id: 'retraining-0', execution: 'zero', end: null, endedAt: 
 const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 };
 
 describe('requestRetraining', () => {
-  it('starts one', async () => {
+  it('starts a retraining', async () => {
     const { context, started, state } = await open();
     const requested = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
     expect(requested).toEqual({

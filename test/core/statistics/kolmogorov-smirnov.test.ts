@@ -53,7 +53,7 @@ describe('one sample', () => {
     expect(relativeError(kolmogorovSurvival(n, d), expected)).toBeLessThanOrEqual(1e-9);
   });
 
-  test('the limits of the range', () => {
+  test('the probability is 0 and 1 at the limits of its range', () => {
     expect(kolmogorovSurvival(10, 1)).toBe(0);
     expect(kolmogorovSurvival(10, 0.05)).toBe(1);
   });

@@ -88,7 +88,7 @@ describe('broken data', () => {
     expect(data).toMatchObject({ records: 400, rows: 0 });
     expect(data.rejected).toMatchObject({ records: 400, share: 1 });
     expect(verdict.nextStep).toBe('fix-data');
-    // It is there, only unreadable: nobody is told that there is no data.
+    // The data is there, only unreadable: no alert says that there is none.
     expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 });
@@ -159,7 +159,7 @@ describe('broken data and bad performance at once', () => {
       id: `retraining-${dayName(2)}`,
       limit: 'accuracy <= 0.85',
     });
-    // Both facts are told once; the one that is still so a day later is told again.
+    // Each fact has one alert; the one that is still true a day later has a second.
     expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(1)}`,
       `performance open ${dayName(1)}`,

@@ -183,7 +183,7 @@ describe('a crash at any point', () => {
 
     // Result, history and state (the drift check saves its profile too); then metrics and alert, each with its mark.
     expect(crashes.length).toBeGreaterThanOrEqual(7);
-    // An alert is told twice only when the crash came between sending it and marking it as sent.
+    // An alert is sent twice only when the crash came between sending it and marking it as sent.
     expect(crashes.filter(({ repeated }) => repeated).map(({ at }) => at)).toEqual(
       crashes.filter(({ unmarked }) => unmarked).map(({ at }) => at),
     );

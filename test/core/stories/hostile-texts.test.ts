@@ -67,7 +67,7 @@ function jsonCapture(time: number, row: string, answer: Cell, inferenceId: strin
   return line.replace(/"endpointInput":\{.*?\}/, () => `"endpointInput":${JSON.stringify(input)}`);
 }
 
-/** Nothing that is stored or told is broken or dangerous, whatever the data holds. */
+/** Nothing that is stored or sent is broken or dangerous, whatever the data holds. */
 async function expectHarmless(fixture: StoryFixture): Promise<void> {
   for (const { title, text, dedupeKey } of fixture.alerts) {
     expect(title.length).toBeLessThanOrEqual(99);

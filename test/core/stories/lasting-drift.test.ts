@@ -8,7 +8,7 @@ const ROWS = 1_000;
 /** FIRST_DAY is a Thursday; weeks start on Mondays. */
 const FIRST_MONDAY = 4;
 
-/** A loan as it is asked for; for good as it is asked for after prices rose and small loans were given up. */
+/** A loan application; `for good` as after prices rose and small loans were given up. */
 function loan(random: SeededRandom, isShifted: boolean): (number | string)[] {
   const income = random.uniform();
   return [

@@ -6,7 +6,7 @@ import {
   type WriteCondition,
 } from '../../../lambdas/core/ports.ts';
 
-/** An object store in memory, for stories that are told a hundred times over. A write takes effect in one step. */
+/** An object store in memory, for stories that run a hundred times. A write takes effect in one step. */
 export class MemoryStore implements ObjectStore {
   readonly #objects: Map<string, { bytes: Uint8Array; etag: string }>;
   #writes = 0;

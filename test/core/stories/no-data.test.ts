@@ -26,7 +26,7 @@ describe('a model that is not watched', () => {
       labels: '{ uri: labels, lag: PT0S, maxAge: P2D }',
       performance: '{ alert: [accuracy < 0.1] }',
     });
-    // The labels of day 0 come under the ids of a day that nobody served.
+    // The labels of day 0 come under the ids of a day without predictions.
     labelDay(fixture, 9, serveDay(fixture, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
     const parcels = serveDay(fixture, 1);
     labelDay(fixture, 1, parcels, { wrong: 0, arrival: FIRST_DAY + 2 * DAY + HOUR });

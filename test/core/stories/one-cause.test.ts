@@ -126,7 +126,7 @@ describe('a single outlier window', () => {
   });
 });
 
-/** A drift of one window is open, and the window after it is captured but not checked; nobody was notified. */
+/** A drift of one window is open, and the window after it is captured but not checked; no alert was sent. */
 async function openBeforeTheEnd(): Promise<StoryFixture> {
   const fixture = await openFive();
   await serveDays(fixture, 0, 3);

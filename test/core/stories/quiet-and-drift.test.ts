@@ -46,7 +46,7 @@ describe('one feature drifts', () => {
       'yes continue',
       'yes continue',
     ]);
-    // Day 3 comes a day after the first message, day 4 two: only then is it told again. Day 5 is one after that.
+    // Day 3 comes a day after the first message, day 4 two: only then is the alert repeated. Day 5 is one after that.
     expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(2)}`,
       `drift still open ${dayName(4)}`,

@@ -4,7 +4,7 @@ import { captureLine, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, openDepot, requestsOf, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
-/** Lines nobody can read, and the reason that is given. */
+/** Unreadable lines, and the reason that is given. */
 const UNREADABLE: [string, string][] = [
   ['{"captureData":{"endpointInput":{"da', 'invalid-json'],
   ['<html>504 Gateway Time-out</html>', 'invalid-json'],

@@ -218,7 +218,7 @@ describe('a window that waits is read again', () => {
     expect(await run(fixture, morning(3) + HOUR, { monitor })).toEqual(IDLE);
   });
 
-  it('after another baseline', async () => {
+  it('after another baseline was activated', async () => {
     const { fixture } = await openLookedAt();
     const { baseline } = await fixture.state();
     await fixture.buildBaseline(morning(2) + HOUR);

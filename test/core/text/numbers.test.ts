@@ -93,7 +93,7 @@ describe('numbers in texts', () => {
     expect(formatProbability(p)).toBe(text);
   });
 
-  it('counts', () => {
+  it('counts things in the singular and the plural', () => {
     expect(formatCount(16512)).toBe('16,512');
     expect([countOf(1, 'row'), countOf(0, 'row'), countOf(1200, 'row')]).toEqual(['1 row', '0 rows', '1,200 rows']);
     expect(countOf(2, 'entry', 'entries')).toBe('2 entries');

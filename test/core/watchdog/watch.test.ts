@@ -210,7 +210,7 @@ describe('receivers', () => {
     expect(world.titles).toHaveLength(1);
   });
 
-  it('of alarms are others', async () => {
+  it('of alarms are checked too', async () => {
     world.subscribers.operations = [];
     await watch(world.at(START + HOUR));
     expect(await problems(START + 2 * HOUR)).toEqual(['nobody receives the alarms of this deployment']);

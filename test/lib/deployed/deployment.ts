@@ -105,7 +105,7 @@ export class Deployment {
     return this.account.s3.bucket(this.stateBucket).kmsKey;
   }
 
-  /** Puts files into a bucket, as whoever owns the data. */
+  /** Puts files into a bucket, as the owner of the data. */
   upload(bucket: string, files: Files): void {
     for (const [key, bytes] of files) this.account.s3.put(bucket, key, bytes);
   }

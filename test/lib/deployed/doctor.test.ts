@@ -24,7 +24,7 @@ function closeKey({ Resources }: Template): void {
   }
 }
 
-/** Runs the command as somebody with these permissions. */
+/** Runs the command as a user with these permissions. */
 async function doctor({ account }: Deployment, args: readonly string[] = [], actions: readonly string[] = ACTIONS) {
   const role = account.access.addRole('Platform', {
     trust: trust('sso.amazonaws.com'),
@@ -72,7 +72,7 @@ describe('driftwarden doctor', () => {
     });
   });
 
-  it('fails when nobody is reached', async () => {
+  it('fails when no subscription is confirmed', async () => {
     await deployed(synthesized, { now: FIRST_DAY }, async (deployment) => {
       for (const address of ['ann@example.com', 'bob@example.com']) deployment.account.sns.confirm(address, false);
       const { code, stdout } = await doctor(deployment, ['--json']);

@@ -119,7 +119,7 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
         undefined,
         first.requestId,
       ]);
-      // Told twice only when the state did not say yet that it was told: under the same dedupe key, by which receivers drop
+      // Sent twice only when the state did not say yet that it was sent: under the same dedupe key, by which receivers drop
       // a repeat. Metrics have no such key; a second set has the values of the first.
       expect(outcome, `after a crash ${moment} ${crash.at}`).toEqual({
         alerts: [...alone.alerts, ...(crash.sentUnmarked ? alone.alerts : [])],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashValue, VALUE_MODES, type ValueMode } from '../../../lambdas/core/text/redactor.ts';
-import { isTelling } from '../../core/privacy/secrets.ts';
-import { isInternal, type Told } from '../../core/privacy/told-texts.ts';
+import { isRevealing } from '../../core/privacy/secrets.ts';
+import { isInternal, type SentText } from '../../core/privacy/sent-texts.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, synthesizeStack } from './deployment.ts';
 import { executionsOf, operate, stateOf, Team } from './retraining-account.ts';
@@ -94,7 +94,7 @@ function isOf(mode: ValueMode, text: string): boolean {
 }
 
 /** Every text that left the account's functions, with what it is about in its place. */
-function* leaving(): Generator<Told & { readonly about: string }> {
+function* leaving(): Generator<SentText & { readonly about: string }> {
   const { account } = deployment;
   for (const [key, bytes] of deployment.stored()) {
     if (isInternal(key) || key.endsWith('/model.tar.gz')) continue;
@@ -131,10 +131,10 @@ function* leaving(): Generator<Told & { readonly about: string }> {
   }
 }
 
-const told = (mode: ValueMode) => [...leaving()].filter(({ about }) => isOf(mode, about));
+const sent = (mode: ValueMode) => [...leaving()].filter(({ about }) => isOf(mode, about));
 
 /** Kinds of places, without dates and generated names. */
-function placesOf(texts: readonly Told[]): string[] {
+function placesOf(texts: readonly SentText[]): string[] {
   const kinds = texts.map(({ place }) =>
     place
       .replace(/(?<=of ).*Platform(\w+)Function\w+$/, '$1')
@@ -146,7 +146,7 @@ function placesOf(texts: readonly Told[]): string[] {
 
 describe('monitors over secret data, deployed', () => {
   it('find drift and poor models, retrain, and fail', () => {
-    // Nobody asks the new models.
+    // The new models get no requests.
     const ends = NAMES.map((name) => [name, stateOf(deployment, name).retrainings.map(({ end }) => end)]);
     expect(ends).toEqual(NAMES.map((name) => [name, [name.endsWith('fails') ? 'failed' : 'promoted-unconfirmed']]));
     expect(deployment.deadLetters()).toHaveLength(NAMES.length);
@@ -160,7 +160,7 @@ describe('monitors over secret data, deployed', () => {
   });
 
   it('quote the data where they show values', () => {
-    expect(placesOf(told('show').filter(({ text }) => isTelling(text)))).toEqual([
+    expect(placesOf(sent('show').filter(({ text }) => isRevealing(text)))).toEqual([
       '/checks/accuracy/…/report.html',
       '/checks/accuracy/…/result.json',
       '/checks/drift/…/report.html',
@@ -180,15 +180,15 @@ describe('monitors over secret data, deployed', () => {
   });
 
   it.each(['hash', 'hide'] as const)('tell nothing of it with values: %s', (mode) => {
-    const texts = told(mode);
-    expect(placesOf(texts)).toEqual(placesOf(told('show')));
-    expect(texts.filter(({ text }) => isTelling(text))).toEqual([]);
+    const texts = sent(mode);
+    expect(placesOf(texts)).toEqual(placesOf(sent('show')));
+    expect(texts.filter(({ text }) => isRevealing(text))).toEqual([]);
   });
 
   it('name a depot by one hash in all windows, which its owner can compute', () => {
     const key = deployment.account.s3.text(deployment.stateBucket, 'values-hash/value-key.txt')!.trim();
     const hash = hashValue('qzxj-north@evil.example', key);
-    const places = placesOf(told('hash').filter(({ text, about }) => text.includes(hash) && !about.includes('fails')));
+    const places = placesOf(sent('hash').filter(({ text, about }) => text.includes(hash) && !about.includes('fails')));
     expect(places).toEqual([
       '/checks/accuracy/…/report.html',
       '/checks/accuracy/…/result.json',

@@ -26,7 +26,7 @@ function openState(): MonitorState {
 
 type Headers = Record<string, unknown>;
 
-describe('who asks a deployed function', () => {
+describe('the caller of a deployed function', () => {
   let deployment: Deployment;
   /** Accepts operations on retrainings and incidents. */
   let operations: string;
@@ -89,7 +89,7 @@ describe('who asks a deployed function', () => {
     expect(deployment.account.denied()).toEqual([]);
   });
 
-  it('is whoever has the credentials of the command line', async () => {
+  it("is the owner of the command line's credentials", async () => {
     const { accessKeyId, secretAccessKey, sessionToken = '' } = keysOf(deployment.account, 'Bob');
     const environment = {
       ...{ AWS_ENDPOINT_URL: deployment.account.endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: accessKeyId },
@@ -108,11 +108,7 @@ describe('who asks a deployed function', () => {
   });
 
   it.each<[string, () => object | Promise<object>, RegExp]>([
-    [
-      'a name',
-      () => ({ ...RESOLVE, by: 'Ann' }),
-      /^this operation is not signed, so it is not known who asks: use the/,
-    ],
+    ['a name', () => ({ ...RESOLVE, by: 'Ann' }), /^this operation is not signed, so its caller is not known: use the/],
     ['nothing', () => RESOLVE, /^this operation is not signed/],
     ['nothing, to retrain', () => ({ operation: 'retrain', monitor: PARCELS }), /^this operation is not signed/],
     [
@@ -188,7 +184,7 @@ describe('who asks a deployed function', () => {
       /\(SignatureDoesNotMatch\)/,
     ],
     [
-      'with keys that nobody has',
+      'with keys that do not exist',
       async () =>
         signAs({ ...keysOf(deployment.account, 'Ann'), accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, operations, RESOLVE, NOW),
       /\(InvalidClientTokenId\)/,
@@ -206,7 +202,7 @@ describe('who asks a deployed function', () => {
       'cannot be reached',
       'before',
       'lost',
-      /^AWS STS cannot be reached at 127\.0\.0\.1:\d+, so it is not known who asks/,
+      /^AWS STS cannot be reached at 127\.0\.0\.1:\d+, so the caller is not known/,
     ],
     ['answers with half a sentence', 'after', 'cut', /^AWS STS cannot be reached/],
   ] as const)('is not known where STS %s, and nothing changes', async (_, phase, how, message) => {

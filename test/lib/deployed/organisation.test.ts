@@ -36,7 +36,7 @@ function otherwiseEncrypted({ account, stateBucket }: Stage['deployment'], key: 
   return account.s3.keys(stateBucket).filter((each) => account.s3.bucket(stateBucket).get(each)!.kmsKey !== key);
 }
 
-/** Sets the alarm off that says that a run failed, and has an alert that nobody takes. */
+/** Triggers the alarm about a failed run, and leaves an alert that no receiver takes. */
 async function fail({ deployment }: Pick<Stage, 'deployment'>): Promise<void> {
   const { account } = deployment;
   await account.invokeAsync(deployment.functionName('drift'), { monitor: 'nobody' });
@@ -159,7 +159,7 @@ describe("each statement of the organisation's policies", () => {
       before: ({ sns }) => sns.createTopic(TOPIC, { key: TOPIC_KEY, policy: topicPolicy }),
     });
 
-  it('is needed: for logs', async () => {
+  it('is needed: without the one for logs no log group is created', async () => {
     const keys = { [KEY]: without(keyPolicy, 'Logs'), [TOPIC_KEY]: keyPolicy };
     await expect(open(keys)).rejects.toThrow(/not allowed to be used with log group/);
   });

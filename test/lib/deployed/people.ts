@@ -10,12 +10,12 @@ const ROLE = 'arn:aws:iam::123456789012:role/OnCall';
 const people = new WeakMap<TestAccount, Map<string, Credentials>>();
 let asked = 0;
 
-/** Who somebody on call is to STS. */
+/** ARN of the on-call, as STS gives it. */
 export function arnOf(person: string): string {
   return `arn:aws:sts::123456789012:assumed-role/OnCall/${person}`;
 }
 
-/** Keys of somebody on call, who has signed in. The role may invoke functions. */
+/** Keys of the on-call, who has signed in. The role may invoke functions. */
 export function keysOf(account: TestAccount, person: string): Credentials {
   const known = people.get(account) ?? new Map<string, Credentials>();
   people.set(account, known);

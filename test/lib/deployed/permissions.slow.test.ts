@@ -10,9 +10,9 @@ import { DATA, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } fr
 const MINUTE = 60_000;
 /** Lambda and the scheduler have given up by then. */
 const GIVEN_UP = 2 * HOUR + 10 * MINUTE;
-/** Encrypts the monitor's data; somebody else's key, not the template's. */
+/** Encrypts the monitor's data; a key from outside the template. */
 const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
-/** The broken second day has been checked by nobody; its labels have come. */
+/** The broken second day has not been checked; its labels have come. */
 const NOW = FIRST_DAY + 3 * DAY + 12 * HOUR;
 
 const synthesized = synthesizeStack(

@@ -125,7 +125,7 @@ export class Team {
     endpoints.serving.latency = () => 1000;
   }
 
-  /** Calls SageMaker as whoever deploys by hand. */
+  /** Calls SageMaker as a person who deploys by hand. */
   call(action: string, input: object): Promise<Record<string, unknown>> {
     return this.#deployment.account.sagemaker.call(action, input, this.#operator);
   }

@@ -23,7 +23,7 @@ const definitions = [
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   Permit: ['state.json'],
   RenewForWindow: ['state.json'],
-  GatherWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
+  PrepareWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
   Manifest: ['state.json', 'manifest.json'],
   RenewForJudge: ['state.json'],
   Judge: ['comparison.json'],
@@ -42,7 +42,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The states of the function that reads data. */
-const DATA_STATES: ReadonlySet<string> = new Set(['Plan', 'GatherWindow', 'Judge', 'Register', 'ConfirmCapture']);
+const DATA_STATES: ReadonlySet<string> = new Set(['Plan', 'PrepareWindow', 'Judge', 'Register', 'ConfirmCapture']);
 
 /** The n-th change of each state that has so many. */
 const ROUNDS = Array.from({ length: 5 }, (_, n) =>
@@ -132,7 +132,7 @@ describe('a retraining, deployed,', () => {
       expect(alarms).toEqual([]);
       expect(ending).toEqual({ isFree: true, serves: 'candidate', captured: true, jobs: 1, transforms: 1 });
       expect(record).toMatchObject({ end: 'promoted' });
-      // Whoever dies between sending and noting it sends again, under the same key.
+      // A run that dies between sending and recording that sends again, under the same key.
       const again = changes.filter(([, change]) => change === 'sns').map(([state]) => state);
       const keys = mails.map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1].split('/').at(-1));
       const ask = again.includes('RequestApproval') ? ['approval', 'approval'] : ['approval'];

@@ -180,7 +180,7 @@ const CASES: readonly Case[] = [
     says: /^rejected by arn:aws:sts::123456789012:assumed-role\/OnCall\/Ann: not before the holidays$/,
   },
   {
-    name: 'nobody answers',
+    name: 'the approval expires',
     monitor: 'manual',
     end: 'expired',
     says: /^no approver answered in time$/,

@@ -11,7 +11,7 @@ import { JOB, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
 
 const ASKS = 'asks';
-/** Encrypts the monitor's data; somebody else's key, not the template's. */
+/** Encrypts the monitor's data; a key from outside the template. */
 const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
 /** Of the disks of jobs, and of the endpoint. */
 const VOLUME_KEY = 'arn:aws:kms:us-east-1:123456789012:key/volumes';
@@ -153,7 +153,7 @@ describe('every permission of retraining', () => {
     };
   };
 
-  /** Somebody stops the execution while it waits for a job, which then is stopped too. */
+  /** A person stops the execution while it waits for a job, which then is stopped too. */
   const stopped = (state: 'Train' | 'ScoreCandidate') => async () => {
     const { account } = stage.deployment;
     await stage.prepare(ASKS, () => requested(stage.id));

@@ -134,7 +134,7 @@ describe('a model whose world has changed, deployed', () => {
     const requested = await Promise.all([ask('Ann'), ask('Bob')]);
     await deployment.account.advanceTo(deployment.account.now + HOUR);
 
-    // Who asks second is told that it runs, or starts the same execution.
+    // The second request reports that it runs, or starts the same execution.
     expect(requested.map(({ result }) => (result as { id: string }).id)).toEqual([
       `rollback-of-${ID}`,
       `rollback-of-${ID}`,
@@ -150,7 +150,7 @@ describe('a model whose world has changed, deployed', () => {
     expect(deployment.account.denied()).toEqual([]);
   });
 
-  it('cannot be replaced by a configuration that a person made, whoever tells the machine to', async () => {
+  it('cannot be replaced by a configuration that a person made, whatever the caller sends to the machine', async () => {
     const { account } = deployment;
     const { role } = account.states.machine(deployment.idOf(deployment.stack.platform.retraining!.machine.machine));
     const update = (EndpointConfigName: string) =>

@@ -135,7 +135,7 @@ describe('a state that cannot be read', () => {
 describe('messages', () => {
   const synthesized = synthesizeStack([HOURLY, quiet('others', '{ drift: off, accuracy: off }', 'others@example.com')]);
 
-  it('that reach nobody raise the alarm after an hour, and the first subscriber gets a message', async () => {
+  it('without a receiver raise the alarm after an hour, and the first subscriber gets a message', async () => {
     const watched = await Watched.open(synthesized);
     const { account } = watched;
     for (const address of [ONCALL, 'others@example.com']) account.sns.confirm(address, false);

@@ -99,7 +99,7 @@ describe('a change', () => {
     expect(foundShare).toBe(5 / (4 * 29));
   });
 
-  it('stands in the table', () => {
+  it('has a row in the table with its delay', () => {
     const table = markdownTables(tally(cell, [outcome(0, days, { alerts: [10], found: [10] })]));
     const [names, , line] = table.match(/^\|.*/gm)!.map((row) => row.split('|').map((text) => text.trim()));
     expect(table).toContain(`**${cell.name}** (0.03 monitor-years without a change)\n\n|`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { AnsweredDays } from '../../../simulate/play/answered-days.ts';
@@ -65,8 +65,14 @@ describe.each([
   ['multiclass', { performance: 'macro_f1', value: 0.8, drop: 0.4, labels: 'spread-2+missing-0.2', limit: 0.7 }],
   ['regression', { performance: 'rmse', value: 5, limit: 6, drop: 5, labels: 'at-once', errors: 'heavy' }],
 ] as const satisfies readonly (readonly [string, Partial<CellOptions>])[])('the labels of a model: %s', (_, given) => {
+  // Both tests look at the same run: it takes most of their time.
+  let memory: Awaited<ReturnType<typeof watch>>;
+  beforeAll(async () => {
+    memory = await watch(given, false);
+  });
+
   it('give the same results from files and from memory', async () => {
-    const [memory, files] = [await watch(given, false), await watch(given, true)];
+    const files = await watch(given, true);
     expect(memory.map(({ results }) => results.map(withoutFiles))).toEqual(
       files.map(({ results }) => results.map(withoutFiles)),
     );
@@ -76,7 +82,7 @@ describe.each([
   });
 
   it('are checked on every morning on which some may arrive, and measured', async () => {
-    const mornings = await watch(given, false);
+    const mornings = memory;
     const last = mornings.at(-1)!.results.at(-1)!;
     expect(last.window.name).toBe('2001-01-09');
     const measured = mornings.flatMap(({ results }) => results.map(({ performance }) => performance?.metrics));

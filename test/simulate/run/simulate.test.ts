@@ -13,8 +13,9 @@ describe('a simulation', () => {
     const { cells } = readOptions(['--table', 'tiny']);
     const progress: string[] = [];
     const one = await simulate(cells, 1, (done, all) => progress.push(`${done}/${all}`));
-    const several = await simulate(cells, 3);
-    expect(several).toEqual(one);
+    // One of drift and one of performance: with the others, this would take twice as long and hold no more.
+    const some = [cells[0], cells[3]];
+    expect(await simulate(some, 3)).toEqual(one.filter(({ cell }) => some.some(({ name }) => name === cell)));
     expect(progress).toEqual(['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']);
     const watchers = one.filter(({ cell }) => cell === cells[0].name).map(({ watcher }) => watcher);
     expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(5);
@@ -99,7 +100,7 @@ describe('a simulation', () => {
 });
 
 describe('options', () => {
-  it('make a cell', () => {
+  it('describe one cell of the table', () => {
     const args = '--world wobble-0.1 --rows 1000 --features 20 --years 60 --change mean-0.5 --seed 1 --jobs 2';
     const { cells, jobs } = readOptions(args.split(' '));
     expect(jobs).toBe(2);

@@ -159,7 +159,7 @@ describe('days', () => {
     expect(Array.from(columns[1].shifts)).toEqual(Array(14).fill(0));
   });
 
-  it('include the odd day', () => {
+  it('include one odd day, on which every column moves', () => {
     const world = open(spec('odd-day', { features: 3 }), null, 365);
     const meanOn = (day: number, name: string) => moments(world.day(day).columns.get(name)!).mean;
     expect(world.oddDay).toBeGreaterThanOrEqual(28);

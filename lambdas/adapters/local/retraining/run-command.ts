@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { printable } from '../../../core/text/printable.ts';
+import { systemErrorCode } from '../errors.ts';
 import { onTermination } from './on-termination.ts';
 
 export interface CommandOptions {
@@ -118,7 +119,7 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.S
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch (error) {
     // The program has just ended by itself.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
   }
 }
 

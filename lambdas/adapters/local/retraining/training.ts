@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import * as z from 'zod';
+import { errorMessage } from '../../../core/text/error-message.ts';
 import { printable } from '../../../core/text/printable.ts';
 import { StatesError } from '../../../states-language/errors.ts';
 import { commandFolder, type Integration, logFolder, parseRequest, pathOf, sagemakerError } from './account.ts';
@@ -84,5 +85,5 @@ export function nameTaken(name: string): StatesError {
 /** Why a job failed: one printable line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof FailedCommandError) return error.message;
-  return printable(error instanceof Error ? error.message : String(error), 300);
+  return printable(errorMessage(error), 300);
 }

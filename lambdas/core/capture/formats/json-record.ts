@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/error-message.ts';
 import { isObject } from '../field-path.ts';
 import { parseJson } from '../json.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
@@ -8,7 +9,7 @@ export function parseRecord(line: string): Record<string, unknown> {
   try {
     record = parseJson(line);
   } catch (error) {
-    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${(error as Error).message}`);
+    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${errorMessage(error)}`);
   }
   if (!isObject(record)) throw notARecord('it is not a JSON object');
   return record;

@@ -62,7 +62,7 @@ export class TableRoles {
     };
   }
 
-  /** Whether the column is a feature that was asked for. */
+  /** Whether the column is one of the features to read. */
   isFeature(name: string): boolean {
     return this.#features === null ? !this.#others.has(name) : this.#features.has(name);
   }

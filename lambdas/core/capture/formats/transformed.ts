@@ -13,7 +13,7 @@ export interface Sides {
   readonly response: Payload;
 }
 
-/** A transformed record whose sides are told apart. */
+/** A transformed record, with the request and the response separated. */
 export type TransformEnvelope = Envelope & Sides;
 
 /** Both sides of a transformed payload: a JSON object is split, anything else is all output. */

@@ -61,7 +61,7 @@ class Columns implements NamedTable {
     let value = list[row];
     for (const step of steps) {
       if (!isNested(value) || !Object.hasOwn(value, step)) return undefined;
-      value = (value as Record<string, unknown>)[step];
+      value = value[step];
     }
     return Array.isArray(value) && value.length === 1 ? value[0] : value;
   }

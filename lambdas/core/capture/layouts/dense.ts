@@ -1,4 +1,4 @@
-import { type FieldPath, isNested, isObject } from '../field-path.ts';
+import { type FieldPath, isNested, isObject, type Nested } from '../field-path.ts';
 import { MAX_COLUMNS } from '../positions.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, type PayloadLayout, type PayloadSide } from './layout.ts';
@@ -27,7 +27,7 @@ function isList(rows: readonly unknown[]): boolean {
  */
 export function unwrapRows(rows: readonly unknown[], side: PayloadSide): readonly unknown[] {
   const key = findCellsKey(rows, side);
-  if (key !== null) return rows.map((row) => (row as Record<string, unknown>)[key]);
+  if (key !== null) return rows.map((row) => (isNested(row) ? row[key] : undefined));
   let unwrapped: unknown[] | null = null;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
@@ -56,11 +56,11 @@ function findCellsKey(rows: readonly unknown[], { names }: PayloadSide): string 
   if (names !== null && surveyNames(first, names) !== 0) return null;
   const keys = Object.keys(first);
   if (names === null) return keys.length === 1 && USUAL_CELLS.has(keys[0]) && isGrid(rows, keys[0]) ? keys[0] : null;
-  const holds = (row: unknown, key: string) => isObject(row) && Object.hasOwn(row, key) && isCells(row[key], names);
+  const holds = (row: Nested, key: string) => Object.hasOwn(row, key) && isCells(row[key], names);
   const mayHold = (key: string) => keys.length === 1 || USUAL_CELLS.has(key) || isObject(first[key]);
   const found = keys.filter((key) => mayHold(key) && holds(first, key));
   if (found.length !== 1) return null;
-  const isRow = (row: unknown) => holds(row, found[0]) && surveyNames(row as object, names) === 0;
+  const isRow = (row: unknown) => isObject(row) && holds(row, found[0]) && surveyNames(row, names) === 0;
   return rows.every(isRow) ? found[0] : null;
 }
 
@@ -93,7 +93,7 @@ function isGrid(rows: readonly unknown[], key: string): boolean {
 }
 
 /** The cells under `features`, or under `data.features`: an array, or an object with names. */
-function findCells(object: Record<string, unknown>): object | undefined {
+function findCells(object: Nested): object | undefined {
   let features = own(object, 'features');
   if (features === undefined) {
     const data = own(object, 'data');

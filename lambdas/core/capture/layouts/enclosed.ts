@@ -1,4 +1,4 @@
-import { isNested, isObject, valueAtPath } from '../field-path.ts';
+import { isNested, isObject, type Nested, valueAtPath } from '../field-path.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import { unwrapRows } from './dense.ts';
 import type { PayloadRows, PayloadSide } from './layout.ts';
@@ -67,8 +67,13 @@ function hasWanted({ rows, table }: PayloadRows, side: PayloadSide): boolean {
   const inside = what === 'request' ? unwrapRows(rows, side) : rows;
   let isNamed = false;
   for (const row of inside) {
-    if (Array.isArray(row) ? !isWide(row, side) : !isObject(row)) return false;
-    isNamed ||= Array.isArray(row) || hasNames(row as object, side);
+    if (Array.isArray(row)) {
+      if (!isWide(row, side)) return false;
+      isNamed = true;
+    } else {
+      if (!isObject(row)) return false;
+      isNamed ||= hasNames(row, side);
+    }
   }
   return isNamed;
 }
@@ -78,7 +83,7 @@ function isWide(row: readonly unknown[], { what, names }: PayloadSide): boolean 
 }
 
 /** Whether the object is a row: it has one of the answers, or at least half of the features. */
-function hasNames(row: object, { what, names }: PayloadSide): boolean {
+function hasNames(row: Nested, { what, names }: PayloadSide): boolean {
   return what === 'request' ? hasMostNames(row, names!) : names!.some((name) => valueAtPath(row, name) !== undefined);
 }
 

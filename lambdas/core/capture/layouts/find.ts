@@ -1,4 +1,4 @@
-import { type FieldPath, isNested, isObject, valueAtPath } from '../field-path.ts';
+import { type FieldPath, isNested, isObject, type Nested, valueAtPath } from '../field-path.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import { ambiguous, findEnclosed } from './enclosed.ts';
 import { foundRows, type JsonLocation, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
@@ -121,19 +121,20 @@ function findUnder(value: unknown, key: string, side: PayloadSide, place: JsonLo
 /** The rows under the key that the monitor names. The names of split tables are beside them. */
 function findUnderKey(document: unknown, side: PayloadSide, { text }: JsonLocation): PayloadRows {
   const key = side.rowsKey!;
-  const value = isNested(document) ? valueAtPath(document, key) : undefined;
+  const holder: Nested = isNested(document) ? document : {};
+  const value = valueAtPath(holder, key);
   if (Array.isArray(value)) {
-    const names = findNamesBeside(document as object, key);
+    const names = findNamesBeside(holder, key);
     return names === null ? findInList(value, side) : nameRows(names, value, side);
   }
   if (isObject(value)) {
-    const path = Object.hasOwn(document as object, key.name) ? [key.name] : (key.steps ?? []);
+    const path = Object.hasOwn(holder, key.name) ? [key.name] : (key.steps ?? []);
     return findInObject(value, side, { text, path }) ?? foundRows([value]);
   }
   throw new RejectedRecordError('rows-not-found', `there is no array of rows under ${JSON.stringify(key.name)}`);
 }
 
-function findNamesBeside(document: object, { name, steps }: FieldPath): readonly unknown[] | null {
+function findNamesBeside(document: Nested, { name, steps }: FieldPath): readonly unknown[] | null {
   if (steps === null || Object.hasOwn(document, name)) return namesBeside(document, name);
   const above = steps.slice(0, -1);
   const around = valueAtPath(document, { name: above.join('.'), steps: above });

@@ -55,7 +55,7 @@ function orderOf(object: Record<string, unknown>, { text, path }: JsonLocation, 
   if (keys.length < 2 || !keys.some(isWholeNumber)) return keys;
   let marked: unknown = text ?? undefined;
   while (typeof marked === 'string') marked = parseJson(marked.replaceAll(NUMBER_KEYS, `"${MARK}$1"`));
-  for (const step of path) marked = isNested(marked) ? (marked as Record<string, unknown>)[markKey(step)] : undefined;
+  for (const step of path) marked = isNested(marked) ? marked[markKey(step)] : undefined;
   const order = isObject(marked) ? Object.keys(marked).map((key) => (key.startsWith(MARK) ? key.slice(1) : key)) : [];
   if (order.length === keys.length && hasKeys(object, order)) return order;
   const detail = `the rows of the ${side.what} have numbers as keys, and their order is unknown`;

@@ -1,4 +1,4 @@
-import { type FieldPath, isNested, valueAtPath } from '../field-path.ts';
+import { type FieldPath, isNested, type Nested, valueAtPath } from '../field-path.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import type { PayloadSide } from './layout.ts';
 
@@ -18,15 +18,15 @@ const NO_STEPS: readonly string[] = [];
  * `{"probabilities":[[0.1,0.9],[0.2,0.8]]}`. undefined if there is nothing. A step into a list of plain values is a
  * position.
  */
-export function findUnderName(object: object, { name, steps }: FieldPath): unknown | ListOfRows {
-  if (Object.hasOwn(object, name)) return (object as Record<string, unknown>)[name];
+export function findUnderName(object: Nested, { name, steps }: FieldPath): unknown | ListOfRows {
+  if (Object.hasOwn(object, name)) return object[name];
   if (steps === null) return undefined;
   let value: unknown = object;
   for (let i = 0; i < steps.length; i++) {
     if (!isNested(value)) return undefined;
     if (i > 0 && Array.isArray(value) && isNested(value[0])) return new ListOfRows(value, steps.slice(i));
     if (!Object.hasOwn(value, steps[i])) return undefined;
-    value = (value as Record<string, unknown>)[steps[i]];
+    value = value[steps[i]];
   }
   return value;
 }
@@ -50,7 +50,7 @@ export function toList(value: unknown): ListOfName | null {
  * The kinds of values under the listed names, as bits of {@link UNDER}. Stops at the first plain value, which makes a
  * row.
  */
-export function surveyNames(object: object, names: readonly FieldPath[]): number {
+export function surveyNames(object: Nested, names: readonly FieldPath[]): number {
   let found = 0;
   for (let i = 0; i < names.length; i++) {
     const value = findUnderName(object, names[i]);
@@ -62,7 +62,7 @@ export function surveyNames(object: object, names: readonly FieldPath[]): number
 }
 
 /** Whether the object has at least half of the names. An unrelated object may have a few of them. */
-export function hasMostNames(object: object, names: readonly FieldPath[]): boolean {
+export function hasMostNames(object: Nested, names: readonly FieldPath[]): boolean {
   return names.filter((name) => valueAtPath(object, name) !== undefined).length * 2 >= names.length;
 }
 

@@ -20,13 +20,13 @@ export function reshape(
   what: PayloadSide['what'],
 ): Reshaped {
   const flat = flatten(values, shape.length);
-  const size = shape.every(isLength) ? shape.reduce((product, length) => product * length, 1) : -1;
-  if (size !== flat.length) {
+  const size = (lengths: readonly number[]) => lengths.reduce((product, length) => product * length, 1);
+  if (!shape.every(isLength) || size(shape) !== flat.length) {
     const detail = `${name} of the ${what} has ${flat.length} values, which do not fit its shape [${shape.map(describeLength).join(', ')}]`;
     throw new RejectedRecordError('row-count-mismatch', detail);
   }
-  const count = shape.length === 0 ? 1 : (shape[0] as number);
-  const width = count === 0 ? 0 : size / count;
+  const [count = 1] = shape;
+  const width = count === 0 ? 0 : flat.length / count;
   const rows = Array.from({ length: width === 0 ? 0 : count }, (_, row) => flat.slice(row * width, (row + 1) * width));
   return { rows, width };
 }

@@ -1,5 +1,5 @@
 import { countOf } from '../../text/numbers.ts';
-import { isNested, isObject } from '../field-path.ts';
+import { isNested, isObject, type Nested } from '../field-path.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, foundTable, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
 import { requireNames } from './names.ts';
@@ -92,17 +92,15 @@ export function splitTables(list: readonly unknown[], side: PayloadSide): readon
 }
 
 function isSplit(value: unknown): value is Record<string, unknown> {
-  const has = ([namesKey, rowsKey]: readonly [string, string]) =>
-    Array.isArray((value as Record<string, unknown>)[namesKey]) &&
-    Array.isArray((value as Record<string, unknown>)[rowsKey]);
-  return isObject(value) && PAIRS.some(has);
+  if (!isObject(value)) return false;
+  return PAIRS.some(([namesKey, rowsKey]) => Array.isArray(value[namesKey]) && Array.isArray(value[rowsKey]));
 }
 
 /** The names beside the rows under `rowsKey`. null if there are none. */
-export function namesBeside(object: object, rowsKey: string): readonly unknown[] | null {
+export function namesBeside(object: Nested, rowsKey: string): readonly unknown[] | null {
   for (const key of NAMES) {
     if (!Object.hasOwn(object, key) || (key === 'fields' && !BESIDE_FIELDS.has(rowsKey))) continue;
-    const names = (object as Record<string, unknown>)[key];
+    const names = object[key];
     if (Array.isArray(names) && (rowsKey === 'data' || names.every(isName))) return names;
   }
   return null;

@@ -1,4 +1,4 @@
-import { isNested, isObject, toFieldPath, valueAtPath } from '../field-path.ts';
+import { isNested, isObject, type Nested, toFieldPath, valueAtPath } from '../field-path.ts';
 
 /**
  * Reads the rows of a JSON object that holds a whole table in one layout. Returns undefined for another layout, and a
@@ -42,7 +42,7 @@ function split({ columns, data }: Record<string, unknown>): ReturnType<Layout> {
   if (new Set(columns.map(String)).size < columns.length) return 'the split form with a column more than once';
   const row = data.find((cells) => !Array.isArray(cells) || cells.length !== columns.length);
   if (row !== undefined) return `the split form with ${columns.length} columns and a row with another number of values`;
-  return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
+  return map(data, (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
 /** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name is not a column, as in the other layouts. */
@@ -95,7 +95,7 @@ function areNumbers(keys: readonly string[]): boolean {
   return keys.length > 0 && keys.every((key) => /^(?:0|[1-9]\d*)$/.test(key));
 }
 
-function sameKeys(keys: readonly string[], object: object): boolean {
+function sameKeys(keys: readonly string[], object: Nested): boolean {
   return Object.keys(object).length === keys.length && keys.every((key) => Object.hasOwn(object, key));
 }
 

@@ -1,4 +1,5 @@
-import { isNested } from '../field-path.ts';
+import { errorMessage } from '../../text/error-message.ts';
+import { isNested, type Nested } from '../field-path.ts';
 import { parseJson } from '../json.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import { rowsOfDocument } from './json-document.ts';
@@ -10,7 +11,7 @@ import { openText } from './text.ts';
 
 /** A row with its width and line. */
 interface ParsedRow {
-  readonly row: object;
+  readonly row: Nested;
   /** The number of columns that it may fill. */
   readonly width: number;
   readonly line: number;
@@ -59,7 +60,7 @@ export const readJsonLines: TableReader = async function* (source, options) {
   }
   if (first !== null) {
     for (const row of rowsOfOnly(first.row, layout, source.uri, options)) {
-      const parsed = { row, width: checkRow(row), line: first.line };
+      const parsed = { ...checkRow(row), line: first.line };
       if (isFullFor(parsed)) yield rows.take();
       add(parsed);
     }
@@ -73,26 +74,26 @@ function parseRow(text: string, line: number): ParsedRow {
   try {
     row = parseJson(text);
   } catch (error) {
-    throw new RejectedRecordError('invalid-json', `the record is not JSON: ${(error as Error).message}`);
+    throw new RejectedRecordError('invalid-json', `the record is not JSON: ${errorMessage(error)}`);
   }
-  const width = checkRow(row);
-  return { row: row as object, width, line };
+  const { row: checked, width } = checkRow(row);
+  return { row: checked, width, line };
 }
 
 /** The rows of a file with a single record, which may be a table. */
 function rowsOfOnly(
-  row: object,
+  row: Nested,
   layout: JsonLayout,
   uri: string,
   { columns, besides, names }: TableOptions,
-): Iterable<object> {
+): Iterable<unknown> {
   if (layout === 'list') return [row];
   const accepted = 'a list of records or JSON Lines, an object a line, is read';
   if (Array.isArray(row)) {
     if (columns !== null || names.length > 0 || row.some(isNested)) return [row];
     throw new UnreadableFileError(uri, `it is one JSON list of plain values; ${accepted}`);
   }
-  const rows = rowsOfDocument(row as Record<string, unknown>, columns ?? besides);
+  const rows = rowsOfDocument(row, columns ?? besides);
   if (typeof rows === 'string') throw new UnreadableFileError(uri, `it looks like ${rows}; ${accepted}`);
   return rows;
 }

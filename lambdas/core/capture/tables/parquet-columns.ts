@@ -1,4 +1,5 @@
 import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
+import { isNested } from '../field-path.ts';
 import { MAX_COLUMNS } from '../positions.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 
@@ -63,8 +64,8 @@ function isStruct({ children, element }: SchemaTree): boolean {
 function fieldOf(value: unknown, path: readonly string[]): unknown {
   let field = value;
   for (const step of path) {
-    if (typeof field !== 'object' || field === null || !Object.hasOwn(field, step)) return null;
-    field = (field as Record<string, unknown>)[step];
+    if (!isNested(field) || !Object.hasOwn(field, step)) return null;
+    field = field[step];
   }
   return field;
 }

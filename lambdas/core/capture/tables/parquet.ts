@@ -1,6 +1,7 @@
 import { type AsyncBuffer, type ColumnData, type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
 import { ChunkBuilder, DEFAULT_CHUNK_ROWS, MAX_CHUNK_CELLS } from '../../columns/chunk-builder.ts';
 import type { DataSource } from '../../ports.ts';
+import { errorMessage } from '../../text/error-message.ts';
 import { cellWriter } from './cells.ts';
 import { describeMissingColumns } from './missing-columns.ts';
 import { codecProblems } from './parquet-codecs.ts';
@@ -41,7 +42,7 @@ export const readParquet: TableReader = async function* (source, options) {
     }
   } catch (error) {
     if (file.failed || error instanceof UnreadableFileError) throw error;
-    throw new UnreadableFileError(uri, `it is not readable as Parquet: ${(error as Error).message}`, {
+    throw new UnreadableFileError(uri, `it is not readable as Parquet: ${errorMessage(error)}`, {
       cause: error,
     });
   }
@@ -92,7 +93,7 @@ class GroupReader {
       try {
         pieces.set(top, await group.read(top));
       } catch (error) {
-        this.#leaveOut(top, (error as Error).message);
+        this.#leaveOut(top, errorMessage(error));
       }
     }
     return pieces;

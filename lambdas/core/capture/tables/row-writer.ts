@@ -1,4 +1,4 @@
-import { isObject, toFieldPath, valueAtPath } from '../field-path.ts';
+import { isNested, isObject, type Nested, toFieldPath, valueAtPath } from '../field-path.ts';
 import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import type { TableOptions } from './reader.ts';
@@ -14,7 +14,7 @@ const MAX_DEPTH = 16;
 export function rowWriter(
   { chunk, cells }: RowBuilder,
   { columns, besides, texts, names }: TableOptions,
-): (row: object) => void {
+): (row: Nested) => void {
   const writeCell = (name: string, value: unknown) => {
     if (texts.has(name)) cells.writeText(chunk.column(name), chunk.rows, value);
     else cells.writeValue(chunk.column(name), chunk.rows, value);
@@ -44,22 +44,22 @@ export function rowWriter(
   };
 }
 
-/** The number of columns that the row may fill. Throws RejectedRecordError if it is not a row or too wide. */
-export function checkRow(row: unknown): number {
-  if (typeof row !== 'object' || row === null) {
+/** The row, with the number of columns that it may fill. Throws RejectedRecordError if it is not a row or too wide. */
+export function checkRow(row: unknown): { readonly row: Nested; readonly width: number } {
+  if (!isNested(row)) {
     throw new RejectedRecordError('not-a-row', 'the record is neither an object nor an array');
   }
-  const width = Array.isArray(row) ? row.length : countLeaves(row as Record<string, unknown>, 1);
+  const width = Array.isArray(row) ? row.length : countLeaves(row, 1);
   if (width > MAX_COLUMNS) {
     throw new RejectedRecordError(
       'too-many-columns',
       `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`,
     );
   }
-  return width;
+  return { row, width };
 }
 
-function countLeaves(row: Record<string, unknown>, depth: number): number {
+function countLeaves(row: Nested, depth: number): number {
   let count = 0;
   for (const key of Object.keys(row)) {
     const value = row[key];

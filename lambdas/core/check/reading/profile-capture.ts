@@ -59,7 +59,7 @@ export async function profileCapture(
 /** A window's rows, wherever they come from. */
 export interface WindowRows {
   readonly chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>;
-  /** What reading them found; asked for when the last chunk has come. */
+  /** What reading them found; called after the last chunk. */
   readonly dataRead: () => DataRead;
   /** By role, what stands where answers do not. */
   readonly misplaced?: ReadonlyMap<string, MisplacedAnswer>;

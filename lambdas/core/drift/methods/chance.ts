@@ -1,3 +1,4 @@
+import { addCount } from '../../columns/counts.ts';
 import { logHypergeometric } from '../../statistics/hypergeometric.ts';
 import type { Aligned, AlignedCategories } from '../aligned.ts';
 import { type Cells, countCells } from '../cells.ts';
@@ -31,7 +32,7 @@ export function expectByChance(aligned: Aligned, { term, curvature }: ChanceTerm
   const byTotal = new Map<number, number>();
   for (let i = 0; i < cells.baseline.length; i++) {
     const total = cells.baseline[i] + cells.window[i];
-    if (total > 0) byTotal.set(total, (byTotal.get(total) ?? 0) + 1);
+    if (total > 0) addCount(byTotal, total);
   }
   let sum = 0;
   for (const [total, categories] of byTotal) {

@@ -1,3 +1,4 @@
+import { addCount } from '../../columns/counts.ts';
 import { logHypergeometric } from '../../statistics/hypergeometric.ts';
 import type { Cells } from '../cells.ts';
 
@@ -35,7 +36,7 @@ export function testUnseenRows({ baseline, window }: Cells): number {
     const rows = baseline[i] + window[i];
     if (rows === 0) continue;
     if (baseline[i] === 0) unseen += rows;
-    if (rows <= draws) byRows.set(rows, (byRows.get(rows) ?? 0) + 1);
+    if (rows <= draws) addCount(byRows, rows);
   }
   const groups = [...byRows].map(([rows, categories]) => {
     const urn = { population: n + draws, marked: rows, draws };

@@ -4,6 +4,7 @@ import { readLines } from '../../capture/lines.ts';
 import { RejectedRecordError } from '../../capture/rejection-reason.ts';
 import type { RejectionSink } from '../../capture/rejections.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
+import { errorMessage } from '../../text/error-message.ts';
 import { contentOf } from '../label-origin.ts';
 import { LabelValues } from '../label-values.ts';
 import { type LabelFileReader, type LabelRun, rejectInAll } from './reader.ts';
@@ -81,7 +82,7 @@ function parseRecord(line: string): Record<string, unknown> {
   try {
     record = parseJson(line);
   } catch (error) {
-    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${(error as Error).message}`);
+    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${errorMessage(error)}`);
   }
   if (!isObject(record)) throw notALabel('it is not a JSON object');
   return record;

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { DRIFT_METHOD_NAMES } from '../../drift/methods/registry.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/registry.ts';
-import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
 import { InvalidValueError } from '../invalid-value.ts';
-import { byName, count, parsed, share, unique } from './fields.ts';
+import { byName, count, parsed, unique } from './fields.ts';
 
 const feature = z.strictObject({
   method: z
@@ -72,21 +71,3 @@ export const drift = z
   })
   .prefault({})
   .describe('The comparison of the data with the baseline');
-
-export const quality = z
-  .strictObject({
-    maxMissingIncrease: share
-      .default(DEFAULT_QUALITY_LIMITS.maxMissingIncrease)
-      .describe("How much a column's share of missing values may rise above the baseline's"),
-    maxUnseenShare: share
-      .default(DEFAULT_QUALITY_LIMITS.maxUnseenShare)
-      .describe('Share of rows with categories that are not in the baseline'),
-    maxOutOfRangeShare: share
-      .default(DEFAULT_QUALITY_LIMITS.maxOutOfRangeShare)
-      .describe("Share of rows outside the baseline's smallest and largest number"),
-    maxTypeErrorShare: share
-      .default(DEFAULT_QUALITY_LIMITS.maxTypeErrorShare)
-      .describe('Share of rows of another type, or of an identifier in another form, than in the baseline'),
-  })
-  .prefault({})
-  .describe('Limits beyond which data counts as broken rather than changed');

@@ -1,18 +1,23 @@
 import * as z from 'zod';
 import { PROBLEM_TYPES } from '../../capture/spec.ts';
-import { baseline, capture, labels, model, positive } from './capture.ts';
-import { drift, quality } from './drift.ts';
-import { alerts, performance } from './performance.ts';
+import { alerts } from './alerts.ts';
+import { baseline } from './baseline.ts';
+import { capture } from './capture.ts';
+import { drift } from './drift.ts';
+import { categoryText, nonEmpty } from './fields.ts';
+import { labels } from './labels.ts';
+import { performance } from './performance.ts';
 import { privacy } from './privacy.ts';
+import { quality } from './quality.ts';
 import { retraining } from './retraining.ts';
 import { schedule } from './schedule.ts';
 
 /** The monitor file: one YAML file for one model. This schema and its sections define every key, its meaning and its default. */
 export const monitorFileSchema = z
   .strictObject({
-    model,
+    model: nonEmpty.describe("The model's name in alerts and results"),
     problem: z.enum(PROBLEM_TYPES).describe('What the model predicts'),
-    positive,
+    positive: categoryText.optional().describe('Binary: the positive class; default: 1 of 0 and 1, or true'),
     capture,
     labels: labels.optional(),
     baseline: baseline.optional(),

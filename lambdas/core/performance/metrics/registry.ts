@@ -44,6 +44,11 @@ export const METRICS = {
 /** The name of a performance metric in monitor files and results. */
 export type MetricName = keyof typeof METRICS;
 
+/** Whether a text, such as the start of a stored limit, is the name of a metric. */
+export function isMetricName(name: string): name is MetricName {
+  return Object.hasOwn(METRICS, name);
+}
+
 /** The function of a definition that computes the metric for a problem type. */
 export const METRIC_FUNCTION_KEYS = {
   'binary-classification': 'binary',
@@ -53,7 +58,7 @@ export const METRIC_FUNCTION_KEYS = {
 
 /** Names of the metrics that a problem type has, in the table's order. */
 export function metricNames(problem: ProblemType): MetricName[] {
-  return (Object.keys(METRICS) as MetricName[]).filter(
-    (name) => METRICS[name][METRIC_FUNCTION_KEYS[problem]] !== undefined,
-  );
+  return Object.keys(METRICS)
+    .filter(isMetricName)
+    .filter((name) => METRICS[name][METRIC_FUNCTION_KEYS[problem]] !== undefined);
 }

@@ -64,7 +64,8 @@ export function dataSection({ data }: CheckResult): Html | null {
   );
 }
 
-function sampleTable(title: string, samples: RejectedRecords['samples']): Html | false | null {
+/** The first rejected records, with their places. */
+export function sampleTable(title: string, samples: RejectedRecords['samples']): Html | false | null {
   return (
     samples.length > 0 &&
     table(

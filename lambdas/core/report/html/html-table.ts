@@ -30,6 +30,19 @@ ${body}</tbody></table></div>
 ${hidden > 0 && html`<p class="dim">and ${formatCount(hidden)} more in the JSON result</p>\n`}`;
 }
 
+/** A table of a few short columns that stands beside what it explains; its caption is only read aloud. All but the first column are numbers. */
+export function smallTable(caption: string, titles: readonly string[], rows: readonly (readonly Content[])[]): Html {
+  const header = titles.map((title) => html`<th scope="col">${title}</th>`);
+  const body = rows.map(
+    ([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
+  );
+  return html`<table class="small"><caption>${caption}</caption>
+<thead><tr>${header}</tr></thead>
+<tbody>
+${body}</tbody></table>
+`;
+}
+
 function classOf(number: boolean | undefined): Html | false {
   return number === true && html` class="number"`;
 }

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { countOf, formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { whyNothing } from '../words.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
 
 /** Classes shown in tables; the JSON has all. */
@@ -9,11 +9,17 @@ const SHOWN_CLASSES = 12;
 
 export function performanceSection({ performance, verdict }: CheckResult): Html | null {
   if (performance === null) return null;
-  const { metrics, rows, confusionMatrix, classes } = performance;
   const nothing = whyNothing(performance, verdict);
   if (nothing !== null) return section('Performance', html`<p>${nothing}</p>`);
-  return section(
-    'Performance',
+  return section('Performance', metricTables(performance, verdict.performance.metric));
+}
+
+/** Metrics, classes and the confusion matrix. @param primary The metric that decides; null: none does. */
+export function metricTables(
+  { metrics, rows, confusionMatrix, classes }: NonNullable<CheckResult['performance']>,
+  primary: string | null,
+): Content {
+  return [
     table(
       `Measured on ${countOf(rows, 'labelled row')}`,
       [
@@ -24,7 +30,7 @@ export function performanceSection({ performance, verdict }: CheckResult): Html 
       ],
       Object.entries(metrics).map(([name, { value, lower, upper, rows: used, reason }]) => [
         [
-          name === verdict.performance.metric ? html`<strong>${name}</strong>` : name,
+          name === primary ? html`<strong>${name}</strong>` : name,
           reason !== undefined && html` <span class="dim">${value === null ? reason : withoutInterval(reason)}</span>`,
         ],
         formatMeasure(value),
@@ -34,7 +40,7 @@ export function performanceSection({ performance, verdict }: CheckResult): Html 
     ),
     classes && classTable(classes),
     confusionMatrix && matrix(confusionMatrix),
-  );
+  ];
 }
 
 function classTable(classes: NonNullable<NonNullable<CheckResult['performance']>['classes']>): Html | null {

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../result/schema.ts';
+import type { CheckResult, QualityResult } from '../../result/schema.ts';
 import { formatCount, formatValue } from '../../text/numbers.ts';
 import { type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
@@ -8,7 +8,10 @@ const SHOWN = 50;
 const MOST = 200;
 
 /** What is broken in the data, then what is conspicuous within its limits. */
-export function qualitySection({ quality, kind }: CheckResult): Html | null {
+export function qualitySection({
+  quality,
+  kind,
+}: Pick<CheckResult, 'kind'> & { readonly quality: readonly QualityResult[] }): Html | null {
   if (kind !== 'drift') return null;
   if (quality.length === 0) return section('Data quality', html`<p class="good">No findings.</p>\n`);
   const shown = quality.slice(0, Math.min(MOST, Math.max(SHOWN, quality.filter(({ breached }) => breached).length)));

@@ -1,13 +1,14 @@
 import type { CheckResult } from '../../result/schema.ts';
+import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { describeWindow, NEXT_STEP } from '../words.ts';
 import { dataSection, labelsSection } from './data-section.ts';
+import { htmlDocument } from './document.ts';
 import { driftSection } from './drift-section.ts';
-import { Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { performanceSection } from './performance-section.ts';
 import { qualitySection } from './quality-section.ts';
 import { segmentsSection } from './segments-section.ts';
 import { limitsSection, type MonitorStanding, standingSection } from './standing-section.ts';
-import { STYLE } from './style.ts';
 import { reasonsSection, STEPS, statements } from './verdict-section.ts';
 import { versionsSection } from './versions-section.ts';
 import { windowsSection } from './windows-section.ts';
@@ -17,50 +18,43 @@ export interface ReportContext extends MonitorStanding {
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;
   readonly runbook?: string | undefined;
+  /** What charts show of the columns. @default - no charts */
+  readonly distributions?: Distributions | undefined;
 }
 
-/**
- * A check's result as a page of its own: no script, nothing from elsewhere. Everything in a result can come from captured
- * data; the page's policy would stop what its escaping did not.
- */
+/** Of the features and of the model's answers. */
+export interface Distributions {
+  readonly features: readonly ColumnDistribution[];
+  readonly answers: readonly ColumnDistribution[];
+}
+
+/** A check's result as a page. */
 export function reportPage(result: CheckResult, context: ReportContext): string {
   const { monitor, kind, window, verdict, drift, predictionDrift } = result;
   const step = NEXT_STEP[verdict.nextStep];
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${step}: ${monitor}, ${kind} check of ${window.name}</title>
-<style>${new Html(STYLE)}</style>
-</head>
-<body>
-<header>
-<p class="dim">${monitor}, ${kind} check</p>
+  return htmlDocument({
+    title: `${step}: ${monitor}, ${kind} check of ${window.name}`,
+    header: html`<p class="dim">${monitor}, ${kind} check</p>
 <h1 class="${STEPS[verdict.nextStep]}">${capital(step)}</h1>
 <p class="dim">Window ${describeWindow(window)}</p>
-</header>
-<main>
-${statements(result)}${links(context)}${[
-  reasonsSection(result),
-  standingSection(result, context),
-  limitsSection(result),
-  windowsSection(result, context),
-  qualitySection(result),
-  driftSection('Features', 'feature', drift),
-  driftSection("The model's answers", 'answer', predictionDrift),
-  performanceSection(result),
-  segmentsSection(result),
-  labelsSection(result),
-  dataSection(result),
-  versionsSection(result, context.resultKey, context.commands),
-]}</main>
-</body>
-</html>
-`;
-  return page.markup;
+`,
+    main: [
+      statements(result),
+      links(context),
+      reasonsSection(result),
+      standingSection(result, context),
+      limitsSection(result),
+      windowsSection(result, context),
+      qualitySection(result),
+      driftSection('Features', 'feature', drift, context.distributions?.features),
+      driftSection("The model's answers", 'answer', predictionDrift, context.distributions?.answers),
+      performanceSection(result),
+      segmentsSection(result),
+      labelsSection(result),
+      dataSection(result),
+      versionsSection(result, context.resultKey, context.commands),
+    ],
+  });
 }
 
 function links({ runbook, dashboard }: ReportContext): Html | null {

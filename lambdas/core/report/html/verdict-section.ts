@@ -11,7 +11,7 @@ const MOST_COLUMNS = 40;
 
 type Verdict = CheckResult['verdict'];
 /** The class that colours a statement. */
-type Tone = 'good' | 'bad' | 'wait' | 'dim';
+export type Tone = 'good' | 'bad' | 'wait' | 'dim';
 
 const MATCHES: Readonly<Record<Verdict['dataMatches'], Tone>> = { yes: 'good', no: 'bad', unknown: 'wait' };
 const PERFORMS: Readonly<Record<Verdict['performance']['comparedWithBaseline'], Tone>> = {
@@ -48,7 +48,8 @@ ${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[data
 `;
 }
 
-function statement(subject: string, says: string, tone: Tone, more: string | null): Html {
+/** One of the things that stand at the top of a page. */
+export function statement(subject: string, says: string, tone: Tone, more: string | null = null): Html {
   return html`<div class="${tone}"><dt>${subject}</dt><dd>${says}</dd>${more !== null && html`<dd>${more}</dd>`}</div>
 `;
 }

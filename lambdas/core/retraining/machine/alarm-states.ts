@@ -45,7 +45,7 @@ export function removeAlarmStates(resources: Resources, Next: string): Record<st
     },
     RemoveAlarms: {
       Type: 'Task',
-      Comment: 'An alarm that cannot be removed costs little, notifies nobody, and is replaced at the next deployment',
+      Comment: 'An alarm that cannot be removed costs little, sends no message, and is replaced at the next deployment',
       Resource: integration(resources, 'aws-sdk:cloudwatch:deleteAlarms'),
       Arguments: { AlarmNames: expression(`[${deployment.alarms}.AlarmName]`) },
       Output: {},

@@ -15,8 +15,8 @@ export function prepareDatasetState(resources: Resources): State {
       ProcessorConfig: { Mode: 'INLINE' },
       StartAt: 'RenewForWindow',
       States: {
-        RenewForWindow: renewState(resources, 'step', { Next: 'GatherWindow' }),
-        GatherWindow: stepTask(
+        RenewForWindow: renewState(resources, 'step', { Next: 'PrepareWindow' }),
+        PrepareWindow: stepTask(
           'prepareDataset',
           resources,
           expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),

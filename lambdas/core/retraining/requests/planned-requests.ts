@@ -9,7 +9,7 @@ import { modelPackageRequest, packageGroupRequest } from './registration.ts';
 import { type Retraining, trainingJobRequest } from './training-job.ts';
 import { transformJobRequest } from './transform-job.ts';
 
-/** In place of what only the endpoint tells, which a dry run does not read. */
+/** Stands for values that only the endpoint has, which a dry run does not read. */
 const LIVE = { model: 'LIVE-MODEL', config: 'LIVE-CONFIGURATION', instanceType: 'ml.m5.large' } as const;
 
 export type PlannedRequest = { readonly operation: string; readonly request: SageMakerRequest };

@@ -35,7 +35,7 @@ const CLOUDWATCH_SERVICE: Principal = { kind: 'service', name: 'cloudwatch.amazo
  */
 export class Alarms implements TimedSource {
   readonly changes: AlarmChange[] = [];
-  /** Actions that were refused: CloudWatch tells nobody but the alarm's history. */
+  /** Actions that were refused: only the alarm's history has them. */
   readonly failedActions: { readonly alarm: string; readonly action: string; readonly error: AwsError }[] = [];
   /** What {@link failedActions} and all others say of themselves. */
   readonly history: AlarmAction[] = [];

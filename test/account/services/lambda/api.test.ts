@@ -43,7 +43,7 @@ describe('invoking over the wire', () => {
     expect(opened.account.lambda.runs).toHaveLength(2 + 3);
     opened.account.lambda.throttleNext('Small-Worker', 1);
     expect((await invoke(opened, arn, {})).status).toBe(429);
-    expect((await invoke(opened, 'Nobody', {})).status).toBe(404);
+    expect((await invoke(opened, 'Unknown', {})).status).toBe(404);
     await opened.close();
   });
 

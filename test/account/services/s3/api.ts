@@ -66,7 +66,7 @@ export class S3Api implements Service {
     this.#access.authorize(principal, action, `arn:aws:s3:::${bucket.name}/${key}`);
     const object = bucket.get(key, versionId);
     if (object === undefined) {
-      // Who may not list the bucket is not told that a key is missing: 403, not 404. There is no `s3:prefix` in this context.
+      // Without permission to list the bucket, a missing key is 403, not 404. There is no `s3:prefix` in this context.
       this.#access.authorize(principal, 's3:ListBucket', `arn:aws:s3:::${bucket.name}`);
       throw noSuchKey(key);
     }

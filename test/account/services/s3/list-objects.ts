@@ -3,7 +3,7 @@ import type { ServiceRequest, ServiceResponse } from '../request.ts';
 import { element } from '../xml.ts';
 import type { Bucket } from './bucket.ts';
 
-/** A page holds a thousand keys at most, whatever is asked for. */
+/** A page holds a thousand keys at most, whatever `max-keys` says. */
 const MAX_KEYS = 1000;
 
 /** ListObjectsV2: one page as XML. */

@@ -15,7 +15,7 @@ interface OpenFile {
 
 /** Writes requests and answers to S3 as SageMaker's data capture does, in the name of the model's role. */
 export class CaptureWriter {
-  /** Files that could not be written: SageMaker tells nobody. */
+  /** Files that could not be written: SageMaker reports them nowhere. */
   readonly lost: { readonly key: string; readonly error: AwsError }[] = [];
   readonly #account: Account;
   readonly #open = new Map<string, OpenFile>();

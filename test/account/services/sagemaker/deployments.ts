@@ -88,7 +88,7 @@ export class Deployments {
     this.#settle(endpoint);
   }
 
-  /** Ends in service with the old configuration, as if nothing had been asked for. */
+  /** Ends in service with the old configuration, as if there had been no update. */
   #rollBack(endpoint: Endpoint, update: Update, reason?: string): void {
     if (!isUnderWay(endpoint, update)) return;
     endpoint.status = 'RollingBack';

@@ -128,7 +128,7 @@ export class Endpoints {
     const names = (of: EndpointConfig) => of.variants.map(({ VariantName }) => VariantName).sort();
     if (names(endpoint.config).join() !== names(config).join())
       throw invalid(
-        `Deployment guardrails need the same variants: ${names(endpoint.config)} in service, ${names(config)} asked for`,
+        `Deployment guardrails need the same variants: ${names(endpoint.config)} in service, ${names(config)} requested`,
       );
     const { account, region } = this.#account.place;
     for (const alarm of alarms) {

@@ -83,7 +83,7 @@ describe('a model package', () => {
     ['both', ['model-package-group/flights', 'model-package/flights/*'], true],
     ['the group only', ['model-package-group/flights'], false],
     ['the version only', ['model-package/flights/*'], false],
-  ])('is made by who may on %s', async (_, resources, may) => {
+  ])('is created by a role with the permission on %s', async (_, resources, may) => {
     const operator = [
       allow('sagemaker:CreateModelPackageGroup'),
       allow(

@@ -69,7 +69,7 @@ export class SageMaker {
   /**
    * The description of a job once it has completed, failed or been stopped.
    *
-   * The clock waits for one turn of the event loop at that instant: whoever goes on then should set a timer for `clock.now`.
+   * The clock waits for one turn of the event loop at that instant: code that continues then should set a timer for `clock.now`.
    *
    * @throws AwsError ValidationException when there is no such job
    */

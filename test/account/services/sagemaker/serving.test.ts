@@ -132,7 +132,7 @@ describe('a request that fails', () => {
     ['a status of 5XX', 503, [0, 1, 1]],
     ['a timeout', 'timeout', [0, 0, 1]],
     ['a malformed response', 'malformed', [0, 0, 1]],
-  ] as const)('is told apart by what it fails with: %s', (_, how, errors) => {
+  ] as const)('is counted in the metrics of its kind: %s', (_, how, errors) => {
     const { serving } = opened.account.sagemaker.endpoints;
     serving.predictor = () => ({ failure: 'failed', how });
     expect(invoke('1')).toMatchObject({ status: 424 });

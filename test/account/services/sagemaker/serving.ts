@@ -13,7 +13,7 @@ type LiveVariant = Fleet['variants'][number];
 export class Serving {
   /** What the models answer. A test that invokes gives one. */
   predictor: Container = ({ name }) => {
-    throw new UnsupportedError(`nobody predicts for ${name}: set account.sagemaker.endpoints.serving.predictor`);
+    throw new UnsupportedError(`no model predicts for ${name}: set account.sagemaker.endpoints.serving.predictor`);
   };
   /** ModelLatency of what is answered, microseconds. */
   latency: (model: string) => number = () => 1000;

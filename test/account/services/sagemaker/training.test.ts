@@ -154,7 +154,7 @@ describe('what goes wrong with a training job', () => {
     expect(account.s3.keys('data', 'models/')).toHaveLength(status[0] === 'Completed' ? 1 : 0);
   });
 
-  it('the algorithm', async () => {
+  it('a failure of the algorithm ends the job as Failed with its reason', async () => {
     const { account, call, role } = await startTraining();
     account.sagemaker.training.trainer = () => ({ failure: 'exit code 1' });
     await call('CreateTrainingJob', trainingRequest(role));
@@ -165,7 +165,7 @@ describe('what goes wrong with a training job', () => {
     });
   });
 
-  it('a stop', async () => {
+  it('a stopped job is Stopping, then Stopped, and cannot be stopped twice', async () => {
     const { account, call, role } = await startTraining();
     await call('CreateTrainingJob', trainingRequest(role));
     await account.advanceTo(NOON + 5 * MINUTE);

@@ -33,7 +33,7 @@ const GRACE = 60_000;
 export class TrainingJobs {
   /** The algorithm. A test that trains gives one. */
   trainer: Trainer = ({ name }) => {
-    throw new UnsupportedError(`nobody trains ${name}: set account.sagemaker.training.trainer`);
+    throw new UnsupportedError(`no program trains ${name}: set account.sagemaker.training.trainer`);
   };
   /** Time and trouble of a job; `number` counts the jobs of the account from 1. */
   plan: (job: TrainingJob, number: number) => JobPlan = () => ({});

@@ -88,7 +88,7 @@ describe('a batch transform job', () => {
 });
 
 describe('what goes wrong with a batch transform job', () => {
-  it('no machines', async () => {
+  it('without free machines the job fails', async () => {
     const { account, call } = await startTransform();
     account.sagemaker.transform.plan = () => ({ failsToStart: CAPACITY_ERROR });
     await call('CreateTransformJob', request());

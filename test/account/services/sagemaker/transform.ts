@@ -32,7 +32,7 @@ const GRACE = 60_000;
 export class TransformJobs {
   /** What the models answer. A test that transforms gives one. */
   predictor: Predictor = ({ name }) => {
-    throw new UnsupportedError(`nobody predicts for ${name}: set account.sagemaker.transform.predictor`);
+    throw new UnsupportedError(`no model predicts for ${name}: set account.sagemaker.transform.predictor`);
   };
   /** Time and trouble of a job; `number` counts the jobs of the account from 1. */
   plan: (job: TransformJob, number: number) => Omit<JobPlan, 'interruptions'> = () => ({});

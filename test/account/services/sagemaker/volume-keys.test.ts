@@ -41,7 +41,7 @@ const CONFIG = [
 ] as const;
 
 describe.each([...REQUESTS, CONFIG])('the key of the disks of %s', (_, request) => {
-  it('is used by whoever may have a grant made on it', async () => {
+  it('is used by a caller that may create a grant on it', async () => {
     const opened = await open([GRANT, DESCRIBE]);
     await request(opened);
     expect(opened.account.denied()).toEqual([]);
@@ -56,7 +56,7 @@ describe.each([...REQUESTS, CONFIG])('the key of the disks of %s', (_, request) 
       'kms:CreateGrant',
     ],
     ['may use another key', [DESCRIBE, { ...GRANT, Resource: `${KEY}-2` }], 'kms:CreateGrant'],
-  ])('is refused to whoever %s', async (_, operator, missing) => {
+  ])('is refused to a caller that %s', async (_, operator, missing) => {
     expect(await refusal(request(await open(operator)))).toMatch(new RegExp(`^AccessDeniedException: .*${missing}`));
   });
 

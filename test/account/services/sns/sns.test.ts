@@ -78,7 +78,7 @@ describe('publishing through the SDK', () => {
     expect(opened.account.inbox('Topic', 'email').map(({ text }) => text)).toEqual(['it is info', 'it is critical']);
   });
 
-  it('says no as SNS does', async () => {
+  it('is refused with the errors of SNS: a subject of two lines, an unknown topic', async () => {
     const publish = (more: object) => sns.send(new PublishCommand({ TopicArn, Message: 'x', ...more }));
     await expect(publish({ Subject: 'two\nlines' })).rejects.toMatchObject({ name: 'InvalidParameterException' });
     await expect(publish({ TopicArn: `${TopicArn}2` })).rejects.toMatchObject({ name: 'NotFoundException' });

@@ -39,7 +39,7 @@ const SNS_SERVICE: Principal = { kind: 'service', name: 'sns.amazonaws.com' };
 /** The topics: publications are checked, filtered, and delivered to an inbox and to subscribed queues. */
 export class Sns {
   readonly deliveries: Delivery[] = [];
-  /** Deliveries to queues that refused them: a publisher is not told. */
+  /** Deliveries to queues that refused them: the publisher gets no error. */
   readonly undelivered: { readonly delivery: Delivery; readonly error: AwsError }[] = [];
   readonly #clock: VirtualClock;
   readonly #access: Access;

@@ -14,7 +14,7 @@ export class Activity {
   }
 
   /**
-   * Resolves when every execution waits for the clock, for a job or for somebody's answer. Between two works an execution
+   * Resolves when every execution waits for the clock, for a job or for the answer to a task. Between two works an execution
    * only needs microtasks, which one turn of the event loop lets through.
    */
   async settled(): Promise<void> {

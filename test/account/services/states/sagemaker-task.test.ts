@@ -29,7 +29,7 @@ const PERMISSIONS: Statement[] = [
   },
 ];
 
-/** A SageMaker whose jobs end after ten minutes as it is told. */
+/** A SageMaker whose jobs end after ten minutes with a given result. */
 class FakeSageMaker implements SageMakerCalls {
   readonly calls: [action: string, input: unknown][] = [];
   readonly #account: TestAccount;
@@ -177,7 +177,7 @@ describe('a transform job', () => {
     });
     const execution = start();
     await account.advanceTo(NOON);
-    // The role may only train: the first thing asked for is the rule of transform jobs.
+    // The role may only train: the first request is for the rule of transform jobs.
     expect(account.denied()).toMatchObject([
       { action: 'events:PutTargets', resource: RULE.replace('Training', 'Transform') },
     ]);

@@ -70,7 +70,7 @@ function withTimes(value: unknown, time: (milliseconds: number) => unknown): unk
   return Object.fromEntries(given);
 }
 
-/** Creates a job and waits for its end; a job that nobody waits for any more is stopped, as far as the role may. */
+/** Creates a job and waits for its end; a job is stopped when its task ends before it, as far as the role may. */
 async function runJob(
   action: string,
   input: Record<string, unknown>,

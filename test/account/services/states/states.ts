@@ -66,7 +66,7 @@ export class States {
     clock.waitFor(() => this.settled());
   }
 
-  /** Resolves when no execution can go on before the clock does, or somebody answers a task. */
+  /** Resolves when no execution can go on before the clock does, or a task is answered. */
   settled(): Promise<void> {
     return this.#activity.settled();
   }

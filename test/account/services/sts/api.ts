@@ -42,7 +42,7 @@ export class StsApi implements Service {
   }
 
   refuse({ code, message, status }: AwsError, requestId: string): ServiceResponse {
-    // STS has its own name for a key that nobody has.
+    // STS has its own name for a key that does not exist.
     const name = code === 'InvalidAccessKeyId' ? 'InvalidClientTokenId' : code;
     const error = `<Error>${element('Type', 'Sender')}${element('Code', name)}${element('Message', message)}</Error>`;
     const body = `<ErrorResponse ${NAMESPACE}>${error}${element('RequestId', requestId)}</ErrorResponse>`;

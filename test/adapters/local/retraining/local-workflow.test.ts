@@ -135,7 +135,7 @@ describe('a retraining on a laptop', () => {
     expect(state.baseline).toBe(before);
     expect(state.model).toMatchObject({ endpointConfig: `${EXECUTION}-previous`, previous: null });
     expect(await story.serving()).toBeNull();
-    // What served first is nobody's folder here.
+    // The model that served first has no folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');
     await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow(
       'there is nothing to roll back to',

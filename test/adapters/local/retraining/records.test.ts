@@ -17,7 +17,7 @@ let store: FolderStore;
 let records: Records;
 const INPUT = { monitor: 'm', id: 'retraining-1', action: 'retrain', reason: 'accuracy < 0.5' } as const;
 /** No process of this machine has it: the highest that Linux gives is 2^22. */
-const NOBODY = 2 ** 30;
+const NO_PROCESS = 2 ** 30;
 
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'driftwarden-records-'));
@@ -56,7 +56,7 @@ describe('records', () => {
 });
 
 describe('an answer', () => {
-  it('reaches who waits, once', async () => {
+  it('reaches the waiting execution once', async () => {
     const waiting = new ApprovalAnswers(records);
     await waiting.open('t', { execution: 'e', until: 1000 });
     expect(await waiting.read('t')).toBeNull();
@@ -89,10 +89,10 @@ describe('an answer', () => {
   });
 
   it('to a process that is gone says so', async () => {
-    const waiting = { execution: 'e', until: null, pid: NOBODY, host: hostname(), state: 'waiting', answer: null };
+    const waiting = { execution: 'e', until: null, pid: NO_PROCESS, host: hostname(), state: 'waiting', answer: null };
     await records.create('answers', 't', waiting);
     await expect(new ApprovalAnswers(records).give('t', { approved: true, note: '' }, 0)).rejects.toThrow(
-      `the process ${NOBODY} that waited for this answer has ended`,
+      `the process ${NO_PROCESS} that waited for this answer has ended`,
     );
   });
 });
@@ -121,7 +121,7 @@ describe('an execution', () => {
     });
   });
 
-  it('that broke says so', async () => {
+  it('that broke is stored as ABORTED with its error', async () => {
     const record = await ExecutionRecord.begin(records, 'e', INPUT, 0);
     record!.break(new RangeError('no such integration'), 5000);
     await record!.stored();
@@ -136,7 +136,7 @@ describe('an execution', () => {
 describe('the lock', () => {
   const HOUR = 3_600_000;
   const lock = { owner: 'retraining-1', execution: 'e', expiresAt: 100 * HOUR };
-  const execution = (more: object) => ({ status: 'RUNNING', pid: NOBODY, host: hostname(), ...more });
+  const execution = (more: object) => ({ status: 'RUNNING', pid: NO_PROCESS, host: hostname(), ...more });
 
   it.each([
     ['of a dead process expires', execution({}), HOUR],

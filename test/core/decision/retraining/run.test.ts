@@ -161,7 +161,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('that never came to run counts, for the request that is asked for', () => {
+  it('that never came to run counts, for the request that it answers', () => {
     const tried = { ...WANTED, retraining: { ...requestOf(), startedAt: NOW } };
     expect(countAttempt(tried, MINE.id).retraining).toMatchObject({ attempt: 2, startedAt: null });
     expect(countAttempt(tried, 'retraining-3')).toBe(tried);
@@ -206,7 +206,7 @@ describe('a promotion', () => {
     expect(recordPromotion({ ...before, incidents: [over] }, PROMOTION).state.incidents).toEqual([over]);
   });
 
-  it('leaves a baseline that somebody activated meanwhile, however often it is repeated', () => {
+  it('leaves a baseline that was activated meanwhile, however often it is repeated', () => {
     const byHand = { ...before, baseline: 'by-hand' };
     const first = recordPromotion(byHand, PROMOTION);
     expect(first).toMatchObject({

@@ -54,7 +54,7 @@ describe('startIfPermitted', () => {
 
   it.each([
     [
-      'is asked for again under its name while it may still come to run',
+      'is requested again under its name while it may still come to run',
       12 * HOUR - 1,
       { name: 'driftwarden-m-retraining-2', attempt: 1, startedAt: NOW - 12 * HOUR + 1 },
     ],

@@ -63,7 +63,7 @@ describe('a document that a step leaves for the next', () => {
     expect(await findJson(store, 'a.json', schema)).toEqual({ rows: { kept: 3 } });
   });
 
-  it('may be missing where nobody needs it', async () => {
+  it('may be missing where it is not needed', async () => {
     expect(await findJson(new MemoryStore(), 'a.json', schema)).toBeNull();
   });
 

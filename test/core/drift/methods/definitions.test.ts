@@ -14,7 +14,7 @@ const measureNumbers = (name: DriftMethodName, baseline: number[], window: numbe
   driftMethod(name).measureNumbers!(numbers(baseline, window));
 
 describe('psi', () => {
-  test('by hand', () => {
+  test('is the value calculated by hand', () => {
     // p = ½, ½; q = ¾, ¼: ¼ ln 1.5 + (−¼) ln ½ = ¼ ln 3.
     expect(measureTable('psi', [10, 10], [30, 10]).value).toBeCloseTo(0.25 * Math.log(3), 14);
   });

@@ -65,7 +65,7 @@ describe('normal numbers', () => {
     expect(Math.abs(location!.effect)).toBeLessThan(1e-6);
   });
 
-  test('unmoved: nothing', () => {
+  test('that do not move have no shift', () => {
     const { location, spread, shape, missing } = measure(numbers(BASELINE, WINDOW));
 
     for (const shift of [location, spread]) expect(Math.abs(shift!.effect)).toBeLessThan(0.01);
@@ -274,7 +274,7 @@ describe('columns of few values', () => {
     expect(Number.isFinite(location!.effect)).toBe(true);
   });
 
-  test('one row on each side', () => {
+  test('one row on each side has finite shifts and errors', () => {
     for (const shift of Object.values(measure(numbers([1], [2])))) {
       expect(Number.isFinite(shift.effect) && Number.isFinite(shift.error)).toBe(true);
     }

@@ -42,11 +42,11 @@ export interface Script {
   readonly undo?: 'updated' | 'refused' | 'failed';
   /** Actions that always fail, such as `createModelPackage`. */
   readonly broken?: readonly string[];
-  /** What was made before under the retraining's name: by somebody else, or by a call whose answer was lost. */
+  /** What was made before under the retraining's name: by another caller, or by a call whose answer was lost. */
   readonly exists?: 'foreign' | 'own';
   /** Which of them it is. @default model */
   readonly existing?: 'model' | 'config' | 'copy';
-  /** Somebody deploys something else before the candidate is. */
+  /** A person deploys something else before the candidate is. */
   readonly anotherDeploys?: boolean;
   /** Name of a configuration that serves at first, besides the old one. */
   readonly serving?: string;
@@ -150,7 +150,7 @@ export class ScriptedSageMaker {
       case 'updateEndpoint':
         return this.#startUpdate(request);
       default:
-        throw new Error(`nobody scripted ${action}`);
+        throw new Error(`${action} is not scripted`);
     }
   }
 

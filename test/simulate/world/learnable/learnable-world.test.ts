@@ -61,7 +61,7 @@ describe('accuracy in a world that can be learnt', () => {
 describe('a world that can be learnt', () => {
   const drop: Drop = { size: 0.1, day: 3, over: 1, days: 2 };
 
-  it('turns, and turns back', () => {
+  it("turns, which lowers the live model's accuracy, and turns back", () => {
     const world = open({ drop });
     const expected = [0.9, 0.8, 0.8, 0.9];
     for (const [i, value] of expected.entries()) {

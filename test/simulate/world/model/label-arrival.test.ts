@@ -11,7 +11,7 @@ const countBy = (delays: Int16Array) => {
 };
 
 describe('labels', () => {
-  it('come at once', () => {
+  it('come at once with the arrival at-once', () => {
     expect(countBy(draw('at-once'))).toEqual(new Map([[0, ROWS]]));
   });
 

@@ -3,7 +3,7 @@ import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { contentOf, type StoryFixture } from '../stories/story-fixture.ts';
 
 /** A text that leaves the product, and where it stands: `result.json quality[].message`. */
-export interface Told {
+export interface SentText {
   readonly place: string;
   readonly text: string;
 }
@@ -17,7 +17,7 @@ export function isInternal(key: string): boolean {
 }
 
 /** Every text and number of a value with its path, in which positions of lists do not count. */
-export function* textsOf(value: unknown, place: string): Generator<Told> {
+export function* textsOf(value: unknown, place: string): Generator<SentText> {
   if (Array.isArray(value)) for (const each of value) yield* textsOf(each, `${place}[]`);
   else if (value !== null && typeof value === 'object') {
     for (const [key, each] of Object.entries(value)) {
@@ -28,7 +28,7 @@ export function* textsOf(value: unknown, place: string): Generator<Told> {
 }
 
 /** Every text of an error that a log or a dead-letter queue may keep. */
-export function* textsOfError(error: unknown, place = 'error'): Generator<Told> {
+export function* textsOfError(error: unknown, place = 'error'): Generator<SentText> {
   if (!(error instanceof Error)) return yield { place, text: String(error) };
   yield { place: `${place}.message`, text: error.message };
   yield { place: `${place}.stack`, text: error.stack ?? '' };
@@ -37,7 +37,7 @@ export function* textsOfError(error: unknown, place = 'error'): Generator<Told> 
 }
 
 /** An alert in every form in which it is sent. */
-function* textsOfAlert(alert: Alert): Generator<Told> {
+function* textsOfAlert(alert: Alert): Generator<SentText> {
   yield* textsOf(alert, 'alert');
   for (const format of ['json', 'chat'] as const) {
     yield* textsOf(JSON.parse(fitAlert(alert, format, 262_144)), `message ${format}`);
@@ -45,7 +45,7 @@ function* textsOfAlert(alert: Alert): Generator<Told> {
 }
 
 /** Everything that a fixture's monitor stored, sent and published. */
-export async function* toldBy(fixture: StoryFixture): AsyncGenerator<Told> {
+export async function* sentBy(fixture: StoryFixture): AsyncGenerator<SentText> {
   for (const [key, content] of await contentOf(fixture.store)) {
     yield { place: 'key', text: key };
     if (isInternal(key)) continue;

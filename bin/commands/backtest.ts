@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parse, parseDocument } from 'yaml';
+import { assess, type BadPeriod } from '../../lambdas/core/backtest/assess.ts';
+import { backtestText } from '../../lambdas/core/backtest/backtest-text.ts';
+import { replay } from '../../lambdas/core/backtest/replay.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
+import { localContext } from './local-context.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+interface BacktestOptions extends StoreOptions {
+  readonly from: string;
+  readonly to?: string;
+  readonly set: readonly string[];
+  readonly bad: readonly string[];
+  readonly json?: boolean;
+}
+
+/** What may differ from the file: other keys would need other data, another baseline or other windows. */
+const CHANGEABLE = [
+  'drift',
+  'quality',
+  'performance',
+  'alerts',
+  'labels.lag',
+  'labels.maxAge',
+  'retraining.onDrift',
+] as const;
+
+const HELP = `
+Reads the captured data, the labels and the baseline again, and shows which
+windows would have raised an alert, opened an incident or requested a retraining.
+Nothing is written, sent or trained. Each window is compared with the baseline of
+the model that answered in it.
+
+With --set, the same windows are also judged with other settings, such as
+performance.alert="[accuracy < 0.8]". --bad names windows in which the data or
+the model is known to have been bad, so alerts about others are false.
+
+Examples:
+  driftwarden backtest flight-delays --from 2001-02-01 --to 2001-06-30
+  driftwarden backtest flight-delays --from 2001-05-01 \\
+    --set performance.alert="[log_loss > 0.6]" --set drift.minimumRows=500
+  driftwarden backtest flight-delays --from 2001-02-01 \\
+    --bad 2001-03-20..2001-03-25 --bad 2001-05-15..2001-05-19 --json`;
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+export function addBacktestCommand(program: Command, terminal: Terminal): void {
+  showStoreOptions(program.command('backtest'))
+    .argument('<monitor>', 'name or file of the monitor')
+    .summary('replay past windows, with other limits too')
+    .description('Replays the checks of past windows under the monitor file, and under changes to it.')
+    .requiredOption('--from <window>', 'the first window, such as 2001-02-03')
+    .option('--to <window>', 'the last window; default: the latest complete one')
+    .option('--set <key=value>', 'another value of a key, in YAML; may be repeated', collect, [])
+    .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
+    .option('--json', 'print as JSON')
+    .addHelpText('after', HELP)
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<BacktestOptions>();
+      const file = findMonitorFile(name, options.monitors);
+      const monitor = readMonitor(file);
+      const variants = [{ name: 'the current file', monitor }];
+      if (options.set.length > 0) variants.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
+      const { open, results, now } = localContext(monitor, { ...options, dryRun: true }, terminal);
+      const windows = windowsOf(monitor, options, now);
+      const bad = options.bad.map((range) => badPeriod(monitor, range));
+      const onProgress = (done: number, all: number, window: string) =>
+        terminal.progress(`${monitor.name}: ${window}, ${Math.round((100 * done) / all)} %`);
+      const monitors = variants.map((variant) => variant.monitor);
+      const replays = await replay(monitors, windows, { open, results, now, onProgress });
+      const time = { start: windows[0].start, end: windows.at(-1)!.end };
+      const backtested = replays.map((replayed, i) => ({
+        name: variants[i].name,
+        replayed,
+        assessment: assess(replayed, bad, time),
+      }));
+      if (!options.json) {
+        terminal.out(backtestText(backtested, windows.length, bad, terminal.width));
+        return;
+      }
+      const shown = backtested.map(({ name, assessment, replayed: { alerts, incidents } }) => ({
+        settings: name,
+        ...assessment,
+        incidents,
+        alerts: alerts.map(({ at, alert: { text: _, ...alert } }) => ({ at: new Date(at).toISOString(), ...alert })),
+      }));
+      terminal.out(
+        formatJson({
+          monitor: monitor.name,
+          from: windows[0].name,
+          to: windows.at(-1)!.name,
+          windows: windows.length,
+          variants: shown,
+        }),
+      );
+    });
+}
+
+/** @throws UsageError, UnknownWindowError */
+function windowsOf({ schedule }: Monitor, { from, to }: BacktestOptions, now: number) {
+  const latest = lastCompleteWindow(schedule, now);
+  const [first, last] = [windowByName(schedule, from), to === undefined ? latest : windowByName(schedule, to)];
+  if (last.end > now)
+    throw new UsageError(`--to ${last.name} is not over; the latest complete window is ${latest.name}`);
+  if (first.start > last.start) throw new UsageError(`--from ${first.name} is after the last window, ${last.name}`);
+  return [...windowsBetween(schedule, first.start, last.end)];
+}
+
+/** The monitor file with other values. @throws UsageError for a key that cannot be changed, MonitorFileError for an invalid value */
+function changed(file: string, settings: readonly string[]): Monitor {
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at < 1)
+      throw new UsageError(
+        `--set ${JSON.stringify(setting)} has no value; accepted: KEY=VALUE, such as drift.minimumRows=500`,
+      );
+    const key = setting.slice(0, at);
+    if (!CHANGEABLE.some((allowed) => key === allowed || key.startsWith(`${allowed}.`))) {
+      throw new UsageError(`--set cannot change ${JSON.stringify(key)}; accepted: keys of ${CHANGEABLE.join(', ')}`);
+    }
+    document.setIn(key.split('.'), document.createNode(parse(setting.slice(at + 1))));
+  }
+  return parseMonitor(document.toString(), file);
+}
+
+/** `2001-03-20` or `2001-03-20..2001-03-25`, whose last window belongs to it. @throws UnknownWindowError, UsageError */
+function badPeriod({ schedule }: Monitor, name: string): BadPeriod {
+  const [first, last = first, ...rest] = name.split('..');
+  if (rest.length > 0)
+    throw new UsageError(`--bad ${JSON.stringify(name)} is no window and no range; accepted: FIRST..LAST`);
+  const [{ start }, { end }] = [windowByName(schedule, first), windowByName(schedule, last)];
+  if (start >= end) throw new UsageError(`--bad ${name} ends before it begins`);
+  return { name, start, end };
+}

@@ -1,0 +1,80 @@
+import {
+  ObjectNotFoundError,
+  type ObjectStore,
+  PreconditionFailedError,
+  type StoredObject,
+  type WriteCondition,
+} from '../ports.ts';
+
+/** What a backtest uses of the monitor's past besides its data: baselines, and the key of hashed values. */
+const FROM_BASE = /^[^/]+\/(?:baselines\/|value-key\.txt$)/;
+/** Results, pages and profiles: nothing that a check reads. */
+const NOT_READ = /^[^/]+\/(?:checks|profiles)\//;
+
+/**
+ * A store in memory over another one, of which it shows the baselines only: what is written stays here, and earlier states,
+ * results and histories do not count. Nothing is written to the store below.
+ */
+export class OverlayStore implements ObjectStore {
+  readonly #base: ObjectStore;
+  readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly etag: string }>();
+  /** Objects of the base, which do not change meanwhile. */
+  readonly #read = new Map<string, ReturnType<ObjectStore['get']>>();
+  #writes = 0;
+
+  constructor(base: ObjectStore) {
+    this.#base = base;
+  }
+
+  async *list(prefix: string): AsyncGenerator<StoredObject> {
+    const own = [...this.#objects].filter(([key]) => key.startsWith(prefix));
+    for (const [key, { bytes, etag }] of own.sort(([a], [b]) => (a < b ? -1 : 1)))
+      yield { key, size: bytes.length, etag };
+  }
+
+  async folders(prefix: string): Promise<readonly string[]> {
+    const below = [...this.#objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+    return [...new Set(below.filter((key) => key.includes('/')).map((key) => key.split('/')[0]))].sort();
+  }
+
+  async get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | null> {
+    requireKey(key);
+    const own = this.#objects.get(key);
+    if (own !== undefined || !FROM_BASE.test(key)) return own ?? null;
+    const found = this.#read.get(key) ?? this.#base.get(key);
+    this.#read.set(key, found);
+    return found;
+  }
+
+  async *stream(key: string): AsyncGenerator<Uint8Array> {
+    yield await this.#require(key);
+  }
+
+  async slice(key: string, start: number, end: number): Promise<Uint8Array> {
+    return (await this.#require(key)).subarray(start, end);
+  }
+
+  async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ readonly etag: string }> {
+    requireKey(key);
+    const before = this.#objects.get(key);
+    const isAsExpected =
+      condition === undefined ||
+      ('ifNoneMatch' in condition ? before === undefined : before?.etag === condition.ifMatch);
+    if (!isAsExpected) throw new PreconditionFailedError(key);
+    const etag = `backtest-${++this.#writes}`;
+    if (!NOT_READ.test(key)) this.#objects.set(key, { bytes: bytes.slice(), etag });
+    return { etag };
+  }
+
+  async #require(key: string): Promise<Uint8Array> {
+    const found = await this.get(key);
+    if (found === null) throw new ObjectNotFoundError(key);
+    return found.bytes;
+  }
+}
+
+function requireKey(key: string): void {
+  if (key === '') throw new Error('"" is not an object key');
+}

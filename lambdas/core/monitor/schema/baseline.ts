@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import { DECLARED_TYPES } from '../../profile/types.ts';
+import { byName, nonEmpty, uri } from './fields.ts';
+import { byClass, dialect, header, missing } from './table-format.ts';
+
+export const baseline = z
+  .strictObject({
+    uri: uri.describe('The training data, or held-out data like it'),
+    format: z.enum(TABLE_FORMATS).optional().describe('Format of the file; default: by its extension'),
+    label: z.string().optional().describe('The column with the true outcome'),
+    score: z.string().optional().describe("Binary: the column with the model's score"),
+    predictedLabel: z.string().optional().describe('The column with the predicted class'),
+    value: z.string().optional().describe('Regression: the column with the predicted number'),
+    scores: byClass(z.string())
+      .optional()
+      .describe('Multiclass: the column with the probability of each class, by class'),
+    time: nonEmpty
+      .transform((name) => (name === 'off' ? null : name))
+      .optional()
+      .describe(
+        'The column with the time of each row, from which usual movement is learned; default: if capture.features is given, the only column of times that is not a feature; off: none',
+      ),
+    types: byName(z.enum(DECLARED_TYPES))
+      .prefault({})
+      .describe(
+        'Types of features that override the detected ones: number, category, boolean, time (also numbers since the epoch), duration',
+      ),
+    missing,
+    header,
+    ...dialect,
+  })
+  .describe('Training data, with which windows are compared');

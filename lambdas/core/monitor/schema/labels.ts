@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import { DEFAULT_MAX_REJECTED_SHARE } from '../../capture/max-rejected-share.ts';
+import { duration, positiveDuration, share, uri, where } from './fields.ts';
+import { dialect, missing, TABLES } from './table-format.ts';
+
+export const labels = z
+  .strictObject({
+    uri: uri.describe('Location of the labels; in the SageMaker format: folders by the hour (UTC) of their arrival'),
+    format: z
+      .enum(['sagemaker-ground-truth', ...TABLE_FORMATS])
+      .default('sagemaker-ground-truth')
+      .describe('Format of the label files'),
+    id: z.string().default('id').describe(`${TABLES}: the column with the id of the prediction`),
+    label: where
+      .default('label')
+      .describe('The column or key with the label; in CSV data of several fields: its position'),
+    position: z
+      .string()
+      .optional()
+      .describe(`${TABLES}: the column with the zero-based position of the row in its request`),
+    time: z
+      .string()
+      .optional()
+      .describe(
+        'The column or key with the time at which the label became known; of several labels the latest counts; default: the one that arrived last',
+      ),
+    missing,
+    ...dialect,
+    maxRejectedShare: share
+      .default(DEFAULT_MAX_REJECTED_SHARE)
+      .describe('Above this share of unreadable label records an alert is sent, and no retraining starts'),
+    lag: duration
+      .prefault('P1D')
+      .describe('Time from the end of a window to its first accuracy check; exact: a day is 24 hours'),
+    maxAge: positiveDuration
+      .prefault('P14D')
+      .describe(
+        'Time from the end of a window during which its labels count; later ones are reported as too late and not used; exact: a day is 24 hours',
+      ),
+  })
+  .describe('True outcomes, which arrive later than the predictions');

@@ -1,0 +1,91 @@
+import type { AlignedNumbers } from '../../drift/aligned.ts';
+import type { ColumnProfile } from '../../profile/types.ts';
+import { formatColumnValue } from '../../text/format-column-value.ts';
+import { formatCount, formatMeasure, formatShare } from '../../text/numbers.ts';
+import type { Redactor } from '../../text/redactor.ts';
+import { countCategories } from './category-distribution.ts';
+import type { KeyValue, Rows } from './distribution.ts';
+
+/** Where values are hidden, a mean of fewer rows is not shown. */
+const FEW_ROWS = 10;
+
+interface Sides {
+  readonly baseline: ColumnProfile;
+  readonly window: ColumnProfile;
+}
+
+/** What a reader compares first. The median, the range, and the mean of a constant or of few rows are single values. */
+export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: Rows, { shows }: Redactor): KeyValue[] {
+  const measured = (name: string, measure: (column: ColumnProfile, side: 'baseline' | 'window') => string) => ({
+    name,
+    baseline: measure(sides.baseline, 'baseline'),
+    window: measure(sides.window, 'window'),
+  });
+  const { form } = sides.baseline;
+  // A difference of times is a duration.
+  const spread = form === 'time' ? 'duration' : form;
+  const isTelling = ({ moments }: ColumnProfile) => !shows && (moments!.count < FEW_ROWS || moments!.m2 === 0);
+  const ofMoments = (text: (moments: NonNullable<ColumnProfile['moments']>) => string) => (column: ColumnProfile) =>
+    column.moments === null || isTelling(column) ? '-' : text(column.moments);
+  return [
+    measured(
+      'mean',
+      ofMoments(({ mean }) => formatColumnValue(mean, form, formatMeasure)),
+    ),
+    measured(
+      'standard deviation',
+      ofMoments(({ m2, count }) => formatColumnValue(Math.sqrt(m2 / count), spread, formatMeasure)),
+    ),
+    ...(shows
+      ? [
+          measured('median', (_, side) => {
+            const median = medianOf(aligned, side);
+            return Number.isNaN(median) ? '-' : formatColumnValue(median, form, formatMeasure);
+          }),
+          measured(
+            'range',
+            ofMoments(({ min, max }) => `${formatColumnValue(min, form)} to ${formatColumnValue(max, form)}`),
+          ),
+        ]
+      : []),
+    missingShare(sides, missing),
+  ];
+}
+
+export function categoryKeyValues(sides: Sides, missing: Rows): KeyValue[] {
+  const counted = (column: ColumnProfile) => {
+    const { count, exact } = countCategories(column);
+    return exact ? formatCount(count) : `about ${formatCount(count)}`;
+  };
+  return [
+    { name: 'categories', baseline: counted(sides.baseline), window: counted(sides.window) },
+    missingShare(sides, missing),
+  ];
+}
+
+function missingShare({ baseline, window }: Sides, missing: Rows): KeyValue {
+  const shareOf = ({ cells }: ColumnProfile, without: number) => {
+    const rows = Object.values(cells).reduce((sum, count) => sum + count, 0);
+    return formatShare(rows === 0 ? null : without / rows);
+  };
+  return {
+    name: 'missing',
+    baseline: shareOf(baseline, missing.baseline),
+    window: shareOf(window, missing.window),
+  };
+}
+
+/** The value in the middle; inside a cell of several values, in proportion to the rows. NaN without rows. */
+function medianOf({ lower, upper, min, max, exact, ...sides }: AlignedNumbers, side: 'baseline' | 'window'): number {
+  const middle = sides[`${side}Rows`] / 2;
+  let below = 0;
+  for (const [i, rows] of sides[side].entries()) {
+    if (rows > 0 && below + rows >= middle) {
+      const to = Math.min(upper[i], max);
+      const from = exact ? to : Math.max(lower[i], min);
+      return from + (to - from) * ((middle - below) / rows);
+    }
+    below += rows;
+  }
+  return Number.NaN;
+}

@@ -1,0 +1,5 @@
+/** The message of anything that was thrown. Some libraries throw objects that are no errors. */
+export function errorMessage(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+  return typeof message === 'string' ? message : String(error);
+}

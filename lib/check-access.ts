@@ -1,0 +1,45 @@
+import type { FunctionKind } from '../lambdas/runtime/event.ts';
+import type { CheckFunctionProps } from './check-function.ts';
+import { type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
+
+/** The data and the keys of the state bucket to which the function of each check, and that of baselines, has access. */
+export function checkAccess(
+  definitions: readonly MonitorDefinition[],
+): Record<FunctionKind, Pick<CheckFunctionProps, 'reads' | 'stateAccess'>> {
+  const captures = definitions.map(({ capture }) => capture);
+  const labels = definitions.map((definition) => definition.labels).filter(isPlace);
+  const baselines = definitions.map(({ baseline }) => baseline).filter(isPlace);
+  // A check ends a retraining whose execution died: it records that and sends an alert.
+  const retrains = definitions.some(({ retraining }) => retraining !== null);
+  const record = retrains ? ['retrainings/*/retraining.json'] : [];
+  const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
+  // The history of drift checks names categories by hashes even where texts hide them.
+  const driftKeys = valueKeys(definitions, ['hash', 'hide']);
+  const accuracyKeys = valueKeys(definitions, ['hash']);
+  const drift = ['checks/drift/*', 'history/drift/*', 'runs/drift.json'];
+  const accuracy = ['checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'];
+  return {
+    drift: {
+      reads: [captures],
+      stateAccess: {
+        read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison, ...driftKeys],
+        write: ['state.json', 'profiles/*', ...drift, ...record, ...driftKeys],
+      },
+    },
+    accuracy: {
+      reads: [captures, labels],
+      stateAccess: {
+        read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison, ...accuracyKeys],
+        write: ['state.json', ...accuracy, ...record, ...accuracyKeys],
+      },
+    },
+    baseline: {
+      reads: [baselines],
+      stateAccess: { read: ['state.json'], write: ['state.json', 'baselines/*'] },
+    },
+  };
+}
+
+function isPlace(place: S3Place | null): place is S3Place {
+  return place !== null;
+}

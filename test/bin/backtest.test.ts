@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAYS, openShop, openWatchedShop } from './shop.ts';
+
+describe('driftwarden backtest', () => {
+  const range = ['--from', DAYS[0], '--to', DAYS[2]];
+
+  it('shows what would have been sent, and writes nothing', async () => {
+    const shop = await openWatchedShop();
+    const store = join(shop.folder, 'store/returns');
+    const before = readdirSync(store);
+    const { code, stdout, stderr } = await shop.run(['backtest', 'returns', ...range, '--bad', DAYS[2]]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^returns: 3 windows replayed\n/);
+    expect(stdout).toMatch(/^alerts of new incidents +1$/m);
+    expect(stdout).toMatch(/^false alerts +0$/m);
+    // The third day is checked at six on the next morning.
+    expect(stdout).toMatch(/^found: 2026-03-03 +after 1 day 6 hours$/m);
+    expect(stdout).toMatch(/^2026-03-04T06:00Z {2}\[OPEN critical\] returns: price/m);
+    expect(readdirSync(store)).toEqual(before);
+    expect(existsSync(join(store, 'checks'))).toBe(false);
+  });
+
+  it('judges the same windows with other settings, as JSON too', async () => {
+    const shop = await openWatchedShop();
+    const settings = [
+      '--set',
+      'performance.alert=[{ when: accuracy < 0.95, literal: true }]',
+      '--set',
+      'labels.lag=PT0H',
+    ];
+    const { code, stdout } = await shop.run(['backtest', 'returns', ...range, ...settings, '--json']);
+    expect(code).toBe(0);
+    const { variants, windows, ...named } = JSON.parse(stdout);
+    expect([windows, named]).toEqual([3, { monitor: 'returns', from: DAYS[0], to: DAYS[2] }]);
+    // Nine answers in ten are right.
+    expect(variants.map(({ byKind }: { byKind: object }) => byKind)).toEqual([
+      { 'data-quality': 1 },
+      { 'data-quality': 1, performance: 1 },
+    ]);
+    const [, { alerts }] = variants;
+    expect(alerts[0]).toMatchObject({ at: '2026-03-02T06:30:00.000Z', kind: 'performance', since: DAYS[0] });
+    expect(alerts[0].text).toBeUndefined();
+  });
+
+  it.each([
+    [['--set', 'capture.uri=elsewhere'], '--set cannot change "capture.uri"; accepted: keys of drift, quality'],
+    [['--set', 'drift'], '--set "drift" has no value'],
+    [['--from', '2026-03-04'], '--from 2026-03-04 is after the last window, 2026-03-03'],
+    [['--to', '2999-01-01'], '--to 2999-01-01 is not over'],
+    [['--bad', '2026-03-03..2026-03-01'], '--bad 2026-03-03..2026-03-01 ends before it begins'],
+    [['--bad', 'a..b..c'], 'accepted: FIRST..LAST'],
+    [['--bad', 'yesterday'], 'yesterday'],
+  ])('%j is wrong usage', async (args, message) => {
+    const shop = openShop();
+    const { code, stderr } = await shop.run(['backtest', 'returns', ...range, ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('names the problem of a value that the monitor file does not accept', async () => {
+    const shop = openShop();
+    const { code, stderr } = await shop.run(['backtest', 'returns', ...range, '--set', 'drift.minimumRows=none']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('drift.minimumRows')]);
+  });
+
+  it('needs a baseline', async () => {
+    const { code, stderr } = await openShop().run(['backtest', 'returns', ...range]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('returns has no baseline yet: run')]);
+  });
+});

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAYS, morningAfter, openFolder, openWatchedShop, type Shop } from './shop.ts';
+
+/** The files to which a page links. */
+function linkedFiles(page: string): string[] {
+  const links = [...readFileSync(page, 'utf8').matchAll(/href="([^"#]+)"/g)].map(([, link]) =>
+    decodeURIComponent(link),
+  );
+  return links.map((link) => resolve(dirname(page), link));
+}
+
+async function openCheckedShop(): Promise<Shop> {
+  const shop = await openWatchedShop();
+  for (const day of DAYS) await shop.run(['check', 'returns', '--as-of', morningAfter(day)]);
+  return shop;
+}
+
+describe('driftwarden report', () => {
+  it('writes a page into the store whose links all lead to a file', async () => {
+    const shop = await openCheckedShop();
+    const { code, stdout, stderr } = await shop.run(['report']);
+    const page = join(shop.folder, 'store/index.html');
+    expect([code, stdout, stderr]).toEqual([0, `${page}\n`, '']);
+    const files = linkedFiles(page);
+    // Three drift checks, two accuracy checks whose labels have come, and the open incident.
+    expect(files).toHaveLength(6);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(readFileSync(page, 'utf8')).toContain('1 of 1 monitor needs attention');
+  });
+
+  it('links from another folder too, and shows as many windows as it should', async () => {
+    const shop = await openCheckedShop();
+    const out = join(shop.folder, 'pages of the shop/all.html');
+    expect((await shop.run(['report', '--out', out, '--last', '1'])).code).toBe(0);
+    const files = linkedFiles(out);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(new Set(files.filter((file) => file.includes('/drift/')))).toEqual(
+      new Set([join(shop.folder, `store/returns/checks/drift/${DAYS[2]}/report.html`)]),
+    );
+  });
+
+  it('names monitors that cannot be read, and fails', async () => {
+    const shop = await openCheckedShop();
+    shop.write('monitors/broken.yaml', 'model: x\n');
+    const { code, stderr } = await shop.run(['report']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('broken.yaml')]);
+    const page = readFileSync(join(shop.folder, 'store/index.html'), 'utf8');
+    expect(page).toContain('2 of 2 monitors need attention');
+    expect(page).toContain('broken.yaml');
+  });
+
+  it.each([
+    [['--store', 's3://state'], 2, 'is only read: give --out'],
+    [['--last', '0'], 2, 'It must be a whole number from 1'],
+  ])('%j is wrong usage', async (args, expected, message) => {
+    const shop = openFolder();
+    shop.write('monitors/a.yaml', 'model: x\n');
+    const { run } = shop;
+    const { code, stderr } = await run.call(
+      { ...shop, options: ['--monitors', join(shop.folder, 'monitors'), ...args] },
+      ['report'],
+    );
+    expect([code, stderr]).toEqual([expected, expect.stringContaining(message)]);
+  });
+
+  it('says that there is no monitor, and where a page cannot be written', async () => {
+    const empty = openFolder();
+    expect(await empty.run(['report'])).toMatchObject({ code: 2, stderr: expect.stringContaining('monitors') });
+    const shop = await openWatchedShop();
+    mkdirSync(join(shop.folder, 'store/index.html'));
+    expect(await shop.run(['report'])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be written') });
+  });
+});
