@@ -25,7 +25,8 @@ export function flatType(type: ts.Type, words: Words, path: Path = []): string {
     const [item] = checker.getTypeArguments(type as ts.TypeReference);
     const text = flatType(item, words, [...path, 0]);
     const readonly = type.symbol.name === 'ReadonlyArray' ? 'readonly ' : '';
-    return `${readonly}${/[|&]|^readonly/.test(text) ? `(${text})` : text}[]`;
+    const isCompound = (item.isUnion() && text !== 'boolean') || text.startsWith('readonly ');
+    return `${readonly}${isCompound ? `(${text})` : text}[]`;
   }
   if (checker.isTupleType(type)) {
     const items = checker.getTypeArguments(type as ts.TypeReference);
