@@ -8,7 +8,10 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
-const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS] };
+/** They open pages in Chromium. */
+const BROWSER = '**/*.browser.test.ts';
+
+const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS, BROWSER] };
 
 /** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
@@ -18,7 +21,8 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   production: USUAL,
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
-  all: { include: [TESTS], exclude: [SIMULATIONS] },
+  browser: { include: [BROWSER], exclude: [] },
+  all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER] },
 };
 
 const PACKAGE = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({

@@ -57,5 +57,5 @@ summary{cursor:pointer;color:var(--dim)}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
 .strip .now{outline:2px solid var(--text);outline-offset:1px}
 @media(max-width:30rem){.facts{display:block}.facts dd{margin-bottom:.5rem}}
-@media print{*{print-color-adjust:exact}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}article{content-visibility:visible}}
+@media print{*{print-color-adjust:exact}td,tbody th,svg.bar{min-width:0}th,td{overflow-wrap:anywhere}.number{white-space:normal}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}article{content-visibility:visible}}
 `;
