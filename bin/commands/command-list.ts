@@ -136,7 +136,8 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'doctor',
-    summary: 'test whether the alarms of a deployment reach people',
+    arguments: '[monitor]',
+    summary: 'find out why checks or alerts do not work',
     add: async (program, { terminal, outcome }) =>
       (await import('./doctor.ts')).addDoctorCommand(program, terminal, outcome),
   },
