@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import tsconfig from './tsconfig.json' with { type: 'json' };
 
 const TESTS = '**/*.test.ts';
 /** Every crash, every missing permission, thousands of simulated windows: a minute each. CI runs them too. */
@@ -23,12 +25,19 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER] },
 };
 
+const PACKAGE = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: join(import.meta.dirname, path),
+}));
+
 export default defineConfig(({ mode }) => {
   if (!Object.hasOwn(MODES, mode)) {
     throw new RangeError(`there is no mode ${JSON.stringify(mode)}; there are ${Object.keys(MODES).join(', ')}`);
   }
   const { include, exclude } = MODES[mode];
   return {
+    // As tsconfig.json has it: the modules of the package are the sources, which needs no build.
+    resolve: { alias: PACKAGE },
     test: {
       dir: 'test',
       include,
