@@ -15,6 +15,7 @@ export const LAMBDAS = [
   'retraining-data',
   'retraining-operations',
   'watchdog',
+  'deliver-alerts',
 ] as const;
 export type LambdaName = (typeof LAMBDAS)[number];
 
