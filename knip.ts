@@ -6,6 +6,9 @@ import type { KnipConfig } from 'knip';
  */
 const config: KnipConfig = {
   entry: [
+    // What the npm package is built of, and who uses it.
+    'package/{build,index,core,cdk,packed-bundles}.ts!',
+    'examples/app.ts!',
     'bin/{app,bundle,driftwarden,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
@@ -16,10 +19,11 @@ const config: KnipConfig = {
     'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
+    'test/package/project/{app,compare,documented}.ts',
   ],
-  project: ['{bin,lambdas,lib,bench,smoke,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
-  // `cdk` is run by hand.
-  ignoreDependencies: ['aws-cdk'],
+  project: ['{bin,examples,package,lambdas,lib,bench,smoke,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
+  // `cdk` is run by hand, the others by a test of the npm package.
+  ignoreDependencies: ['aws-cdk', '@arethetypeswrong/cli', 'publint'],
   // A person installs it, for `npm run lint:templates`.
   ignoreBinaries: ['cfn-lint'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import tsconfig from './tsconfig.json' with { type: 'json' };
 
 const TESTS = '**/*.test.ts';
 /** Every crash, every missing permission, thousands of simulated windows: a minute each. CI runs them too. */
@@ -6,7 +8,10 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
-const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS] };
+/** They open pages in Chromium. */
+const BROWSER = '**/*.browser.test.ts';
+
+const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS, BROWSER] };
 
 /** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
@@ -16,8 +21,14 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   production: USUAL,
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
-  all: { include: [TESTS], exclude: [SIMULATIONS] },
+  browser: { include: [BROWSER], exclude: [] },
+  all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER] },
 };
+
+const PACKAGE = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: join(import.meta.dirname, path),
+}));
 
 export default defineConfig(({ mode }) => {
   if (!Object.hasOwn(MODES, mode)) {
@@ -25,6 +36,8 @@ export default defineConfig(({ mode }) => {
   }
   const { include, exclude } = MODES[mode];
   return {
+    // As tsconfig.json has it: the modules of the package are the sources, which needs no build.
+    resolve: { alias: PACKAGE },
     test: {
       dir: 'test',
       include,

@@ -63,7 +63,7 @@ try {
 
 async function measure(): Promise<void> {
   const app = new App({ outdir: cdkOut });
-  const definition = new MonitorDefinition(MONITOR.replace('WINDOW', values.window), 'monitors/churn.yaml');
+  const definition = MonitorDefinition.fromText(MONITOR.replace('WINDOW', values.window), 'monitors/churn.yaml');
   const { functions } = new MonitoringStack(app, 'Bench', { definitions: [definition] }).platform;
   app.synth();
   const account = await TestAccount.start({ cdkOut, now: START + 2 * DAY });

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RETRAINING_VARIABLES, VARIABLES } from '../lambdas/runtime/settings.ts';
-import { bundleLambda, LAMBDAS } from '../lib/lambda-code.ts';
+import { bundleLambda } from '../lib/bundle-lambda.ts';
+import { LAMBDAS } from '../lib/lambda-names.ts';
 
 /** Number of cold imports of each bundle; the median is printed. */
 const STARTS = 9;
@@ -11,7 +12,7 @@ const STARTS = 9;
 for (const name of LAMBDAS) {
   const folder = join('dist/lambdas', name);
   mkdirSync(join(folder, 'monitors'), { recursive: true });
-  const file = bundleLambda(name, folder);
+  const { file } = bundleLambda(name, folder);
   const times = Array.from({ length: STARTS }, () => coldImport(file)).sort((a, b) => a - b);
   const median = Math.round(times[STARTS >> 1]);
   console.log(

@@ -74,7 +74,7 @@ function monitorName(path: string): string {
 }
 
 /** The monitor or the folder of monitor files does not exist or is ambiguous. */
-export class UnknownMonitorError extends Error {
+class UnknownMonitorError extends Error {
   override readonly name = 'UnknownMonitorError';
 }
 

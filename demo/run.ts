@@ -92,6 +92,7 @@ ${formatCount(world.days.length)} windows, ${formatCount(rows)} captured rows, $
 Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/store/flight-delays/alerts.jsonl
 A report: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
+  npx driftwarden report --open --monitors ${show}/monitors --store ${show}/store --last 150
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
   npx driftwarden retrain list flight-delays --monitors ${show}/monitors --store ${show}/store
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);

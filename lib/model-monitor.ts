@@ -5,19 +5,25 @@ import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import type { MonitorProps } from '../lambdas/core/monitor/parse-value.ts';
 import { scheduledChecks } from '../lambdas/core/monitor/scheduled-checks.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
+import { type MonitorAlarms, monitorAlarms } from './monitor-alarms.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
-import type { MonitorDefinition } from './monitor-definition.ts';
+import { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
 
-export interface ModelMonitorProps {
-  /** The monitor's file, read and validated. */
-  readonly definition: MonitorDefinition;
+/** A monitor, and what is created for it. */
+export interface ModelMonitorProps extends MonitorAlarms {
+  /**
+   * The monitor: its file, read and validated, or what such a file says as values, with a name. With a `platform`, the definition with
+   * which it was created.
+   */
+  readonly definition: MonitorDefinition | MonitorProps;
   /**
    * Functions, bucket and topics, shared with other monitors. Its definitions must include this one.
    * @default - a platform of its own
@@ -72,10 +78,13 @@ export class ModelMonitor extends Construct {
   readonly dashboard: Dashboard | undefined;
   /** Rolls back deployments of retrained models; undefined for a monitor that does not retrain in the account. */
   readonly deploymentAlarm: Alarm | undefined;
+  /** The alarms of its `add…Alarm` properties. */
+  readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: ModelMonitorProps) {
     super(scope, id);
-    const { definition, flexibleWindow = Duration.minutes(15), dashboard = true } = props;
+    const { definition: given, flexibleWindow = Duration.minutes(15), dashboard = true } = props;
+    const definition = given instanceof MonitorDefinition ? given : MonitorDefinition.fromProps(given);
     this.monitor = definition.monitor;
     this.platform = props.platform ?? new MonitoringPlatform(this, 'Platform', { definitions: [definition] });
     if (!this.platform.definitions.includes(definition)) throw new UnknownToPlatformError(this.monitor, this.platform);
@@ -85,6 +94,12 @@ export class ModelMonitor extends Construct {
     const { retraining } = this.platform;
     this.deploymentAlarm = retraining && deploymentAlarm(this, 'FailedRequests', definition, retraining.alarmPrefix);
     this.dashboard = dashboard ? this.#createDashboard(kinds.map(({ kind }) => kind)) : undefined;
+    this.alarms = monitorAlarms(this, props, {
+      monitor: this.monitor,
+      topic: this.platform.operations,
+      metric: (name, options) => this.metric(name, options),
+      featureDrift: (feature, options) => this.metricFeatureDrift(feature, options),
+    });
     this.schedules = Object.fromEntries(
       kinds.map((check) => [
         check.kind,

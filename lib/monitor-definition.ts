@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { Token } from 'aws-cdk-lib';
 import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-uri.ts';
 import { CAPTURE_READERS } from '../lambdas/core/capture/formats/registry.ts';
 import { LABEL_READERS } from '../lambdas/core/labels/formats/registry.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
+import { type MonitorProps, parseMonitorProps } from '../lambdas/core/monitor/parse-value.ts';
+import { formatPath } from '../lambdas/core/monitor/problems.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
 import { VALUE_KEY } from '../lambdas/core/privacy/value-key.ts';
 import { endpointKey } from '../lambdas/core/retraining/endpoint-key.ts';
@@ -19,7 +22,7 @@ export class UndeployableMonitorError extends Error {
   readonly monitor: string;
   /** One problem for each key: its path, the value, and what is accepted. */
   readonly problems: readonly string[];
-  constructor({ name, file }: Monitor, problems: readonly string[]) {
+  constructor({ name, file }: Pick<Monitor, 'name' | 'file'>, problems: readonly string[]) {
     super([`${file} cannot be deployed:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
     this.monitor = name;
     this.problems = problems;
@@ -59,7 +62,7 @@ export class MonitorDefinition {
 
   /** @throws MonitorFileError, UnreadableMonitorError of the file system, {@link UndeployableMonitorError} */
   static fromFile(path: string): MonitorDefinition {
-    return new MonitorDefinition(readFileSync(path, 'utf8'), path);
+    return MonitorDefinition.fromText(readFileSync(path, 'utf8'), path);
   }
 
   /**
@@ -68,10 +71,30 @@ export class MonitorDefinition {
    * @param now See parseMonitor.
    * @throws MonitorFileError, {@link UndeployableMonitorError}
    */
-  constructor(text: string, file: string, now: number = Date.now()) {
-    this.monitor = parseMonitor(text, file, now);
+  static fromText(text: string, file: string, now: number = Date.now()): MonitorDefinition {
+    const monitor = parseMonitor(text, file, now);
     const document = readYaml(text.replace(/^\uFEFF/, ''));
-    this.json = JSON.stringify('value' in document ? document.value : null);
+    return new MonitorDefinition(monitor, 'value' in document ? document.value : null);
+  }
+
+  /**
+   * A monitor that is given as values in place of a file. What is valid is the same, and so are the errors.
+   *
+   * @param now See parseMonitor.
+   * @throws MonitorFileError, {@link UndeployableMonitorError}, also for values that are known only when the stack is deployed
+   */
+  static fromProps(props: MonitorProps, now: number = Date.now()): MonitorDefinition {
+    requireKnown(props);
+    // What is validated is what the functions read: JSON, in which members that are undefined are absent.
+    const given: MonitorProps = JSON.parse(JSON.stringify(props));
+    const { name: _, ...value } = given;
+    return new MonitorDefinition(parseMonitorProps(given, now), value);
+  }
+
+  /** @param value What the monitor was read from. */
+  private constructor(monitor: Monitor, value: unknown) {
+    this.monitor = monitor;
+    this.json = JSON.stringify(value);
     const { capture, labels, baseline } = this.monitor;
     const problems: string[] = [];
     const place = (path: string, uri: string): S3Place => {
@@ -92,6 +115,24 @@ export class MonitorDefinition {
     this.retraining = deployedRetraining(this.monitor, problems);
     if (problems.length > 0) throw new UndeployableMonitorError(this.monitor, problems);
   }
+}
+
+/** @throws UndeployableMonitorError for values that CloudFormation fills in, such as the generated name of a bucket */
+function requireKnown(props: MonitorProps): void {
+  const problems = [...tokensIn(props)].map(
+    (path) => `${formatPath(path)}: is known only when the stack is deployed; accepted: a value that is known now`,
+  );
+  if (problems.length === 0) return;
+  const { name } = props;
+  throw new UndeployableMonitorError({ name, file: `monitor ${name}` }, problems);
+}
+
+/** The paths of values that CloudFormation fills in. */
+function* tokensIn(value: unknown, path: readonly (string | number)[] = []): Generator<readonly (string | number)[]> {
+  if (Token.isUnresolved(value)) yield path;
+  else if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* tokensIn(item, [...path, i]);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) yield* tokensIn(item, [...path, key]);
 }
 
 function deployedRetraining({ name, capture, retraining }: Monitor, problems: string[]): DeployedRetraining | null {

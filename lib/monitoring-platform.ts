@@ -18,6 +18,7 @@ import { SharedResources } from './shared-resources.ts';
 import type { SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
+/** Monitors, and the settings of the functions that check them. */
 export interface MonitoringPlatformProps extends FunctionSettings, SharedSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];

@@ -7,6 +7,7 @@ import type { MonitoringPlatform } from './monitoring-platform.ts';
 import { SharedResources } from './shared-resources.ts';
 import { fitInStack } from './stack-limits.ts';
 
+/** The monitors of a deployment, with its settings and those of a stack. */
 export interface MonitoringStackProps extends StackProps, Omit<MonitorsProps, 'shared'> {}
 
 /** There are several platforms, so "the platform" is ambiguous. */

@@ -18,7 +18,7 @@ export interface RetrainingProps
 /** Pattern of the keys of training and held-out rows. */
 const ROWS = `/${RETRAINING_DATA}*`;
 /** Pattern of the keys of what is said of them: how many rows each window has. */
-const COUNTS = `/${RETRAINING_DATA}*/gathered/*`;
+const COUNTS = `/${RETRAINING_DATA}*/prepared/*`;
 
 /** Megabytes, available in every account. Preparing a dataset holds a window's rows with all their features in memory. */
 const DATA_MEMORY = 3008;

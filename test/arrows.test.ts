@@ -85,6 +85,8 @@ describe('the page about the architecture', () => {
       'lib',
       'test',
       'monitors',
+      'package',
+      'examples',
       'demo',
       'bench',
       'simulate',

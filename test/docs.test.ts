@@ -21,6 +21,7 @@ const PAGES = [
   'SECURITY.md',
   'monitors/README.md',
   'test/account/README.md',
+  'examples/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { parse, parseDocument } from 'yaml';
 import { assess, type BadPeriod } from '../../lambdas/core/backtest/assess.ts';
 import { backtestText } from '../../lambdas/core/backtest/backtest-text.ts';
 import { replay } from '../../lambdas/core/backtest/replay.ts';
+import { type SuggestedLimit, suggestLimit } from '../../lambdas/core/backtest/suggest-limit.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
@@ -19,6 +21,7 @@ interface BacktestOptions extends StoreOptions {
   readonly to?: string;
   readonly set: readonly string[];
   readonly bad: readonly string[];
+  readonly suggest?: number;
   readonly json?: boolean;
 }
 
@@ -61,6 +64,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .option('--to <window>', 'the last window; default: the latest complete one')
     .option('--set <key=value>', 'another value of a key, in YAML; may be repeated', collect, [])
     .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
+    .option('--suggest <number>', 'suggest a limit on the primary metric that so many windows a year pass', parseRate)
     .option('--json', 'print as JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
@@ -82,8 +86,11 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
         replayed,
         assessment: assess(replayed, bad, time),
       }));
+      const suggested =
+        options.suggest === undefined ? undefined : suggestLimit(replays[0].accuracy, options.suggest, bad);
       if (!options.json) {
         terminal.out(backtestText(backtested, windows.length, bad, terminal.width));
+        if (suggested !== undefined) terminal.out(`\n${describeSuggestion(suggested)}\n`);
         return;
       }
       const shown = backtested.map(({ name, assessment, replayed: { alerts, incidents } }) => ({
@@ -99,6 +106,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
           to: windows.at(-1)!.name,
           windows: windows.length,
           variants: shown,
+          ...(suggested !== undefined && { suggested }),
         }),
       );
     });
@@ -140,4 +148,19 @@ function badPeriod({ schedule }: Monitor, name: string): BadPeriod {
   const [{ start }, { end }] = [windowByName(schedule, first), windowByName(schedule, last)];
   if (start >= end) throw new UsageError(`--bad ${name} ends before it begins`);
   return { name, start, end };
+}
+
+/** @throws InvalidArgumentError */
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (text.trim() === '' || !Number.isFinite(rate) || rate < 0)
+    throw new InvalidArgumentError('It must be a number from 0.');
+  return rate;
+}
+
+function describeSuggestion(suggested: SuggestedLimit | null): string {
+  if (suggested === null) return 'no limit can be suggested: nothing was measured, or the metric is best at zero';
+  const { when, windows, incidents, aYear } = suggested;
+  const passed = `${countOf(windows, 'window')} in ${countOf(incidents, 'incident')}, ${aYear.toFixed(1)} windows a year`;
+  return `suggested: { when: ${when}, literal: true } would have been passed by ${passed}`;
 }

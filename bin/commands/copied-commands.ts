@@ -1,11 +1,10 @@
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Commands } from '../../lambdas/core/alerts.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { shellWord } from '../../lambdas/core/text/shell-word.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { programName, thisStart } from './program-name.ts';
 
 /** Locations as the user entered them. */
 export interface Places {
@@ -31,7 +30,8 @@ export type CopiedCommands = Omit<Commands, 'buildBaseline'> & {
 export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitors, now }: Places): CopiedCommands {
   const folder = monitors !== undefined && resolve(monitors) === resolve(dirname(file)) ? monitors : dirname(file);
   const places = ['--monitors', folder, '--store', store];
-  const command = (...words: string[]) => [program(), ...[...words, ...places].map(shellWord)].join(' ');
+  const program = programName(thisStart());
+  const command = (...words: string[]) => [program, ...[...words, ...places].map(shellWord)].join(' ');
   return {
     lookAt: ({ monitor, window, kind }) =>
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
@@ -43,13 +43,6 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
     rollback: (monitor) => command('rollback', monitor),
     answers: (monitor, id) => ({ approve: command('approve', monitor, id), reject: command('reject', monitor, id) }),
   };
-}
-
-/** npx finds the program only in this checkout. */
-function program(): string {
-  return `${process.cwd()}${sep}`.startsWith(`${ROOT}${sep}`)
-    ? 'npx driftwarden'
-    : `node ${shellWord(join(ROOT, 'bin', 'driftwarden.js'))}`;
 }
 
 /** `--as-of` for a window that is not over by this machine's clock, because it was checked with `--as-of`. */

@@ -1,17 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { TopicDelivery } from '../doctor/alarm-delivery.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { explainAwsSettings } from './aws-settings-error.ts';
+import { copiedCommands } from './copied-commands.ts';
 import { EXIT } from './exit.ts';
 import { CommandError, UsageError } from './explain.ts';
+import { localContext } from './local-context.ts';
+import { isInS3 } from './locations.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-interface DoctorOptions {
+interface DoctorOptions extends StoreOptions {
   readonly stack: string;
+  readonly endpoint?: string;
   readonly json?: boolean;
 }
 
@@ -22,32 +30,92 @@ const PAUSE = 2000;
 const QUOTED = 1000;
 
 const HELP = `
+With a monitor, looks whether its checks have what they need: whether its endpoint
+serves and captures requests and answers where the monitor reads them, whether
+data, labels and training data can be read and fit the file, whether there is a
+baseline, and when the schedules run. Each failure comes with what mends it, and
+the exit code is 1.
+
+Without one, tests the alarms of a deployment.
 Triggers one alarm of each topic, with the reason that it is a test, and resets it.
 The topic's subscribers get the message of an alarm. Exits with 1 if CloudWatch
 could not publish a message, or if a topic has no confirmed subscription.
 
-Needs cloudwatch:DescribeAlarms, cloudwatch:SetAlarmState,
-cloudwatch:DescribeAlarmHistory and sns:ListSubscriptionsByTopic.
+It needs cloudwatch:DescribeAlarms, cloudwatch:SetAlarmState,
+cloudwatch:DescribeAlarmHistory and sns:ListSubscriptionsByTopic; for the endpoint of
+a monitor, sagemaker:DescribeEndpoint and sagemaker:DescribeEndpointConfig.
 
 Examples:
+  driftwarden doctor flight-delays
+  AWS_REGION=eu-west-1 driftwarden doctor churn --store s3://BUCKET
   AWS_REGION=eu-west-1 driftwarden doctor
   driftwarden doctor --stack Driftwarden-team-b --json`;
 
 export function addDoctorCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
-  program
-    .command('doctor')
-    .summary('test whether the alarms of a deployment reach people')
+  showStoreOptions(program.command('doctor'))
+    .argument('[monitor]', 'name or file of a monitor; default: the alarms of a deployment')
+    .summary('find out why checks or alerts do not work')
     .description(
-      'Tests whether the alarms of a deployment reach people: triggers one of each topic, and shows what became of its message.',
+      'Looks whether a monitor has what its checks need, or whether the alarms of a deployment reach people.',
     )
+    .option('--endpoint <name>', 'SageMaker endpoint of the monitor; default: by the path of its captures')
     .option('--stack <name>', 'name of the deployed stack', 'Driftwarden')
-    .option('--json', 'print as a JSON array, one entry per topic')
+    .option('--json', 'print as a JSON array, one entry per finding or topic')
     .addHelpText('after', HELP)
-    .action(async ({ stack, json }: DoctorOptions) => {
+    .action(async (name: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<DoctorOptions>();
+      const { json, stack } = options;
+      if (name !== undefined) {
+        const findings = await examine(name, options, terminal);
+        terminal.out(json ? formatJson(findings) : findingsText(findings));
+        if (findings.some(({ state }) => state === 'failed')) outcome.code = EXIT.failed;
+        return;
+      }
       const tests = await testDeployment(stack);
       terminal.out(json ? formatJson(tests) : tests.map(textOf).join('\n'));
       if (!tests.every(isSound)) outcome.code = EXIT.failed;
     });
+}
+
+async function examine(name: string, options: DoctorOptions, terminal: Terminal): Promise<Finding[]> {
+  const monitor = readMonitor(findMonitorFile(name, options.monitors));
+  const { examineMonitor } = await import('../doctor/examine-monitor.ts');
+  const context = localContext(monitor, { ...options, dryRun: true }, terminal);
+  const build = copiedCommands(monitor, options).buildBaseline(monitor.name);
+  return [...(await examineCapture(monitor, options.endpoint)), ...(await examineMonitor(monitor, context, build))];
+}
+
+/** The endpoint of SageMaker captures in S3. */
+async function examineCapture({ capture }: Monitor, endpoint: string | undefined): Promise<Finding[]> {
+  if (capture.format !== 'sagemaker-data-capture' || !isInS3(capture.uri)) {
+    if (endpoint !== undefined) throw new UsageError('--endpoint is for monitors of SageMaker data capture in S3');
+    return [];
+  }
+  const [{ SageMakerClient }, { endpointOf, examineEndpoint }] = await Promise.all([
+    import('@aws-sdk/client-sagemaker'),
+    import('../doctor/captured-endpoint.ts'),
+  ]);
+  const found = endpointOf(capture.uri);
+  if (found === null) return [];
+  const client = new SageMakerClient({});
+  try {
+    return await examineEndpoint({ ...found, ...(endpoint !== undefined && { endpoint }) }, client);
+  } finally {
+    client.destroy();
+  }
+}
+
+const STATES = { ok: 'ok    ', note: 'note  ', failed: 'FAILED' } as const;
+
+function findingsText(findings: readonly Finding[]): string {
+  const widest = Math.max(...findings.map(({ name }) => name.length));
+  return findings
+    .map(({ name, state, text, mend }) => {
+      const indent = ' '.repeat(STATES[state].length + widest + 4);
+      const how = mend === undefined ? '' : `${indent}to mend: ${printable(mend, QUOTED)}\n`;
+      return `${STATES[state]}  ${name.padEnd(widest)}  ${printable(text, QUOTED)}\n${how}`;
+    })
+    .join('');
 }
 
 /** The AWS SDK is loaded only here, because other commands do not need it. */

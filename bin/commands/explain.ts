@@ -1,8 +1,3 @@
-import { IncidentError } from '../../lambdas/core/decision/incident-actions.ts';
-import { UnknownRetrainingError } from '../../lambdas/core/decision/retraining/errors.ts';
-import { ColumnNotFoundError } from '../../lambdas/core/monitor/column-not-found.ts';
-import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
-import { UnknownMonitorError } from '../monitor-files.ts';
 import { explainAwsSettings } from './aws-settings-error.ts';
 
 /** The command line is invalid. The message says what is accepted. */
@@ -15,14 +10,15 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-const USAGE_ERRORS = [
-  UsageError,
-  UnknownMonitorError,
-  UnknownWindowError,
-  ColumnNotFoundError,
-  IncidentError,
-  UnknownRetrainingError,
-] as const;
+/** Names of the errors that say that the command line is invalid. Their classes would load most of the core. */
+const USAGE_ERRORS: ReadonlySet<string> = new Set([
+  'UsageError',
+  'UnknownMonitorError',
+  'UnknownWindowError',
+  'ColumnNotFoundError',
+  'IncidentError',
+  'UnknownRetrainingError',
+]);
 
 /** Errors of the language, the runtime and libraries, whose messages are not meant for users. */
 const FAULTS = new Set([
@@ -37,12 +33,12 @@ const FAULTS = new Set([
 ]);
 
 export function isUsageError(error: unknown): boolean {
-  return USAGE_ERRORS.some((kind) => error instanceof kind);
+  return error instanceof Error && isUsageErrorType(error.name);
 }
 
 /** The same of an error that a deployed function has thrown. @param type Its name. */
 export function isUsageErrorType(type: string): boolean {
-  return USAGE_ERRORS.some((kind) => kind.name === type);
+  return USAGE_ERRORS.has(type);
 }
 
 /** The message for an error that users can understand; the stack for a fault of the program. */

@@ -45,8 +45,7 @@ a limit opens a new one.
 Examples:
   driftwarden resolve flight-delays drift-2001-03-20 --note "the holidays"`;
 
-/** `acknowledge` and `resolve`: actions of the on-call on an incident. */
-export function addIncidentCommands(program: Command, terminal: Terminal): void {
+export function addAcknowledgeCommand(program: Command, terminal: Terminal): void {
   incidentCommand(program, 'acknowledge', 'acknowledge an incident: no reminders until it ends')
     .option('--until <time>', 'mute until a day or time (UTC), or for a duration such as P7D')
     .addOption(
@@ -56,6 +55,9 @@ export function addIncidentCommands(program: Command, terminal: Terminal): void 
     .action((monitor: string, id: string, _options: unknown, command: Command) =>
       answer('acknowledge', { monitor, id }, command, terminal),
     );
+}
+
+export function addResolveCommand(program: Command, terminal: Terminal): void {
   incidentCommand(program, 'resolve', 'close an incident')
     .addHelpText('after', RESOLVE_HELP)
     .action((monitor: string, id: string, _options: unknown, command: Command) =>

@@ -48,10 +48,8 @@ export function placeInStore(store: string, key: string): string {
   return isInS3(store) ? `${store.replace(/\/$/, '')}/${key}` : join(store, key);
 }
 
-let opened: Promise<import('@aws-sdk/client-s3').S3Client> | null = null;
-
-/** One client for all places. The SDK takes longer to load than most commands take to run. */
-function s3Client() {
-  opened ??= import('../../lambdas/adapters/aws/s3-client.ts').then(({ s3Client }) => s3Client());
-  return opened;
+/** The SDK takes longer to load than most commands take to run. */
+async function s3Client() {
+  const { s3Client } = await import('../../lambdas/adapters/aws/s3-client.ts');
+  return s3Client();
 }

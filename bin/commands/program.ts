@@ -2,26 +2,10 @@ import { type Argument, Command, CommanderError } from 'commander';
 import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { addApprovalCommand } from './approval.ts';
-import { addBacktestCommand } from './backtest.ts';
-import { addBaselineCommand } from './baseline.ts';
-import { addCheckCommand } from './check.ts';
-import { addCompareCommand } from './compare.ts';
-import { addDoctorCommand } from './doctor.ts';
-import { addEvaluateCommand } from './evaluate.ts';
+import { COMMANDS, type CommandContext } from './command-list.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
-import { addExplainCommand } from './explain-topic.ts';
-import { addHashCommand } from './hash.ts';
-import { addIncidentCommands } from './incident.ts';
-import { addInitCommand } from './init.ts';
-import { addReportCommand } from './report.ts';
-import { addRetrainCommand } from './retrain.ts';
-import { addRetrainListCommand } from './retrain-list.ts';
-import { addRollbackCommand } from './rollback.ts';
-import { addStatusCommand } from './status.ts';
-import { type Streams, type Terminal, terminalOf } from './terminal.ts';
-import { addValidateCommand } from './validate.ts';
+import { type CommandLineProcess, type Terminal, terminalOf } from './terminal.ts';
 
 const EXAMPLES = `
 Examples:
@@ -45,15 +29,6 @@ Exit codes: 0 success, 1 failed, 2 wrong usage, 3 the outcome given by --fail-on
 /** Keeps help readable on 80 columns. */
 const MIN_DESCRIPTION_WIDTH = 24;
 
-/** The part of `process` that a command line needs. */
-export interface CommandLineProcess extends Streams {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /**
-   * Where questions are answered, and where `-` reads data from. Nothing is asked without it, and if it or stdout is no terminal.
-   */
-  readonly stdin?: NodeJS.ReadStream;
-}
-
 /** Runs one command. Data goes to stdout, progress, alerts and errors to stderr. Returns the exit code. */
 export async function runCommandLine(args: readonly string[], process: CommandLineProcess): Promise<number> {
   const terminal = terminalOf(process);
@@ -65,10 +40,12 @@ export async function runCommandLine(args: readonly string[], process: CommandLi
 }
 
 async function runProgram(args: readonly string[], process: CommandLineProcess, terminal: Terminal): Promise<number> {
-  const outcome = { code: EXIT.done as number };
+  const context = { terminal, process, outcome: { code: EXIT.done as number } };
   try {
-    await buildProgram(terminal, outcome, process).parseAsync(args, { from: 'user' });
-    return outcome.code;
+    const program = bareProgram(context);
+    await addCommands(program, wantedCommand(program, args), context);
+    await program.parseAsync(args, { from: 'user' });
+    return context.outcome.code;
   } catch (error) {
     // Commander has already written its message. Help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -77,9 +54,9 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
   }
 }
 
-function buildProgram(terminal: Terminal, outcome: { code: number }, process: CommandLineProcess): Command {
-  const { env, stdout } = process;
-  const program = new Command('driftwarden')
+/** The program with its own options and no command. */
+function bareProgram({ terminal, process: { env, stdout } }: CommandContext): Command {
+  return new Command('driftwarden')
     .description(
       'Checks whether production data still looks like the training data, and whether the model still performs.',
     )
@@ -87,6 +64,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
     .option('--monitors <folder>', 'folder of the monitor files', 'monitors')
     .option('--store <folder>', 'folder for baselines, results and state', env.DRIFTWARDEN_STORE || '.driftwarden')
     .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(driftwarden --help shows what is accepted)')
     .exitOverride()
     .configureHelp({
       minWidthToWrap: MIN_DESCRIPTION_WIDTH,
@@ -99,37 +77,28 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, process: Co
       getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
       getErrHelpWidth: () => 80,
     });
-  addInitCommand(program, terminal, process);
-  addCheckCommand(program, terminal, outcome);
-  addBaselineCommand(program, terminal);
-  addValidateCommand(program, terminal, outcome);
-  addStatusCommand(program, terminal, outcome);
-  addReportCommand(program, terminal, outcome);
-  addBacktestCommand(program, terminal);
-  addIncidentCommands(program, terminal);
-  addRetrainCommand(program, terminal, outcome);
-  addApprovalCommand(program, terminal, 'approve');
-  addApprovalCommand(program, terminal, 'reject');
-  addRollbackCommand(program, terminal, outcome);
-  addCompareCommand(program, terminal, outcome, process);
-  addEvaluateCommand(program, terminal);
-  addHashCommand(program, terminal);
-  addExplainCommand(program, terminal);
-  addDoctorCommand(program, terminal, outcome);
-  addHelpCommand(program);
-  addOldNames(program, terminal);
-  const commands = [program, ...program.commands.flatMap((command) => [command, ...command.commands])];
-  for (const command of commands) {
-    const help = command === program ? 'driftwarden --help' : `driftwarden help ${namesOf(command).join(' ')}`;
-    command.showHelpAfterError(`(${help} shows what is accepted)`);
-  }
-  return program;
 }
 
-/** Hidden command names of version 0.1, which work until the next version. */
-function addOldNames(program: Command, terminal: Terminal): void {
-  addRetrainListCommand(program, terminal, 'retrainings');
-  addApprovalCommand(program, terminal, 'reject', 'refuse');
+/** The name of the command that these arguments run or ask help for; undefined if there is none. */
+function wantedCommand(program: Command, args: readonly string[]): string | undefined {
+  const [first, second] = program.parseOptions([...args]).operands;
+  return first === 'help' ? second : first;
+}
+
+/** Adds the wanted command with all that it loads, and of the others what the list of commands shows. */
+async function addCommands(program: Command, wanted: string | undefined, context: CommandContext): Promise<void> {
+  for (const listed of COMMANDS) {
+    if (listed.name === wanted) await listed.add(program, context);
+    else {
+      const { name, arguments: accepted = '', summary, hidden = false } = listed;
+      const shown = program.command(name, { hidden }).summary(summary);
+      for (const argument of accepted.split(' ').filter((word) => word !== '')) shown.argument(argument);
+    }
+  }
+  addHelpCommand(program);
+  for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
+    command.showHelpAfterError(`(driftwarden help ${namesOf(command).join(' ')} shows what is accepted)`);
+  }
 }
 
 /** The words after `driftwarden`, such as `retrain`, `list`. */

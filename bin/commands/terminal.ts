@@ -24,6 +24,15 @@ export interface Streams {
   readonly clock?: () => number;
 }
 
+/** The part of `process` that a command line needs. */
+export interface CommandLineProcess extends Streams {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Where questions are answered, and where `-` reads data from. Nothing is asked without it, and if it or stdout is no terminal.
+   */
+  readonly stdin?: NodeJS.ReadStream;
+}
+
 /** Time without progress texts at the start, in milliseconds. */
 const QUIET_TIME = 1000;
 /** Milliseconds between two progress texts. A terminal rewrites one line; a log should stay short. */

@@ -64,6 +64,18 @@ describe('driftwarden backtest', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('drift.minimumRows')]);
   });
 
+  it('suggests a limit', async () => {
+    const shop = await openWatchedShop();
+    const { stdout } = await shop.run(['backtest', 'returns', ...range, '--suggest', '0']);
+    // Nine answers in ten are right, every day.
+    expect(stdout).toMatch(
+      /\nsuggested: \{ when: accuracy < 0\.9, literal: true \} would have been passed by 0 windows in 0 incidents, 0\.0 windows a year\n$/,
+    );
+    const json = await shop.run(['backtest', 'returns', ...range, '--suggest', '1', '--json']);
+    expect(JSON.parse(json.stdout).suggested).toEqual({ when: 'accuracy < 0.9', windows: 0, incidents: 0, aYear: 0 });
+    expect((await shop.run(['backtest', 'returns', ...range, '--suggest', 'x'])).stderr).toContain('a number from 0');
+  });
+
   it('needs a baseline', async () => {
     const { code, stderr } = await openShop().run(['backtest', 'returns', ...range]);
     expect([code, stderr]).toEqual([1, expect.stringContaining('returns has no baseline yet: run')]);

@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
-import { type CommandLineProcess, runCommandLine } from '../../bin/commands/program.ts';
+import { runCommandLine } from '../../bin/commands/program.ts';
+import type { CommandLineProcess } from '../../bin/commands/terminal.ts';
 
 /** A stream that keeps what is written to it, as a terminal of so many columns or as a pipe. */
 class KeptStream extends Writable {

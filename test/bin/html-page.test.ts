@@ -120,16 +120,18 @@ describe('compare with standard input', () => {
 });
 
 describe('evaluate --html', () => {
-  it('writes a page with the metrics and the confusion matrix', async () => {
+  it('writes a page with the metrics, their charts and the confusion matrix', async () => {
     const html = place('evaluation.html');
     const args = ['evaluate', scored, '--problem', 'binary-classification', '--label', 'late', '--score', 'p'];
     const plain = await run(args);
     const { code, stdout, stderr } = await run([...args, '--html', html]);
     expect([code, stdout, stderr]).toEqual([0, plain.stdout, `page: ${html}\n`]);
     const texts = textsOf(readFileSync(html, 'utf8'));
-    expect(texts).toEqual(expect.arrayContaining(['Performance on 400 rows', 'accuracy', '400 of 400 rows used']));
+    expect(texts).toEqual(
+      expect.arrayContaining(['Performance on 400 rows', 'accuracy', 'ROC', 'Calibration', '400 of 400 rows used']),
+    );
     // Of every 20 rows, 5 are late: those at 0, 4, 8, 12 and 16, with scores 0, 0.4, 0.8, 0.2 and 0.6.
     const matrix = texts.slice(texts.indexOf('actual \\ predicted'));
-    expect(matrix.slice(3, 9)).toEqual(['0', '140', '160', '1', '60', '40']);
+    expect(matrix.slice(3, 13)).toEqual(['0', '140', '46.7 %', '160', '53.3 %', '1', '60', '60 %', '40', '40 %']);
   });
 });

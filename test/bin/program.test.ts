@@ -1,6 +1,10 @@
+import { PassThrough } from 'node:stream';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
+import { COMMANDS as LISTED } from '../../bin/commands/command-list.ts';
 import { explain } from '../../bin/commands/explain.ts';
+import { type CommandLineProcess, terminalOf } from '../../bin/commands/terminal.ts';
 import { BaselineError } from '../../lambdas/core/baseline/document.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { run } from './fake-process.ts';
@@ -63,6 +67,18 @@ describe('help', () => {
     expect((await run(['help', old])).stdout).toContain(`Examples:\n  ${example}`);
     expect((await run(['--help'])).stdout).not.toMatch(new RegExp(`\\b${old}\\b`));
     expect((await run(['help', 'chek-in-and-out'])).stderr).not.toContain(old);
+  });
+
+  it.each(LISTED)('of the program says of $name what the command says of itself', async (listed) => {
+    const streams = { stdout: new PassThrough(), stderr: new PassThrough() } as unknown as CommandLineProcess;
+    const program = new Command();
+    await listed.add(program, { terminal: terminalOf(streams), process: streams, outcome: { code: 0 } });
+    expect(program.commands.map((command) => command.name())).toEqual([listed.name]);
+    const [command] = program.commands;
+    expect(command.summary()).toBe(listed.summary);
+    const usage = ['[options]', listed.arguments ?? []].flat().join(' ');
+    expect(command.usage().replace(' [command]', '')).toBe(usage);
+    expect(program.createHelp().visibleCommands(program).includes(command)).toBe(listed.hidden !== true);
   });
 
   it('says the version', async () => {

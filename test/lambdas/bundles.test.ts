@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundleLambda, LAMBDAS, type LambdaName } from '../../lib/lambda-code.ts';
+import { bundleLambda } from '../../lib/bundle-lambda.ts';
+import { LAMBDAS, type LambdaName } from '../../lib/lambda-names.ts';
 import { define, RETRAINED } from '../lib/definitions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
@@ -69,7 +70,7 @@ function bundle(name: LambdaName): string {
   const place = join(folder, name);
   mkdirSync(join(place, 'monitors'), { recursive: true });
   writeFileSync(join(place, 'monitors/flight-delays.json'), define(RETRAINED).json);
-  return bundleLambda(name, place);
+  return bundleLambda(name, place).file;
 }
 
 describe('the bundle of watchdog', () => {

@@ -26,7 +26,7 @@ capture: { uri: s3://ml-capture/m, prediction: { value: 0 } }
 `;
 
 export function define(text: string, name = 'flight-delays'): MonitorDefinition {
-  return new MonitorDefinition(text, `monitors/${name}.yaml`);
+  return MonitorDefinition.fromText(text, `monitors/${name}.yaml`);
 }
 
 /** So many monitors with data of their own, which all tell the same people. */

@@ -7,7 +7,7 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { define, FLIGHTS } from './definitions.ts';
-import { OneMonitor, SharedBucket } from './documented-apps.ts';
+import { MonitorOfValues, MonitorWithAlarms, OneMonitor, SharedBucket } from './documented-apps.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const APPS = readFileSync(join(import.meta.dirname, 'documented-apps.ts'), 'utf8');
@@ -53,6 +53,26 @@ it('one monitor: the alarm goes off when the metric is below its limit, and the 
     });
   allowed('Pipeline', 'lambda:InvokeFunction');
   allowed('Scientists', Match.arrayWith(['s3:GetObject*']));
+});
+
+it('a monitor that is given as values has its schedules and recipients', () => {
+  const template = Template.fromStack(new MonitorOfValues(new App(), 'Values'));
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ml-oncall@example.com' });
+  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+  const inputs = schedules.map(({ Properties }) => JSON.stringify(Properties.Target.Input));
+  expect(inputs.filter((input) => input.includes('prices')).length).toBe(2);
+});
+
+it('the alarms on the metrics of a monitor go off at their thresholds', () => {
+  const template = Template.fromStack(new MonitorWithAlarms(new App(), 'Alarms', define(FLIGHTS, 'returns')));
+  const Dimensions = [{ Name: 'Monitor', Value: 'returns' }];
+  for (const [MetricName, Threshold] of [
+    ['Rows', 1000] as const,
+    ['roc_auc', 0.75] as const,
+    ['roc_auc', 0.6] as const,
+  ]) {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, Threshold, Dimensions });
+  }
 });
 
 it('a bucket and a topic that are shared are there once', () => {

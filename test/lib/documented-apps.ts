@@ -1,11 +1,10 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ModelMonitor } from '../../lib/model-monitor.ts';
-import { MonitorDefinition } from '../../lib/monitor-definition.ts';
-import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
-import { SharedResources } from '../../lib/shared-resources.ts';
+import { ModelMonitor, MonitorDefinition, MonitoringPlatform, SharedResources } from 'driftwarden/cdk';
 
 /** The code of docs/deploy.md, with what its reader has: documented-apps.test.ts compares the two. */
 
@@ -32,6 +31,44 @@ export class OneMonitor extends Stack {
       evaluationPeriods: 1,
       // A day whose labels have not come yet is not a bad one.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    // Up to here.
+  }
+}
+
+/** One monitor without a file. */
+export class MonitorOfValues extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // In docs/deploy.md:
+    new ModelMonitor(this, 'Prices', {
+      definition: {
+        name: 'prices',
+        model: 'house-prices',
+        problem: 'regression',
+        capture: { uri: 's3://my-capture/prices/AllTraffic', features: ['rooms', 'area'], prediction: { value: 0 } },
+        labels: { uri: 's3://my-labels/prices', lag: 'P30D', maxAge: 'P90D' },
+        performance: { alert: ['mape > 0.2'] },
+        alerts: { email: ['ml-oncall@example.com'] },
+      },
+    });
+    // Up to here.
+  }
+}
+
+/** One monitor with alarms. */
+export class MonitorWithAlarms extends Stack {
+  constructor(scope: Construct, id: string, definition: MonitorDefinition) {
+    super(scope, id);
+    const onCall = new Topic(this, 'OnCall');
+    // In docs/deploy.md:
+    new ModelMonitor(this, 'Returns', {
+      definition,
+      addRowsAlarm: { Critical: { minRows: 1000 } },
+      addPerformanceAlarm: {
+        Warning: { minValue: 0.75, evaluationPeriods: 7, datapointsToAlarm: 5 },
+        Critical: { minValue: 0.6, actions: [new SnsAction(onCall)] },
+      },
     });
     // Up to here.
   }

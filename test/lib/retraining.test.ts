@@ -116,7 +116,7 @@ describe('permissions', () => {
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/retrainings/*',
-      's3:GetObject StateBucket/retraining_data/*/gathered/*',
+      's3:GetObject StateBucket/retraining_data/*/prepared/*',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/retrainings/*',
       'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',

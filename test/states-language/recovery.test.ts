@@ -230,7 +230,7 @@ describe('a task that waits for its token', () => {
 
   /** Runs the machine; `answer` has the token, and the machine's tokens, while the task waits. */
   async function run(definition: object, answer: (token: string, machine: StateMachine, host: VirtualHost) => unknown) {
-    const host = new VirtualHost((args, call) => {
+    const host: VirtualHost = new VirtualHost((args, call) => {
       expect(call.token).toBe(args);
       return answer(args, machine, host);
     });

@@ -1,5 +1,6 @@
 /** Formats of plain tables, of captures, labels and training data alike. */
 export const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const;
+/** The format of a plain file of data. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 export function isTableFormat(format: string): format is TableFormat {

@@ -10,6 +10,7 @@ import { StrictLog } from './tables/strict-log.ts';
 export { UnreadableFileError } from './tables/reader.ts';
 export { formatOf, UnknownFormatError } from './tables/registry.ts';
 
+/** How a data set is read. */
 export interface DatasetOptions extends Dialect {
   /** @default - by the file's extension */
   readonly format?: TableFormat | undefined;

@@ -10,6 +10,7 @@ export type { CaptureFormat, TableFormat };
 export type FieldLocation = string | number;
 
 export const PROBLEM_TYPES = ['binary-classification', 'multiclass-classification', 'regression'] as const;
+/** What a model predicts. */
 export type ProblemType = (typeof PROBLEM_TYPES)[number];
 
 /** The parts of the model's answer. */

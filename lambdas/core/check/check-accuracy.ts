@@ -6,6 +6,7 @@ import { StateSession } from '../decision/state-session.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
 import { withRedactor } from '../privacy/redacted-context.ts';
+import { accuracyPage } from '../report/html/accuracy-page.ts';
 import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -99,7 +100,8 @@ export async function measureAccuracy(
   const data = shownData(captures, redactor);
   const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
   const read = { ...predictions, ...labelled, data };
-  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);
+  const before = baseline?.performance?.metrics ?? null;
+  const { facts, limits, segments, earlier } = await measurePerformance(monitor, window, baseline, read, redacted);
 
   return {
     baseline: baseline && baselineReference(baseline),
@@ -112,6 +114,8 @@ export async function measureAccuracy(
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
+    earlier,
+    page: (result, page) => accuracyPage(result, page, before),
     seen,
     verdictAfter: (moved) => accuracyVerdict(facts, window, moved),
   };

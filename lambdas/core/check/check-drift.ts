@@ -10,13 +10,14 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
 import { type RedactedContext, withRedactor } from '../privacy/redacted-context.ts';
 import { columnDistributions } from '../report/distributions/column-distributions.ts';
-import type { Distributions } from '../report/html/report-page.ts';
+import { type Distributions, driftPage } from '../report/html/drift-page.ts';
 import { shownMisplaced } from '../result/describe-answers.ts';
 import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Redactor } from '../text/redactor.ts';
 import type { Window } from '../window.ts';
 import { conclude, OutdatedError } from './conclude.ts';
+import type { Measured } from './measured.ts';
 import { findBrokenData } from './measuring/broken-data.ts';
 import { measureDrift } from './measuring/measure-drift.ts';
 import { describeAbsence } from './reading/describe-absence.ts';
@@ -74,7 +75,7 @@ async function measureAndConclude(
   const data = shownData(read, redactor);
   const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
   const quality = findBrokenData(monitor, baseline, captured, redactor);
-  const { drift, predictionDrift, isOutdated } = await measureDrift(
+  const { drift, predictionDrift, earlier, isOutdated } = await measureDrift(
     monitor,
     window,
     baseline,
@@ -95,7 +96,7 @@ async function measureAndConclude(
     drift,
     predictionDrift,
   });
-  const measured = {
+  const measured: Measured = {
     baseline: baselineReference(baseline),
     data,
     quality,
@@ -106,8 +107,9 @@ async function measureAndConclude(
     segments: [],
     signals: conclusion.signals,
     limits: [],
+    earlier,
     isOutdated,
-    distributions: drawnDistributions(monitor, baseline, captured, { drift, predictionDrift }, redactor),
+    page: (result, page) => driftPage(result, page, drawnDistributions(monitor, baseline, captured, result, redactor)),
     verdictAfter: ({ state }: Transition) => ({
       ...withoutReplacedModel(conclusion, describeReplaced(state, window.start)),
       performance: NOT_MEASURED,

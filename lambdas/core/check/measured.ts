@@ -4,7 +4,8 @@ import type { MonitorState } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { Distributions } from '../report/html/report-page.ts';
+import type { ReportContext } from '../report/html/check-page.ts';
+import type { TimePoint } from '../report/time-line.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 
@@ -14,10 +15,12 @@ export interface Measured
     CheckResult,
     'baseline' | 'data' | 'quality' | 'drift' | 'predictionDrift' | 'labels' | 'performance' | 'segments'
   > {
+  /** The checks of earlier windows, oldest first. */
+  readonly earlier: readonly TimePoint[];
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
-  /** Drift checks: what the page draws. */
-  readonly distributions?: Distributions | undefined;
+  /** The result as a page. */
+  page(result: CheckResult, context: ReportContext): string;
   /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
   readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */

@@ -3,7 +3,7 @@ import type { RunContext } from '../context.ts';
 import { historyRow } from '../history/row.ts';
 import { saveHistoryRow } from '../history/store.ts';
 import { PLAIN_COMMANDS } from '../report/commands.ts';
-import { type ReportContext, reportPage } from '../report/html/report-page.ts';
+import type { ReportContext } from '../report/html/check-page.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
 import type { CheckResult } from '../result/schema.ts';
 
@@ -19,13 +19,16 @@ export async function saveResult(
   result: CheckResult,
   {
     links,
+    page,
     ...standing
-  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents'>> &
-    Pick<ReportContext, 'distributions'> & { readonly links: AlertLinks },
+  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents' | 'history'>> & {
+    readonly links: AlertLinks;
+    readonly page: (result: CheckResult, context: ReportContext) => string;
+  },
 ): Promise<void> {
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);
-  const page = reportPage(result, {
+  const text = page(result, {
     resultKey: key,
     ...standing,
     commands,
@@ -33,6 +36,6 @@ export async function saveResult(
     runbook: links.runbook,
   });
   await results.put(key, bytesOf(`${JSON.stringify(result, null, 1)}\n`));
-  await results.put(reportKey(monitor, kind, window.name), bytesOf(page));
+  await results.put(reportKey(monitor, kind, window.name), bytesOf(text));
   await saveHistoryRow(results, historyRow(result));
 }

@@ -29,6 +29,7 @@ import { shownRejected } from '../result/redact-reading.ts';
 import type { DataRead, DriftResult, QualityResult } from '../result/schema.ts';
 import { Redactor } from '../text/redactor.ts';
 
+/** How two data sets are read and compared. */
 export interface CompareOptions extends Dialect {
   /** For all features. A feature whose type does not suit the method or test keeps its default. */
   readonly settings?: WantedSettings;
@@ -43,6 +44,7 @@ export interface CompareOptions extends Dialect {
   readonly onProgress?: (rows: number) => void;
 }
 
+/** What has changed between two data sets: broken data, and the drift of each column. */
 export interface Comparison extends DriftResult {
   /** Columns that exist or have values on one side only, are broken, or have drifted. */
   readonly changed: readonly string[];

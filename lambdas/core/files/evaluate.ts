@@ -14,6 +14,7 @@ import { shownRejected } from '../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import { Redactor } from '../text/redactor.ts';
 
+/** What the columns of a data set with predictions mean. */
 export interface EvaluateOptions extends Dialect {
   readonly problem: ProblemType;
   /** Column with the true outcome. */
@@ -28,6 +29,7 @@ export interface EvaluateOptions extends Dialect {
   readonly onProgress?: (rows: number) => void;
 }
 
+/** The performance of the predictions in a data set. */
 export interface Evaluation {
   readonly performance: NonNullable<CheckResult['performance']>;
   readonly rows: number;
@@ -56,7 +58,7 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
   const { performance, totalRows, unusable, leftOut } = evaluateTable(
     rows.toTable(),
     evaluationSettings(problem, prediction, positive),
-    { unanswered: 'not-counted' },
+    { unanswered: 'not-counted', curves: true },
   );
   const declared = declaredClasses({ problem, positive, capture: { prediction } });
   return {

@@ -5,7 +5,7 @@ import { type Description, describeIssue, valueAt } from './describe-issue.ts';
 import { monitorJsonSchema } from './json-schema.ts';
 import { completeMonitor, type Monitor } from './monitor.ts';
 import { formatGiven, MonitorFileError, type MonitorFileProblem } from './problems.ts';
-import { type MonitorSections, monitorFileSchema } from './schema/monitor-file.ts';
+import { type MonitorFile, type MonitorSections, monitorFileSchema } from './schema/monitor-file.ts';
 
 /** Names that are safe in keys, paths, metric dimensions and AWS names. */
 const MONITOR_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -31,36 +31,81 @@ export function parseMonitorValue(
   locate: Locate = () => ({ line: 1, column: 1 }),
   now?: number,
 ): Monitor {
-  const name = monitorNameOf(file);
+  return readMonitor(given, { name: monitorNameOf(file), file, locate }, now);
+}
+
+/** What a monitor file says, as values of a program: without defaults, with the name that the file would have. */
+export interface MonitorProps extends MonitorFile {
+  /** Up to 63 lower-case letters, digits and hyphens, not starting with a hyphen. */
+  readonly name: string;
+}
+
+/**
+ * Reads a monitor that is given as values in place of a file. The same is valid, and the problems are the same without lines.
+ *
+ * @param now See parseMonitor.
+ * @throws MonitorFileError with every problem found
+ */
+export function parseMonitorProps({ name, ...given }: MonitorProps, now?: number): Monitor {
+  const file = `monitor ${name}`;
+  if (typeof name !== 'string' || !MONITOR_NAME.test(name)) {
+    throw nameProblem({
+      file,
+      line: null,
+      column: null,
+      path: ['name'],
+      message: 'is not the name of a monitor',
+      given: formatGiven(name),
+      accepted: ACCEPTED_NAME,
+    });
+  }
+  return readMonitor(given, { name, file, locate: () => ({ line: null, column: null }) }, now);
+}
+
+function readMonitor(
+  given: unknown,
+  {
+    name,
+    file,
+    locate,
+  }: {
+    readonly name: string;
+    readonly file: string;
+    readonly locate: (...place: Parameters<Locate>) => Pick<MonitorFileProblem, 'line' | 'column'>;
+  },
+  now: number | undefined,
+): Monitor {
   const { sections, descriptions } = readSections(given, now);
   const problems = descriptions.map(
     ({ at, ...problem }): MonitorFileProblem => ({ file, ...locate(problem.path, at), ...problem }),
   );
   if (sections === null) {
-    problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     throw new MonitorFileError(file, problems);
   }
   return completeMonitor(sections, name, file);
 }
+
+const ACCEPTED_NAME = 'up to 63 lower-case letters, digits and hyphens, not starting with a hyphen';
 
 /** @throws MonitorFileError when the name of the file cannot be that of a monitor */
 export function monitorNameOf(file: string): string {
   const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   const name = /^(.*)\.(?:ya?ml|json)$/s.exec(base)?.[1];
   if (name !== undefined && MONITOR_NAME.test(name)) return name;
-  throw new MonitorFileError(file, [
-    {
-      file,
-      line: 1,
-      column: 1,
-      path: [],
-      message: 'is the name of the file, and so of the monitor',
-      given: `"${printable(base)}"`,
-      accepted:
-        'up to 63 lower-case letters, digits and hyphens, not starting with a hyphen, then .yaml, .yml or .json',
-      suggestion: null,
-    },
-  ]);
+  throw nameProblem({
+    file,
+    line: 1,
+    column: 1,
+    path: [],
+    message: 'is the name of the file, and so of the monitor',
+    given: `"${printable(base)}"`,
+    accepted: `${ACCEPTED_NAME}, then .yaml, .yml or .json`,
+  });
+}
+
+function nameProblem(problem: Omit<MonitorFileProblem, 'suggestion'>): MonitorFileError {
+  return new MonitorFileError(problem.file, [{ ...problem, suggestion: null }]);
 }
 
 /** The sections, or null and all their problems. */

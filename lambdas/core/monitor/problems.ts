@@ -3,9 +3,9 @@ import { printable } from '../text/printable.ts';
 /** A problem in a monitor file. */
 export interface MonitorFileProblem {
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
+  /** From 1. null: the monitor was given as values, not as the text of a file. */
+  readonly line: number | null;
+  readonly column: number | null;
   /** Keys and list positions; empty for the file as a whole. */
   readonly path: readonly (string | number)[];
   /** What is wrong, as a predicate of the value: `is not a duration`. */
@@ -36,10 +36,13 @@ export class MonitorFileError extends Error {
 /** One line: `monitors/x.yaml:12:5: drift.falseAlarms: 7 is above 0.5; accepted: …; did you mean …?` */
 function formatProblem(problem: MonitorFileProblem): string {
   const { file, line, column, path, message, given, accepted, suggestion } = problem;
-  const place = path.length === 0 ? '' : ` ${formatPath(path)}:`;
+  const place = [
+    ...(line === null ? [] : [`${printable(file, 500)}:${line}:${column}:`]),
+    ...(path.length === 0 ? [] : [`${formatPath(path)}:`]),
+  ];
   const sentence = given === null ? message : `${given} ${message}`;
   return [
-    `${printable(file, 500)}:${line}:${column}:${place} ${sentence}`,
+    [...place, sentence].join(' '),
     ...(accepted === null ? [] : [`accepted: ${accepted}`]),
     ...(suggestion === null ? [] : [`did you mean ${printable(suggestion)}?`]),
   ].join('; ');

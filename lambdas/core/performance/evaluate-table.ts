@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero';
+import type { EvaluateOptions } from './evaluate.ts';
 import { codeRows } from './rows/code-rows.ts';
 import { countLeftOut } from './rows/left-out.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
@@ -15,7 +16,7 @@ export interface TableEvaluation {
   readonly leftOut: LeftOut;
 }
 
-export interface TableOptions {
+export interface TableOptions extends EvaluateOptions {
   /**
    * Whether a row without any answer counts as a failure of the model, or as one that was never sent to it. @default
    * 'left-out'
@@ -31,12 +32,12 @@ export interface TableOptions {
 export function evaluateTable(
   table: ColumnTable,
   settings: EvaluationSettings,
-  { unanswered = 'left-out' }: TableOptions = {},
+  { unanswered = 'left-out', curves }: TableOptions = {},
 ): TableEvaluation {
   const coded = codeRows(table.reify(), settings);
   const { usable, unusable } = selectUsable(coded);
   return {
-    performance: coded.evaluate(usable.indices()),
+    performance: coded.evaluate(usable.indices(), { curves }),
     totalRows: table.numRows(),
     unusable,
     leftOut: countLeftOut(coded, { unanswered }),

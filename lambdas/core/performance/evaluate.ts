@@ -1,4 +1,5 @@
 import type { ProblemType } from '../capture/spec.ts';
+import { binaryCurves, regressionCurves } from './curves.ts';
 import { type BinaryPredictions, gatherBinary } from './evidence/binary.ts';
 import type { Confusion } from './evidence/confusion.ts';
 import { gatherMulticlass, type MulticlassPredictions } from './evidence/multiclass.ts';
@@ -8,6 +9,11 @@ import { METRICS, metricNames } from './metrics/registry.ts';
 import type { DisjointClasses } from './rows/unify-classes.ts';
 import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from './types.ts';
 
+export interface EvaluateOptions {
+  /** Whether to summarise the rows for charts. @default false */
+  readonly curves?: boolean | undefined;
+}
+
 /**
  * Performance of a binary classifier.
  * @param names the class texts, negative first @default - `0` and `1`
@@ -16,6 +22,7 @@ import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from '.
 export function evaluateBinary(
   predictions: BinaryPredictions,
   names: readonly [negative: string, positive: string] = ['0', '1'],
+  { curves = false }: EvaluateOptions = {},
 ): Performance {
   const evidence = gatherBinary(predictions);
   return {
@@ -24,6 +31,7 @@ export function evaluateBinary(
     metrics: computeMetrics('binary-classification', (definition) => definition.binary?.(evidence)),
     confusionMatrix: toMatrix(names, evidence.confusion),
     classes: null,
+    ...(curves && { curves: binaryCurves(evidence) }),
   };
 }
 
@@ -46,7 +54,10 @@ export function evaluateMulticlass(predictions: MulticlassPredictions): Performa
  * Performance of a regression.
  * @throws InvalidPredictionsError when the inputs do not fit together or a number is not finite
  */
-export function evaluateRegression(predictions: RegressionPredictions): Performance {
+export function evaluateRegression(
+  predictions: RegressionPredictions,
+  { curves = false }: EvaluateOptions = {},
+): Performance {
   const evidence = gatherRegression(predictions);
   return {
     problem: 'regression',
@@ -54,6 +65,7 @@ export function evaluateRegression(predictions: RegressionPredictions): Performa
     metrics: computeMetrics('regression', (definition) => definition.regression?.(evidence)),
     confusionMatrix: null,
     classes: null,
+    ...(curves && { curves: regressionCurves(evidence) }),
   };
 }
 

@@ -31,8 +31,39 @@ export interface Performance {
         readonly f1: number | null;
       }[]
     | null;
+  /** What charts show; absent where it was not wanted. */
+  readonly curves?: Curves | undefined;
   /** Set where labels and answers have no class in common, so that nothing could be measured: every metric is null. */
   readonly disjoint?: DisjointClasses | undefined;
+}
+
+/** Bounded summaries of labelled rows, each where it is defined. */
+export interface Curves {
+  readonly roc?: Roc | undefined;
+  readonly calibration?: Calibration | undefined;
+  readonly residuals?: Residuals | undefined;
+}
+
+/** Rows at or above falling scores: from none to all. */
+export interface Roc {
+  readonly falsePositives: number[];
+  readonly truePositives: number[];
+}
+
+/** Ten bins of the probability: [0, 0.1], (0.1, 0.2], …, (0.9, 1]. */
+export type Calibration = {
+  readonly rows: number;
+  readonly positives: number;
+  /** null without rows. */
+  readonly meanProbability: number | null;
+}[];
+
+/** Rows by residual, predicted - actual. */
+export interface Residuals {
+  /** The root mean squared error. */
+  readonly rmse: number;
+  /** Below -3 of it, in bins of a half of it, above 3. */
+  readonly counts: number[];
 }
 
 /** Why a value cannot be used; `class`: it is neither of a binary problem's two classes. */

@@ -24,6 +24,34 @@ const leftOutSchema = z.object({
   ),
 });
 
+const counts = z.array(z.number().int());
+
+/** Bounded summaries of the labelled rows, for charts. */
+const curvesSchema = z.object({
+  roc: z
+    .object({
+      falsePositives: counts.describe(
+        'At most 100 points of the curve, from the highest score down: negative rows so far',
+      ),
+      truePositives: counts.describe('Positive rows so far, at the same points'),
+    })
+    .optional()
+    .describe('Binary with scores'),
+  calibration: z
+    .array(z.object({ rows: z.number().int(), positives: z.number().int(), meanProbability: maybe }))
+    .optional()
+    .describe('Binary with probabilities: the bins [0, 0.1], (0.1, 0.2], …, (0.9, 1]'),
+  residuals: z
+    .object({
+      rmse: z.number(),
+      counts: counts.describe(
+        'Rows below -3 rmse, in twelve bins of half an rmse that are closed above, and above 3 rmse',
+      ),
+    })
+    .optional()
+    .describe('Regression: rows by predicted - actual; absent where every prediction is exact'),
+});
+
 /** How the model performs on the labelled rows of a window or a baseline. */
 export const performanceSchema = z.object({
   problem: z.string(),
@@ -34,6 +62,7 @@ export const performanceSchema = z.object({
   classes: z
     .array(z.object({ name: z.string(), rows: z.number().int(), precision: maybe, recall: maybe, f1: maybe }))
     .nullable(),
+  curves: curvesSchema.optional().describe('What the report draws; absent in baselines'),
   unknown: z.string().optional().describe('Why nothing could be measured; every metric is then null'),
 });
 

@@ -61,8 +61,13 @@ export const checkResultSchema = z.object({
     .describe('The requested retraining; null: none is requested'),
 });
 
+/** The result of one check, as it is stored. */
 export type CheckResult = z.infer<typeof checkResultSchema>;
+/** What a check concludes: whether the data matches, how the model performs, and the next step. */
 export type Verdict = CheckResult['verdict'];
+/** What a check has read, and what it could not read. */
 export type DataRead = CheckResult['data'];
+/** A finding of broken data. */
 export type QualityResult = CheckResult['quality'][number];
+/** The drift of the features, or of the model's answers. */
 export type DriftResult = NonNullable<CheckResult['drift']>;

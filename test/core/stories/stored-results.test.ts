@@ -3,7 +3,8 @@ import { loadBaseline } from '../../../lambdas/core/baseline/document.ts';
 import { historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import { readHistory } from '../../../lambdas/core/history/store.ts';
 import { readStatus } from '../../../lambdas/core/operate/status.ts';
-import { type CheckResult, checkResultSchema } from '../../../lambdas/core/result/schema.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { parseCheckResult } from '../../../package/check-result.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
 import { contentOf, dayName } from './story-fixture.ts';
 
@@ -30,7 +31,7 @@ describe('what is stored', () => {
 
     for (const result of results) {
       const stored = await fixture.stored(`checks/${result.kind}/${result.window.name}/result.json`);
-      expect(checkResultSchema.parse(stored)).toEqual(stored);
+      expect(parseCheckResult(JSON.stringify(stored))).toEqual(stored);
       expect(stored).toEqual(result);
     }
     const rows = [...(await contentOf(fixture.store))].filter(([key]) => key.includes('/history/'));

@@ -34,7 +34,14 @@ it('deletes the rows of a retraining for good, after the days of its monitor, an
     await stage.ask(name);
     await stage.settle(name);
     expect((await stage.ending(name)).run).toMatchObject({ end: 'promoted' });
-    expect(rowsOf(name)).toEqual(['candidate-answers', 'gathered', 'held-out', 'known', 'trained-ids', 'training']);
+    expect(rowsOf(name)).toEqual([
+      'candidate-answers',
+      'held-out-labels',
+      'held-out',
+      'prepared',
+      'trained-ids',
+      'training',
+    ]);
   }
   const rows = account.s3.keys(stateBucket, 'retraining_data/rows-a/');
 

@@ -26,7 +26,7 @@ function monitorInBuckets(): MonitorDefinition {
     .replace('../labels', 's3://ml-labels/labels')
     .replace('../training/', 's3://ml-training/training/')
     .replace('alerts: {', 'alerts: { email: [ml-oncall@example.com], ');
-  return new MonitorDefinition(deployed, `monitors/${MONITOR}.yaml`);
+  return MonitorDefinition.fromText(deployed, `monitors/${MONITOR}.yaml`);
 }
 
 function bucketOf(key: string): string {

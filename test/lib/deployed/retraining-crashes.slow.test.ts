@@ -23,7 +23,7 @@ const definitions = [
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   Permit: ['state.json'],
   RenewForWindow: ['state.json'],
-  PrepareWindow: ['training/*.csv', 'trained-ids/*.bin', 'gathered/*.json', 'known/*.csv', 'held-out/*.csv'],
+  PrepareWindow: ['training/*.csv', 'trained-ids/*.bin', 'prepared/*.json', 'held-out-labels/*.csv', 'held-out/*.csv'],
   Manifest: ['state.json', 'manifest.json'],
   RenewForJudge: ['state.json'],
   Judge: ['comparison.json'],

@@ -1,5 +1,6 @@
 /** The encodings that can be declared. UTF-8, and UTF-16 with a byte order mark, are recognised. */
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252'] as const;
+/** An encoding of text that can be declared. */
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** How the text of a plain table is written, as far as it is declared. The rest is recognised. */

@@ -9,6 +9,15 @@ import type { MetricEstimate } from '../../performance/types.ts';
 import type { Window } from '../../window.ts';
 import { usualHistory } from './earlier-windows.ts';
 
+/** The accuracy checks of the windows before, oldest first: as many as are looked at. */
+export function earlierAccuracy(
+  { name, schedule }: Monitor,
+  window: Window,
+  { results }: RunContext,
+): Promise<readonly HistoryRow[]> {
+  return readHistory(results, name, 'accuracy', { last: usualHistory(schedule), before: window });
+}
+
 /**
  * How the primary metric of a window stands against the baseline, given the windows before it; null where the baseline has
  * no such metric, or the window has too few rows for a judgement.
@@ -16,18 +25,16 @@ import { usualHistory } from './earlier-windows.ts';
  * Only the windows' latest checks count, whenever and however often they were made. Windows with too few rows or broken data
  * are left out; usual movement is learned only from those whose next step was to continue.
  */
-export async function compareWithBaseline(
+export function compareWithBaseline(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
   estimate: MetricEstimate | undefined,
-  { results }: RunContext,
-): Promise<BaselineComparison | null> {
+  rows: readonly HistoryRow[],
+): BaselineComparison | null {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   const before = baseline?.performance?.metrics[metric];
   if (baseline === null || before === undefined || estimate === undefined || estimate.rows < minimumRows) return null;
-  const last = usualHistory(monitor.schedule);
-  const rows = await readHistory(results, monitor.name, 'accuracy', { last, before: window });
   const counted = rows.filter(
     (row) => row.baseline === baseline.id && row.metric === metric && row.metric_rows >= minimumRows,
   );
@@ -35,7 +42,8 @@ export async function compareWithBaseline(
   const current = { name: window.name, estimate, groups: groupsOf(monitor.schedule, window.start), isUsual: true };
   // Windows that are not counted, such as those with few labels as yet, do not make the others all that there are.
   const [first] = rows;
-  const isWhole = rows.length < last || first.baseline !== baseline.id || first.metric !== metric;
+  const isWhole =
+    rows.length < usualHistory(monitor.schedule) || first.baseline !== baseline.id || first.metric !== metric;
   return compareWindows(metric, before, [...windows, current], isWhole);
 }
 

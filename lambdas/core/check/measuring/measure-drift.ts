@@ -9,6 +9,7 @@ import { declaredClasses } from '../../monitor/declared-classes.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import type { Profile } from '../../profile/types.ts';
+import { type TimePoint, timePoint } from '../../report/time-line.ts';
 import { shownDrift } from '../../result/redact-drift.ts';
 import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
@@ -19,6 +20,8 @@ import { budgetOf } from './false-alarm-budget.ts';
 import { StoredKeys } from './stored-keys.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
+  /** The checks of earlier windows, oldest first. */
+  readonly earlier: readonly TimePoint[];
   /** Whether a new normal has been declared since it was measured. */
   isOutdated(now: MonitorState): boolean;
 }
@@ -35,12 +38,15 @@ export async function measureDrift(
   state: MonitorState,
   context: RedactedContext,
 ): Promise<MeasuredDrift> {
+  const rows = await earlierWindows(monitor, window, context);
+  const seen = rows.map(timePoint);
   if (captured.features.rows < monitor.drift.minimumRows) {
-    return { drift: null, predictionDrift: null, isOutdated: () => false };
+    return { drift: null, predictionDrift: null, earlier: seen, isOutdated: () => false };
   }
   const { redactor } = context;
   const keys = new StoredKeys(redactor, baseline);
-  const earlier = (await earlierWindows(monitor, window, baseline, context)).map((row) => keys.readRow(row));
+  // Distances to another baseline say nothing about this one.
+  const earlier = rows.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
@@ -54,6 +60,7 @@ export async function measureDrift(
     });
   };
   return {
+    earlier: seen,
     drift: shownDrift(
       assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
       redactor,
@@ -76,18 +83,14 @@ function assess(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream)
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
 }
 
-/** What the window is judged by: the history of the windows before, against the same baseline. */
+/** The history of the windows before. */
 async function earlierWindows(
   monitor: Monitor,
   window: Window,
-  baseline: Baseline,
   { results }: RedactedContext,
-): Promise<HistoryRow[]> {
+): Promise<readonly HistoryRow[]> {
   if (monitor.drift.history === null) return [];
-  const last = windowsLookedAt(monitor);
-  const rows = await readHistory(results, monitor.name, 'drift', { last, before: window });
-  // Distances to another baseline say nothing about this one.
-  return rows.filter((row) => row.baseline === baseline.id);
+  return readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor), before: window });
 }
 
 /** How many answers lack a value is measured all the same. */

@@ -10,6 +10,7 @@ import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import { windowRejections } from '../../report/rejection-text.ts';
+import { type TimePoint, timePoint } from '../../report/time-line.ts';
 import { describeRejections } from '../../result/describe.ts';
 import { describeMisplaced, shownMisplaced } from '../../result/describe-answers.ts';
 import { shownPerformance } from '../../result/redact-performance.ts';
@@ -19,7 +20,7 @@ import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
 import { describeAbsence } from '../reading/describe-absence.ts';
 import type { Predictions } from '../reading/labelled-predictions.ts';
-import { compareWithBaseline } from './baseline-comparison.ts';
+import { compareWithBaseline, earlierAccuracy } from './baseline-comparison.ts';
 import { describeBrokenAnswers } from './broken-answers.ts';
 import { claimThreshold } from './false-alarm-budget.ts';
 import { type Measurement, measureSegments, measureTable } from './measure-table.ts';
@@ -27,6 +28,8 @@ import { type Measurement, measureSegments, measureTable } from './measure-table
 /** What the labels say about a window: metrics, segments, and how the limits come out on it. */
 export interface MeasuredPerformance {
   readonly facts: PerformanceFacts;
+  /** The checks of earlier windows, oldest first. */
+  readonly earlier: readonly TimePoint[];
   readonly limits: readonly LimitOutcome[];
   readonly segments: CheckResult['segments'];
 }
@@ -42,7 +45,8 @@ export async function measurePerformance(
   const { redactor } = context;
   const measured = measureTable(monitor, table, labels.labelled, baseline, redactor);
   const estimate = measured.performance?.metrics[monitor.performance.primaryMetric];
-  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, context);
+  const earlier = await earlierAccuracy(monitor, window, context);
+  const comparison = compareWithBaseline(monitor, window, baseline, estimate, earlier);
   const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
   const facts = {
     ...gatherFacts(monitor, { baseline, measured, labels, data, comparison, redactor }),
@@ -54,6 +58,7 @@ export async function measurePerformance(
   };
   return {
     facts,
+    earlier: earlier.map(timePoint),
     limits: limitOutcomes(monitor, facts),
     segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline, redactor),
   };

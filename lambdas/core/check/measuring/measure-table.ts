@@ -37,7 +37,7 @@ export function measureTable(
   let unmeasurable = '';
   for (const settings of readings(monitor, baseline)) {
     try {
-      const { performance, leftOut } = evaluateTable(table, settings);
+      const { performance, leftOut } = evaluateTable(table, settings, { curves: true });
       const { disjoint } = performance;
       if (disjoint !== undefined) {
         const unmeasurable = `${describeDisjoint(disjoint, redactor)}; ${WRITE_ALIKE}`;

@@ -33,7 +33,7 @@ export class RetrainingKeys {
 
   /** Held-out labels, one row for each request in the same order: hash of the id, label, the live model's captured answer, segments. */
   heldOutLabels(window = ''): string {
-    return this.#file('known', window, 'csv');
+    return this.#file('held-out-labels', window, 'csv');
   }
 
   /** A model's answers to the held-out requests, one on each line in the same order: the output of a transform job. */
@@ -48,7 +48,7 @@ export class RetrainingKeys {
 
   /** Counts of one window: the rows prepared and the rows left out. */
   preparedWindow(window = ''): string {
-    return this.#file('gathered', window, 'json');
+    return this.#file('prepared', window, 'json');
   }
 
   /** Where the training job writes the model. */

@@ -21,8 +21,10 @@ export const DRIFT_METHODS = {
   model_monitor_robust: modelMonitorRobust,
 } as const satisfies Readonly<Record<string, DriftMethod>>;
 
+/** The name of a distance in monitor files and results. */
 export type DriftMethodName = keyof typeof DRIFT_METHODS;
 
+/** The names of all distances; docs/statistics.md defines them. */
 export const DRIFT_METHOD_NAMES = Object.keys(DRIFT_METHODS) as readonly DriftMethodName[];
 
 /** The method of that name. */

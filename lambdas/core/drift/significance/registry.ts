@@ -9,8 +9,10 @@ const SIGNIFICANCE_TESTS = {
   chi_square: chiSquareTest,
 } as const satisfies Readonly<Record<string, SignificanceTest>>;
 
+/** The name of a significance test in monitor files and results. */
 export type SignificanceTestName = keyof typeof SIGNIFICANCE_TESTS;
 
+/** The names of all significance tests. */
 export const SIGNIFICANCE_TEST_NAMES = Object.keys(SIGNIFICANCE_TESTS) as readonly SignificanceTestName[];
 
 /** The test of that name. */

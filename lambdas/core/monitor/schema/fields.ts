@@ -32,11 +32,13 @@ export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown, pat
  * zod's record) would lose.
  */
 export function byName<T extends z.ZodType>(value: T) {
-  return z.preprocess(
+  const schema = z.preprocess(
     (given) =>
       given !== null && typeof given === 'object' && !Array.isArray(given) ? new Map(Object.entries(given)) : given,
     z.map(z.string(), value),
   );
+  // For the types of monitor files: to zod, the input of a preprocessing step is unknown.
+  return schema as unknown as z.ZodType<Map<string, z.output<T>>, Readonly<Record<string, z.input<T>>>>;
 }
 
 /** A list without repetitions. */

@@ -31,5 +31,8 @@ export const monitorFileSchema = z
   })
   .describe('A Driftwarden monitor of one model');
 
+/** The values of a monitor file as they are written: without defaults. */
+export type MonitorFile = z.input<typeof monitorFileSchema>;
+
 /** The sections with their defaults. */
 export type MonitorSections = z.output<typeof monitorFileSchema>;

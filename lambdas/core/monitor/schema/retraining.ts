@@ -123,8 +123,13 @@ const promotion = z.strictObject({
     .describe('How long a candidate waits for approval; after that the live model stays'),
 });
 
-const promote = z
-  .preprocess((given) => (given === 'never' ? { approval: 'never' } : given), promotion)
+// For the types of monitor files: to zod, the input of a preprocessing step is unknown.
+const promote = (
+  z.preprocess((given) => (given === 'never' ? { approval: 'never' } : given), promotion) as unknown as z.ZodType<
+    z.output<typeof promotion>,
+    z.input<typeof promotion> | 'never'
+  >
+)
   .prefault({})
   .describe('When a candidate replaces the live model; never: judge and register, do not deploy');
 

@@ -41,6 +41,7 @@ export const METRICS = {
   bias,
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
+/** The name of a performance metric in monitor files and results. */
 export type MetricName = keyof typeof METRICS;
 
 /** Whether a text, such as the start of a stored limit, is the name of a metric. */

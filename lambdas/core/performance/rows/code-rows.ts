@@ -51,7 +51,7 @@ function codeBinary(table: ColumnTable, { threshold, positive, negative }: Binar
       ...(labelColumn ? [classPart('answer', labelColumn, predicted)] : []),
       ...(scoreColumn ? [numberPart('answer', scoreColumn, score!)] : []),
     ],
-    evaluate: (rows) =>
+    evaluate: (rows, options) =>
       evaluateBinary(
         {
           actual: pickBytes(actual, rows),
@@ -59,6 +59,7 @@ function codeBinary(table: ColumnTable, { threshold, positive, negative }: Binar
           score: score && pickNumbers(score, rows),
         },
         classes.names,
+        options,
       ),
   };
 }
@@ -126,6 +127,7 @@ function codeRegression(table: ColumnTable): CodedRows {
     predicted: codeFinite(value),
     scored: null,
     parts: [numberPart('label', actualColumn, actual), numberPart('answer', valueColumn, value)],
-    evaluate: (rows) => evaluateRegression({ actual: pickNumbers(actual, rows), predicted: pickNumbers(value, rows) }),
+    evaluate: (rows, options) =>
+      evaluateRegression({ actual: pickNumbers(actual, rows), predicted: pickNumbers(value, rows) }, options),
   };
 }

@@ -1,3 +1,4 @@
+import type { EvaluateOptions } from '../evaluate.ts';
 import type { LeftOutReason, Performance } from '../types.ts';
 import type { ValueColumn } from './class-dictionary.ts';
 
@@ -21,7 +22,7 @@ export interface CodedRows {
   /** Every value that a row needs: the label, then the answers. A row is usable where all of them are. */
   readonly parts: readonly RowPart[];
   /** Performance on some of the usable rows. */
-  evaluate(rows: ArrayLike<number>): Performance;
+  evaluate(rows: ArrayLike<number>, options?: EvaluateOptions): Performance;
 }
 
 /** A value that has to be a class, with its codes. */

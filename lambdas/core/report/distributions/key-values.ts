@@ -1,7 +1,7 @@
 import type { AlignedNumbers } from '../../drift/aligned.ts';
 import type { ColumnProfile } from '../../profile/types.ts';
 import { formatColumnValue } from '../../text/format-column-value.ts';
-import { formatCount, formatMeasure, formatShare } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import { countCategories } from './category-distribution.ts';
 import type { KeyValue, Rows } from './distribution.ts';
@@ -16,6 +16,7 @@ interface Sides {
 
 /** What a reader compares first. The median, the range, and the mean of a constant or of few rows are single values. */
 export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: Rows, { shows }: Redactor): KeyValue[] {
+  const text = (value: number, format = formatMeasure) => formatColumnValue(toMinute(value, form), form, format);
   const measured = (name: string, measure: (column: ColumnProfile, side: 'baseline' | 'window') => string) => ({
     name,
     baseline: measure(sides.baseline, 'baseline'),
@@ -30,7 +31,7 @@ export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: 
   return [
     measured(
       'mean',
-      ofMoments(({ mean }) => formatColumnValue(mean, form, formatMeasure)),
+      ofMoments(({ mean }) => text(mean)),
     ),
     measured(
       'standard deviation',
@@ -40,11 +41,11 @@ export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: 
       ? [
           measured('median', (_, side) => {
             const median = medianOf(aligned, side);
-            return Number.isNaN(median) ? '-' : formatColumnValue(median, form, formatMeasure);
+            return Number.isNaN(median) ? '-' : text(median);
           }),
           measured(
             'range',
-            ofMoments(({ min, max }) => `${formatColumnValue(min, form)} to ${formatColumnValue(max, form)}`),
+            ofMoments(({ min, max }) => `${text(min, formatValue)} to ${text(max, formatValue)}`),
           ),
         ]
       : []),
@@ -73,6 +74,11 @@ function missingShare({ baseline, window }: Sides, missing: Rows): KeyValue {
     baseline: shareOf(baseline, missing.baseline),
     window: shareOf(window, missing.window),
   };
+}
+
+/** Times to the minute: there is little room beside a chart. */
+function toMinute(value: number, form: string | undefined): number {
+  return form === 'time' ? Math.round(value / 60_000) * 60_000 : value;
 }
 
 /** The value in the middle; inside a cell of several values, in proportion to the rows. NaN without rows. */

@@ -1,6 +1,7 @@
 import { ticks } from 'd3-array';
+import type { Path } from 'd3-path';
 import { formatShare, formatValue } from '../../text/numbers.ts';
-import { type Content, type Html, html } from './html.ts';
+import { type Content, Html, html } from './html.ts';
 
 /** Units of a drawing. It is as wide as its place on the page. */
 export const FRAME = { width: 320, height: 120, left: 36, right: 308, top: 8, bottom: 100 } as const;
@@ -16,6 +17,11 @@ export function scaleLinear([from, to]: readonly [number, number], [start, end]:
 /** Positions are rounded: a tenth of a unit cannot be seen. */
 export function at(position: number): number {
   return Number(position.toFixed(1));
+}
+
+/** The `d` of a path. It has numbers only, so it needs no escaping, and must not be cut as long texts are. */
+export function pathData(path: Path): Html {
+  return new Html(path.toString());
 }
 
 /** A drawing that is read aloud as one sentence. What it draws is also in a table. */

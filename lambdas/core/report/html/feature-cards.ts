@@ -1,5 +1,5 @@
 import type { DriftResult } from '../../result/schema.ts';
-import { formatMeasure, formatProbability, formatValue } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatProbability, formatValue } from '../../text/numbers.ts';
 import { describeLimitSource } from '../../text/shift-words.ts';
 import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { describeMovement, describeStanding, extentOf } from '../ranked-features.ts';
@@ -8,6 +8,9 @@ import { effectBar } from './drawings.ts';
 import { histogram, histogramTable, nameOf } from './histogram.ts';
 import { type Html, html } from './html.ts';
 import { facts, smallTable } from './html-table.ts';
+
+/** From so many cards on, a browser lays them out only when they come into view. */
+const MANY = 60;
 
 type Feature = DriftResult['features'][number];
 
@@ -21,7 +24,9 @@ export function featureCards(ranked: readonly Feature[], distributions: readonly
     const distribution = known.get(feature.name);
     return distribution === undefined ? [] : [card(feature, distribution)];
   });
-  return cards.length === 0 ? null : html`${LEGEND}<div class="cards">\n${cards}</div>\n`;
+  if (cards.length === 0) return null;
+  const some = html`<p class="dim">Charts of the ${formatCount(cards.length)} that matter most.</p>\n`;
+  return html`${LEGEND}${cards.length < ranked.length && some}<div class="cards${cards.length > MANY && ' many'}">\n${cards}</div>\n`;
 }
 
 function card(feature: Feature, distribution: ColumnDistribution): Html {

@@ -20,7 +20,7 @@ export function rejectedSection(title: string, { records, byReason, samples }: R
       ['rejected', html`<strong class="bad">${countOf(records, 'record')}</strong>`],
       ...byReason.map(({ reason, count }) => [reason, countOf(count, 'record')] as const),
     ]),
-    sampleTable('First rejected records', [...samples]),
+    sampleTable(`${title}, the first ones`, [...samples]),
   );
 }
 

@@ -3,7 +3,16 @@ import { pathRound } from 'd3-path';
 import { formatColumnValue } from '../../text/format-column-value.ts';
 import { formatCount, formatPair, formatShare } from '../../text/numbers.ts';
 import type { ColumnDistribution, NumberDistribution, Rows } from '../distributions/distribution.ts';
-import { axisNames, drawing, FRAME, formatTick, horizontalLines, type Scale, scaleLinear } from './chart-frame.ts';
+import {
+  axisNames,
+  drawing,
+  FRAME,
+  formatTick,
+  horizontalLines,
+  pathData,
+  type Scale,
+  scaleLinear,
+} from './chart-frame.ts';
 import { type Html, html } from './html.ts';
 import { smallTable } from './html-table.ts';
 
@@ -34,7 +43,7 @@ export function histogram({ name, form, shape }: NumberColumn): Html | null {
 }
 
 /** Steps from the axis up, along the bins, and down again. */
-function outline(bins: NumberDistribution['bins'], heights: readonly number[], x: Scale, y: Scale): string {
+function outline(bins: NumberDistribution['bins'], heights: readonly number[], x: Scale, y: Scale): Html {
   const path = pathRound(1);
   path.moveTo(x(bins[0].from), y(0));
   bins.forEach(({ from, to }, i) => {
@@ -42,7 +51,7 @@ function outline(bins: NumberDistribution['bins'], heights: readonly number[], x
     path.lineTo(x(to), y(heights[i]));
   });
   path.lineTo(x(bins[bins.length - 1].to), y(0));
-  return path.toString();
+  return pathData(path);
 }
 
 function valueNames(

@@ -1,24 +1,38 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { countOf, formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
+import { countOf, formatCount, formatMeasure, formatRange, formatShare, withoutInterval } from '../../text/numbers.ts';
 import { whyNothing } from '../words.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
+import { performanceCharts } from './performance-charts.ts';
+
+/** Metrics by name. */
+export type BaselineMetrics = Readonly<Record<string, { readonly value: number | null } | undefined>>;
 
 /** Classes shown in tables; the JSON has all. */
 const SHOWN_CLASSES = 12;
 
-export function performanceSection({ performance, verdict }: CheckResult): Html | null {
+export function performanceSection(
+  { performance, verdict }: CheckResult,
+  baseline: BaselineMetrics | null = null,
+): Html | null {
   if (performance === null) return null;
   const nothing = whyNothing(performance, verdict);
   if (nothing !== null) return section('Performance', html`<p>${nothing}</p>`);
-  return section('Performance', metricTables(performance, verdict.performance.metric));
+  return section('Performance', metricTables(performance, verdict.performance.metric, baseline));
 }
 
-/** Metrics, classes and the confusion matrix. @param primary The metric that decides; null: none does. */
+/**
+ * Metrics, classes and the confusion matrix.
+ *
+ * @param primary The metric that decides; null: none does.
+ * @param baseline The metrics of the baseline; null: there are none to compare with.
+ */
 export function metricTables(
-  { metrics, rows, confusionMatrix, classes }: NonNullable<CheckResult['performance']>,
+  performance: NonNullable<CheckResult['performance']>,
   primary: string | null,
+  baseline: BaselineMetrics | null = null,
 ): Content {
+  const { metrics, rows, confusionMatrix, classes } = performance;
   return [
     table(
       `Measured on ${countOf(rows, 'labelled row')}`,
@@ -26,6 +40,7 @@ export function metricTables(
         { title: 'metric' },
         { title: 'value', number: true },
         { title: '95 % interval', number: true },
+        ...(baseline === null ? [] : [{ title: 'baseline', number: true }]),
         { title: 'rows', number: true },
       ],
       Object.entries(metrics).map(([name, { value, lower, upper, rows: used, reason }]) => [
@@ -35,9 +50,11 @@ export function metricTables(
         ],
         formatMeasure(value),
         value === null || lower === null || upper === null ? '' : formatRange(lower, upper, value),
+        ...(baseline === null ? [] : [formatMeasure(baseline[name]?.value)]),
         formatCount(used),
       ]),
     ),
+    performanceCharts(performance),
     classes && classTable(classes),
     confusionMatrix && matrix(confusionMatrix),
   ];
@@ -66,11 +83,20 @@ function classTable(classes: NonNullable<NonNullable<CheckResult['performance']>
   );
 }
 
+/** Darker cells have a larger share of the rows of their actual class. */
 function matrix({ classes, counts }: { classes: string[]; counts: number[][] }): Html | null {
   if (classes.length === 0 || classes.length > SHOWN_CLASSES) return null;
   return table(
-    'Confusion matrix: rows by actual class, columns by predicted class',
+    'Confusion matrix: rows by actual class, columns by predicted class; shares of the actual class',
     [{ title: 'actual \\ predicted' }, ...classes.map((title) => ({ title, number: true }))],
-    counts.map((row, i) => [classes[i], ...row.map(formatCount)]),
+    counts.map((row, i) => {
+      const all = row.reduce((sum, count) => sum + count, 0);
+      return [classes[i], ...row.map((count) => matrixCell(count, all === 0 ? null : count / all))];
+    }),
   );
+}
+
+function matrixCell(count: number, share: number | null): Content {
+  if (share === null) return formatCount(count);
+  return html`<span class="heat h${Math.round(share * 10)}">${formatCount(count)} <small>${formatShare(share)}</small></span>`;
 }

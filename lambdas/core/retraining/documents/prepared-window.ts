@@ -3,7 +3,7 @@ import * as z from 'zod';
 const count = z.number().int().min(0);
 
 /**
- * The rows that one window contributes to a retraining: `retraining_data/{monitor}/{id}/gathered/{window}.json`. Every captured row
+ * The rows that one window contributes to a retraining: `retraining_data/{monitor}/{id}/prepared/{window}.json`. Every captured row
  * is kept, subsampled away, or left out for exactly one reason.
  */
 export const preparedWindowSchema = z.object({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from '../../../../lambdas/core/baseline/document.ts';
-import { compareWithBaseline } from '../../../../lambdas/core/check/measuring/baseline-comparison.ts';
+import { compareWithBaseline, earlierAccuracy } from '../../../../lambdas/core/check/measuring/baseline-comparison.ts';
 import type { RunContext } from '../../../../lambdas/core/context.ts';
 import { type HistoryRow, historyRow } from '../../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../../lambdas/core/monitor/duration.ts';
@@ -33,7 +33,7 @@ function rowOf(day: number, rows: number, more: Partial<HistoryRow> = {}): Histo
 }
 
 /** How a last window of 500 rows compares, given the rows of the days before it. */
-function compared(rows: readonly HistoryRow[]) {
+async function compared(rows: readonly HistoryRow[]) {
   const texts = new Map(rows.map((row) => [`m/history/accuracy/${row.window}.jsonl`, JSON.stringify(row)]));
   const store: Partial<ObjectStore> = {
     async *list() {
@@ -42,9 +42,8 @@ function compared(rows: readonly HistoryRow[]) {
     get: async (key) => ({ bytes: new TextEncoder().encode(texts.get(key)!), etag: '' }),
   };
   const window = windowByName(MONITOR.schedule, nameOf(rows.length));
-  return compareWithBaseline(MONITOR, window, BASELINE, accuracyOf(0.929, 500), {
-    results: store,
-  } as unknown as RunContext);
+  const earlier = await earlierAccuracy(MONITOR, window, { results: store } as unknown as RunContext);
+  return compareWithBaseline(MONITOR, window, BASELINE, accuracyOf(0.929, 500), earlier);
 }
 
 describe('a model that was worse before the first window that is looked at', () => {

@@ -13,11 +13,11 @@ describe('what a retraining stores', () => {
   it.each([
     ['training/w.csv', keys.training('w', 'csv')],
     ['held-out/w.jsonl', keys.heldOut('w', 'jsonl')],
-    ['known/w.csv', keys.heldOutLabels('w')],
+    ['held-out-labels/w.csv', keys.heldOutLabels('w')],
     ['candidate-answers/w.csv.out', keys.answers('candidate', 'w', 'csv')],
     ['live-answers/w.csv.out', keys.answers('live', 'w', 'csv')],
     ['trained-ids/w.bin', keys.trainedIds('w')],
-    ['gathered/w.json', keys.preparedWindow('w')],
+    ['prepared/w.json', keys.preparedWindow('w')],
   ])('expires at %s among the rows', (name, key) => {
     expect(key).toBe(`retraining_data/m/r/${name}`);
     expect(key.startsWith(retrainingDataOf('m'))).toBe(true);
@@ -45,7 +45,7 @@ describe('what a retraining stores', () => {
       keys.preparedWindow(),
     ];
     expect(folders).toEqual(
-      ['training', 'held-out', 'known', 'candidate-answers', 'live-answers', 'trained-ids', 'gathered'].map(
+      ['training', 'held-out', 'held-out-labels', 'candidate-answers', 'live-answers', 'trained-ids', 'prepared'].map(
         (folder) => `retraining_data/m/r/${folder}/`,
       ),
     );

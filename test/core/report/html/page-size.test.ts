@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildBaselineProfile } from '../../../../lambdas/core/profile/baseline.ts';
 import { columnDistributions } from '../../../../lambdas/core/report/distributions/column-distributions.ts';
-import { reportPage } from '../../../../lambdas/core/report/html/report-page.ts';
+import { driftPage } from '../../../../lambdas/core/report/html/drift-page.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { Redactor } from '../../../../lambdas/core/text/redactor.ts';
 import { profileWindow } from '../../drift/many-valued.ts';
@@ -30,7 +30,7 @@ async function pageOf(features: number) {
     features: columnDistributions(baseline, window, drift, { redactor: Redactor.SHOW }),
     answers: [],
   };
-  return reportPage(driftResult({ drift }), { resultKey: 'k', checkedWindows: [], distributions });
+  return driftPage(driftResult({ drift }), { resultKey: 'k', checkedWindows: [] }, distributions);
 }
 
 it.each([

@@ -11,7 +11,7 @@ export interface PageStructure {
   readonly texts: readonly string[];
 }
 
-const VOID = new Set(['!doctype', 'meta', 'rect', 'line', 'path']);
+const VOID = new Set(['!doctype', 'meta', 'rect', 'line', 'path', 'circle']);
 const TAG = /<(\/?)([!a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*)(\/?)>/y;
 
 export function readPage(page: string): PageStructure {

@@ -1,14 +1,11 @@
 import type { CheckResult } from '../../result/schema.ts';
-import type { ColumnDistribution } from '../distributions/distribution.ts';
+import type { History } from '../time-line.ts';
 import { describeWindow, NEXT_STEP } from '../words.ts';
-import { dataSection, labelsSection } from './data-section.ts';
+import { dataSection } from './data-section.ts';
 import { htmlDocument } from './document.ts';
-import { driftSection } from './drift-section.ts';
-import { type Html, html } from './html.ts';
-import { performanceSection } from './performance-section.ts';
-import { qualitySection } from './quality-section.ts';
-import { segmentsSection } from './segments-section.ts';
-import { limitsSection, type MonitorStanding, standingSection } from './standing-section.ts';
+import { type Content, type Html, html } from './html.ts';
+import { type MonitorStanding, standingSection } from './standing-section.ts';
+import { timeLineSection } from './time-line-section.ts';
 import { reasonsSection, STEPS, statements } from './verdict-section.ts';
 import { versionsSection } from './versions-section.ts';
 import { windowsSection } from './windows-section.ts';
@@ -18,19 +15,23 @@ export interface ReportContext extends MonitorStanding {
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;
   readonly runbook?: string | undefined;
-  /** What charts show of the columns. @default - no charts */
-  readonly distributions?: Distributions | undefined;
+  /** Earlier windows and what happened. @default - no time line */
+  readonly history?: History | undefined;
 }
 
-/** Of the features and of the model's answers. */
-export interface Distributions {
-  readonly features: readonly ColumnDistribution[];
-  readonly answers: readonly ColumnDistribution[];
+/** The sections of one kind of check: after the open incidents, and after the time line. */
+export interface Sections {
+  readonly standing?: Content;
+  readonly measured: Content;
 }
 
-/** A check's result as a page. */
-export function reportPage(result: CheckResult, context: ReportContext): string {
-  const { monitor, kind, window, verdict, drift, predictionDrift } = result;
+/** A check's result as a page. The two kinds of checks have pages of their own, because each bundle holds one of them. */
+export function checkPage(
+  result: CheckResult,
+  context: ReportContext,
+  { standing = null, measured }: Sections,
+): string {
+  const { monitor, kind, window, verdict } = result;
   const step = NEXT_STEP[verdict.nextStep];
   return htmlDocument({
     title: `${step}: ${monitor}, ${kind} check of ${window.name}`,
@@ -43,14 +44,10 @@ export function reportPage(result: CheckResult, context: ReportContext): string 
       links(context),
       reasonsSection(result),
       standingSection(result, context),
-      limitsSection(result),
+      standing,
       windowsSection(result, context),
-      qualitySection(result),
-      driftSection('Features', 'feature', drift, context.distributions?.features),
-      driftSection("The model's answers", 'answer', predictionDrift, context.distributions?.answers),
-      performanceSection(result),
-      segmentsSection(result),
-      labelsSection(result),
+      timeLineSection(result, context.history),
+      measured,
       dataSection(result),
       versionsSection(result, context.resultKey, context.commands),
     ],

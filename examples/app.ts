@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { Models } from './stack.ts';
+
+new Models(new App(), 'Models');

@@ -1,0 +1,12 @@
+/** The functions: folders of `lambdas/` with a `handler.ts`. */
+export const LAMBDAS = [
+  'check-drift',
+  'check-accuracy',
+  'build-baseline',
+  'retraining-control',
+  'retraining-data',
+  'retraining-operations',
+  'watchdog',
+  'deliver-alerts',
+] as const;
+export type LambdaName = (typeof LAMBDAS)[number];

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { endpointOf } from '../../bin/doctor/captured-endpoint.ts';
+import { S3Store } from '../../lambdas/adapters/aws/s3-store.ts';
+import { type LoopbackServer, startServer } from '../adapters/aws/loopback-server.ts';
+import { MemoryS3 } from '../adapters/aws/memory-s3.ts';
+import { FORMS, writeRecords } from './made-data.ts';
+import { openFolder, openShop, openWatchedShop, type Shop } from './shop.ts';
+
+describe('doctor on a monitor', () => {
+  it('finds nothing wrong with one that has everything', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run(['doctor', 'returns']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^ok {6}data {8}labels: 600 of 600 labels match a captured request$/m);
+    expect(stdout).toMatch(/^ok {6}baseline {4}.*; no window was checked yet$/m);
+    expect(stdout).toMatch(/^ok {6}schedule {4}drift at \d{4}-\d\d-\d\dT06:00Z next \(in AWS\)$/m);
+    expect(stdout).not.toContain('FAILED');
+  });
+
+  it('says what is missing, and the command that mends it', async () => {
+    const shop = openShop();
+    const { code, stdout } = await shop.run(['doctor', 'returns', '--json']);
+    expect(code).toBe(1);
+    const failed = JSON.parse(stdout).filter(({ state }: { state: string }) => state === 'failed');
+    expect(failed).toEqual([
+      {
+        name: 'baseline',
+        state: 'failed',
+        text: 'none was built',
+        mend: expect.stringMatching(/driftwarden baseline returns/),
+      },
+    ]);
+  });
+
+  it('says that data does not fit the file', async () => {
+    const shop = openShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    shop.write('monitors/returns.yaml', readFileSync(file, 'utf8').replace('price, country', 'price, county'));
+    const { code, stdout } = await shop.run(['doctor', 'returns']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAILED {2}data .*county/m);
+    expect(stdout).toContain('to mend: driftwarden validate --data');
+  });
+
+  it('is wrong usage with an endpoint that the monitor cannot have', async () => {
+    const { code, stderr } = await openShop().run(['doctor', 'returns', '--endpoint', 'x']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--endpoint is for monitors of SageMaker data capture'),
+    ]);
+  });
+});
+
+describe('the endpoint of captures', () => {
+  it.each([
+    [
+      's3://data/p/q/churn/AllTraffic',
+      { endpoint: 'churn', variant: 'AllTraffic', uri: 's3://data/p/q/churn/AllTraffic' },
+    ],
+    ['s3://data/churn/AllTraffic/', { endpoint: 'churn', variant: 'AllTraffic', uri: 's3://data/churn/AllTraffic' }],
+    ['s3://data/churn', null],
+    ['captures/churn/AllTraffic', null],
+  ])('is in the path: %s', (uri, expected) => {
+    expect(endpointOf(uri)).toEqual(expected);
+  });
+});
+
+describe('doctor on an endpoint', () => {
+  let server: LoopbackServer;
+  let shop: Shop;
+  /** What SageMaker describes; absent: there is no such endpoint. */
+  let endpoint: Record<string, unknown> | undefined;
+  let config: Record<string, unknown>;
+
+  const CAPTURE = {
+    EnableCapture: true,
+    CaptureStatus: 'Started',
+    CurrentSamplingPercentage: 20,
+    DestinationS3Uri: 's3://data/captures/',
+    KmsKeyId: '',
+  };
+  const SERVING = {
+    EndpointStatus: 'InService',
+    EndpointConfigName: 'config',
+    ProductionVariants: [{ VariantName: 'AllTraffic' }],
+    DataCaptureConfig: CAPTURE,
+  };
+  const MODES = (...modes: string[]) => ({
+    DataCaptureConfig: { CaptureOptions: modes.map((CaptureMode) => ({ CaptureMode })) },
+  });
+
+  beforeAll(async () => {
+    const memory = new MemoryS3();
+    server = await startServer((request, response) => {
+      const target = request.headers['x-amz-target'];
+      if (target === undefined) return memory.answer(request, response);
+      const answer = String(target).endsWith('DescribeEndpointConfig') ? config : endpoint;
+      const missing = { __type: 'ValidationException', message: 'Could not find endpoint "churn".' };
+      response.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify(answer ?? missing));
+    });
+    const { endpoint: address, credentials } = server.clientSettings;
+    vi.stubEnv('AWS_ENDPOINT_URL', address);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+    shop = openFolder();
+    writeRecords(shop, 'captures', FORMS['one object']);
+    const client = new S3Client(server.clientSettings);
+    const store = new S3Store({ client, bucket: 'data' });
+    const hour = '2026/03/02/00/00-00-000-a.jsonl';
+    await store.put(`captures/churn/AllTraffic/${hour}`, readFileSync(join(shop.folder, 'captures', hour)));
+    client.destroy();
+    shop.write(
+      'monitors/churn.yaml',
+      'model: churn\nproblem: binary-classification\ncapture: { uri: s3://data/captures/churn/AllTraffic, features: [age, plan], prediction: { score: probability } }\n',
+    );
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
+
+  async function failures(described: typeof endpoint, configured = MODES('Input', 'Output')) {
+    [endpoint, config] = [described, configured];
+    const { stdout } = await shop.run(['doctor', 'churn', '--json']);
+    const findings: { name: string; state: string; text: string; mend?: string }[] = JSON.parse(stdout);
+    return {
+      all: findings,
+      failed: findings
+        .filter(({ state, name }) => state === 'failed' && name !== 'baseline')
+        .map(({ name, text, mend }) => [name, text, mend]),
+    };
+  }
+
+  it('that captures everything where the monitor looks finds nothing to mend', async () => {
+    const { all, failed } = await failures(SERVING);
+    expect(failed).toEqual([]);
+    expect(
+      all
+        .filter(({ name }) => ['endpoint', 'data capture', 'place', 'variant', 'captured'].includes(name))
+        .map(({ text }) => text),
+    ).toEqual([
+      'churn is in service',
+      'captures 20 % of the requests',
+      'captures go to s3://data/captures/churn/AllTraffic',
+      'AllTraffic serves',
+      'requests and answers',
+    ]);
+  });
+
+  it.each([
+    [
+      'does not exist',
+      undefined,
+      undefined,
+      ['endpoint', 'churn: Could not find endpoint "churn".', expect.stringContaining('capture.uri has to end')],
+    ],
+    [
+      'captures nothing',
+      { ...SERVING, DataCaptureConfig: undefined },
+      undefined,
+      ['data capture', 'is switched off', expect.stringContaining('EnableCapture: true')],
+    ],
+    [
+      'has capture disabled',
+      { ...SERVING, DataCaptureConfig: { ...CAPTURE, EnableCapture: false } },
+      undefined,
+      ['data capture', 'is switched off', expect.anything()],
+    ],
+    [
+      'has stopped capturing',
+      { ...SERVING, DataCaptureConfig: { ...CAPTURE, CaptureStatus: 'Stopped' } },
+      undefined,
+      ['data capture', 'has stopped', expect.anything()],
+    ],
+    [
+      'samples nothing',
+      { ...SERVING, DataCaptureConfig: { ...CAPTURE, CurrentSamplingPercentage: 0 } },
+      undefined,
+      ['data capture', 'captures 0 % of the requests', expect.anything()],
+    ],
+    [
+      'captures to another place',
+      { ...SERVING, DataCaptureConfig: { ...CAPTURE, DestinationS3Uri: 's3://other/x' } },
+      undefined,
+      [
+        'place',
+        'captures go to s3://other/x/churn/AllTraffic, which is not capture.uri',
+        'set capture.uri: s3://other/x/churn/AllTraffic',
+      ],
+    ],
+    [
+      'has other variants',
+      { ...SERVING, ProductionVariants: [{ VariantName: 'blue' }, { VariantName: 'green' }] },
+      undefined,
+      ['variant', 'AllTraffic is no variant of the endpoint; it has blue, green', expect.anything()],
+    ],
+    [
+      'captures no requests',
+      SERVING,
+      MODES('Output'),
+      ['captured', 'Input is not captured', expect.stringContaining('CaptureOptions')],
+    ],
+  ])('that %s says so, and how to mend it', async (_, described, configured, expected) => {
+    expect((await failures(described, configured)).failed).toEqual([expected]);
+  });
+
+  it('notes a key and a state that is not in service', async () => {
+    const config = { DataCaptureConfig: { ...MODES('InputAndOutput').DataCaptureConfig, KmsKeyId: 'arn:aws:kms:x' } };
+    const { all, failed } = await failures({ ...SERVING, EndpointStatus: 'Updating' }, config);
+    expect(failed).toEqual([]);
+    expect(all.filter(({ state }) => state === 'note').map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        'churn has the status Updating',
+        'captures are encrypted with arn:aws:kms:x: deploy with -c dataKeys=ARN',
+      ]),
+    );
+  });
+
+  it('takes another name of the endpoint', async () => {
+    [endpoint, config] = [SERVING, MODES('Input', 'Output')];
+    const { stdout } = await shop.run(['doctor', 'churn', '--endpoint', 'churn-2']);
+    expect(stdout).toContain('churn-2 is in service');
+    expect(stdout).toContain('captures go to s3://data/captures/churn-2/AllTraffic, which is not capture.uri');
+  });
+});

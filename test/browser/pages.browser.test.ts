@@ -1,0 +1,129 @@
+import { pathToFileURL } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type MadePages, makePages } from './made-pages.ts';
+
+/** The names of the pages stand here, because tests are named before pages are made. */
+const NAMES = [
+  'all monitors',
+  'a quiet day',
+  'a day with broken data',
+  'the accuracy of a day',
+  'hostile names and values',
+  '200 features',
+  'an evaluation',
+] as const;
+const WIDTHS = [320, 390, 1280] as const;
+
+// What runs in the browser is text: the types of the browser are not those of this program.
+const LINKS = "Array.from(document.querySelectorAll('a'), (link) => link.href)";
+const SIZE = `({
+  page: document.documentElement.scrollWidth,
+  window: document.documentElement.clientWidth,
+  smallest: Math.min(
+    ...Array.from(document.querySelectorAll('p, td, li, dd'), (each) => parseFloat(getComputedStyle(each).fontSize)).filter((size) => size > 1),
+  ),
+})`;
+const PRINTED = `({
+  ground: getComputedStyle(document.body).backgroundColor,
+  hidden: Array.from(document.querySelectorAll('article, section, table')).filter(
+    (each) => each.getBoundingClientRect().height === 0 && each.closest('details') === null,
+  ).length,
+  wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+})`;
+
+let browser: Browser | undefined;
+let pages: MadePages;
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([launchChromium(), makePages()]);
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Opens a page in a context of its own, looks at it, and closes it. */
+async function open<T>(name: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser!.newContext(options);
+  try {
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(pages[name]).href);
+    return await look(page);
+  } finally {
+    await context.close();
+  }
+}
+
+describe('a page in a browser', () => {
+  it('is one of those that are made here', () => {
+    expect(Object.keys(pages).toSorted()).toEqual([...NAMES].toSorted());
+  });
+
+  it.each(NAMES)('throws nothing, asks for nothing and runs nothing: %s', async (name) => {
+    const heard: string[] = [];
+    const context = await browser!.newContext();
+    const page = await context.newPage();
+    page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
+    page.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`));
+    page.on('dialog', (dialog) => heard.push(`dialog: ${dialog.message()}`));
+    page.on('request', (request) => heard.push(`request: ${request.url()}`));
+    const address = pathToFileURL(pages[name]).href;
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect(heard).toEqual([`request: ${address}`]);
+    expect(await page.locator('script, img, iframe, link, object, embed, form').count()).toBe(0);
+    expect(await page.title()).not.toBe('');
+    await context.close();
+  });
+
+  it.each(NAMES)('leads to pages that exist: %s', async (name) => {
+    await open(name, {}, async (page) => {
+      const links = await page.evaluate<string[]>(LINKS);
+      for (const link of new Set(links)) {
+        const answer = await page.goto(link);
+        // A place on the same page has no answer of its own.
+        expect(answer?.ok() ?? link.includes('#'), link).toBe(true);
+      }
+    });
+  });
+
+  it.each(NAMES.flatMap((name) => WIDTHS.map((width) => [name, width] as const)))(
+    'is not wider than its window: %s, %i pixels',
+    async (name, width) => {
+      const size = await open(name, { viewport: { width, height: 800 } }, (page) =>
+        page.evaluate<{ page: number; window: number; smallest: number }>(SIZE),
+      );
+      expect(size.page).toBeLessThanOrEqual(size.window);
+      expect(size.smallest).toBeGreaterThanOrEqual(12);
+    },
+  );
+
+  it.each(NAMES.flatMap((name) => (['light', 'dark'] as const).map((colorScheme) => [name, colorScheme] as const)))(
+    'is accessible: %s, %s',
+    async (name, colorScheme) => {
+      // The page's own policy would not let the checker's script in.
+      const found = await open(name, { colorScheme, bypassCSP: true }, async (page) => {
+        await page.addScriptTag({ content: axe.source });
+        const { violations } = await page.evaluate<AxeResults>('axe.run()');
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map(({ html }) => html)
+              .slice(0, 3)
+              .join(' ')}`,
+        );
+      });
+      expect(found).toEqual([]);
+    },
+  );
+
+  it.each(NAMES)('is printed whole: %s', async (name) => {
+    await open(name, { viewport: { width: 700, height: 900 } }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = await page.evaluate(PRINTED);
+      expect(seen).toEqual({ ground: 'rgb(255, 255, 255)', hidden: 0, wide: false });
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { html } from '../../../../lambdas/core/report/html/html.ts';
+import { performanceCharts } from '../../../../lambdas/core/report/html/performance-charts.ts';
+import { metricTables } from '../../../../lambdas/core/report/html/performance-section.ts';
+import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
+import { accuracyResult } from '../results.ts';
+import { readPage } from './page-structure.ts';
+
+type Performance = NonNullable<CheckResult['performance']>;
+
+const performance = (changes: Partial<Performance>): Performance => ({ ...accuracyResult().performance!, ...changes });
+const charts = (curves: Performance['curves'], changes: Partial<Performance> = {}) =>
+  performanceCharts(performance({ curves, ...changes }))?.markup ?? '';
+const valuesOf = (markup: string, key: string) =>
+  readPage(markup).attributes.flatMap(([name, value]) => (name === key ? [value] : []));
+const rowsOf = (markup: string) =>
+  [...markup.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell.replaceAll(/<[^>]+>/g, '')),
+  );
+
+describe('the charts of performance', () => {
+  it('draw the ROC curve and the threshold in use', () => {
+    // 38 to 230 across, 200 up to 8: 192 units each way.
+    const confusionMatrix = {
+      classes: ['0', '1'],
+      counts: [
+        [3, 1],
+        [1, 1],
+      ],
+    };
+    const markup = charts({ roc: { falsePositives: [0, 1, 4], truePositives: [0, 1, 2] } }, { confusionMatrix });
+    expect(valuesOf(markup, 'd')).toEqual(['M38,200L86,104L230,8']);
+    expect([valuesOf(markup, 'cx'), valuesOf(markup, 'cy')]).toEqual([['86'], ['104']]);
+    expect(rowsOf(markup)).toEqual([
+      ['false positive rate', 'true positive rate'],
+      ['0.0000', '0.0000'],
+      ['0.2500', '0.5000'],
+      ['1.0000', '1.0000'],
+    ]);
+  });
+
+  it('draw the calibration, with points as large as their share of the rows', () => {
+    const empty = { rows: 0, positives: 0, meanProbability: null };
+    const calibration = [
+      { rows: 30, positives: 0, meanProbability: 0 },
+      ...Array(8).fill(empty),
+      { rows: 10, positives: 10, meanProbability: 1 },
+    ];
+    const markup = charts({ calibration });
+    // 2 + 8 √(3/4), and 2 + 8 √(1/4).
+    expect(valuesOf(markup, 'r')).toEqual(['8.9', '6']);
+    // Wilson's interval of 0 in n ends at z² / (n + z²), z² = 3.8415: at 0.1135 of 30, and that of 10 in 10 at 1 - 0.2775.
+    const [first, last] = [...markup.matchAll(/<line class="interval"[^>]*>/g)].map(([tag]) =>
+      ['x1', 'y1', 'y2'].map((key) => Number(tag.match(new RegExp(` ${key}="([\\d.]+)"`))![1])),
+    );
+    expect(first).toEqual([38, 178.2, 200]);
+    expect(last).toEqual([230, 8, 61.3]);
+    expect(rowsOf(markup).slice(0, 3)).toEqual([
+      ['probability', 'rows', 'mean', 'positives', '95 % interval'],
+      ['0 to 0.1', '30', '0.0000', '0 %', '0.0000 to 0.1135'],
+      ['0.1 to 0.2', '0', '-', '-', ''],
+    ]);
+  });
+
+  it('draw the residuals in halves of the root mean squared error', () => {
+    const counts = [0, 0, 0, 0, 0, 0, 6, 3, 0, 0, 0, 0, 0, 1];
+    const markup = charts({ residuals: { rmse: 10, counts } });
+    const heights = valuesOf(markup, 'height').map(Number);
+    expect(heights).toEqual([0, 0, 0, 0, 0, 0, 192, 96, 0, 0, 0, 0, 0, 32]);
+    const rows = rowsOf(markup);
+    expect([rows[1], rows[7], rows[14]]).toEqual([
+      ['up to -30', '0', '0 %'],
+      ['-5 to 0', '6', '60 %'],
+      ['above 30', '1', '10 %'],
+    ]);
+    expect(readPage(markup).texts).toEqual(expect.arrayContaining(['60 %', '-30', '0', '30']));
+  });
+
+  it('are left out where nothing is known', () => {
+    expect(performanceCharts(performance({}))).toBeNull();
+    expect(charts({})).toBe('');
+  });
+
+  it('stand beside the confusion matrix, whose cells show shares of the actual class', () => {
+    const confusionMatrix = {
+      classes: ['<no>', 'yes'],
+      counts: [
+        [90, 10],
+        [0, 0],
+      ],
+    };
+    const { markup } = html`${metricTables(performance({ confusionMatrix }), null)}`;
+    expect(rowsOf(markup).slice(-3)).toEqual([
+      ['actual \\ predicted', '&lt;no&gt;', 'yes'],
+      ['&lt;no&gt;', '90 90 %', '10 10 %'],
+      ['yes', '0', '0'],
+    ]);
+    expect(valuesOf(markup, 'class').filter((name) => name.startsWith('heat'))).toEqual(['heat h9', 'heat h1']);
+  });
+});
+
+describe('the table of metrics', () => {
+  const estimate = { value: 0.8, lower: 0.7, upper: 0.9, rows: 100 };
+  const measured = performance({ metrics: { accuracy: estimate, recall: { ...estimate, lower: null, upper: null } } });
+
+  it('has the metrics of the baseline beside those of the window', () => {
+    const { markup } = html`${metricTables(measured, 'accuracy', { accuracy: { value: 0.9477 } })}`;
+    expect(rowsOf(markup)).toEqual([
+      ['metric', 'value', '95 % interval', 'baseline', 'rows'],
+      ['accuracy', '0.8000', '0.7000 to 0.9000', '0.9477', '100'],
+      ['recall', '0.8000', '', '-', '100'],
+    ]);
+  });
+
+  it('has no column for a baseline that is not known', () => {
+    const { markup } = html`${metricTables(measured, null)}`;
+    expect(rowsOf(markup)[0]).toEqual(['metric', 'value', '95 % interval', 'rows']);
+  });
+});
