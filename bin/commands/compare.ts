@@ -96,8 +96,8 @@ async function compareFiles(
   stdin: NodeJS.ReadStream | undefined,
 ): Promise<ComparedDatasets> {
   const { method, test, limit, falseAlarms, ignore = [], format } = options;
-  const baseline = fileSource(baselineFile, format);
-  const window = windowFile === STANDARD_INPUT ? await inputSource(stdin, format) : fileSource(windowFile, format);
+  const baseline = await fileSource(baselineFile, format);
+  const window = await (windowFile === STANDARD_INPUT ? inputSource(stdin, format) : fileSource(windowFile, format));
   const compared = await readFiles(options, () =>
     compareDatasets(baseline, window, {
       settings: { method, test, limit },

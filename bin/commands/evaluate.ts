@@ -74,7 +74,7 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
     throw new UsageError(`--positive is for binary-classification, not for ${problem}`);
   }
   const prediction = predictionOf(options);
-  const source = fileSource(file, format);
+  const source = await fileSource(file, format);
   const evaluation = await readFiles(options, () =>
     evaluateDataset(source, {
       problem,

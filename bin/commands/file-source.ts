@@ -1,21 +1,24 @@
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseS3Uri } from '../../lambdas/adapters/aws/s3-uri.ts';
 import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../lambdas/core/capture/capture-formats.ts';
 import { formatOf, UnknownFormatError } from '../../lambdas/core/capture/read-dataset.ts';
 import type { DataSource } from '../../lambdas/core/ports.ts';
 import { sourceOf } from '../../lambdas/core/sources.ts';
 import { CommandError, UsageError } from './explain.ts';
+import { isInS3, openPlace } from './locations.ts';
 
 /**
- * A single file from the command line. Throws UsageError when it does not exist or its format is unknown, CommandError when it is
- * empty.
+ * A single file of this machine or object of S3 from the command line. Throws UsageError when it does not exist or its format is
+ * unknown, CommandError when it is empty.
  *
  * @param format The format of `--format`.
  */
-export function fileSource(path: string, format: TableFormat | undefined): DataSource {
+export async function fileSource(path: string, format: TableFormat | undefined): Promise<DataSource> {
+  if (isInS3(path)) return objectSource(path, format);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path) && !path.startsWith('file://')) {
-    throw new UsageError(`${path}: only files on this machine can be read here; copy it and use the copy`);
+    throw new UsageError(`${path}: only files on this machine and in S3 can be read here; copy it and use the copy`);
   }
   const file = path.startsWith('file://') ? fileURLToPath(path) : path;
   if (!existsSync(file)) throw new UsageError(`there is no file ${path}`);
@@ -26,6 +29,18 @@ export function fileSource(path: string, format: TableFormat | undefined): DataS
   if (facts.size === 0) throw new CommandError(`${path} is empty`);
   const location = openLocation(path, process.cwd());
   return sourceOf(location, { key: location.prefix, size: facts.size, etag: '' });
+}
+
+async function objectSource(uri: string, format: TableFormat | undefined): Promise<DataSource> {
+  requireFormat(uri, format);
+  const { path } = parseS3Uri(uri);
+  const place = openPlace(uri, process.cwd());
+  for await (const object of place.store.list(place.prefix)) {
+    if (object.key !== path) throw new UsageError(`${uri} is a folder: give one file in it`);
+    if (object.size === 0) throw new CommandError(`${uri} is empty`);
+    return sourceOf(place, object);
+  }
+  throw new UsageError(`there is no object ${uri}`);
 }
 
 /** In place of a file: standard input. */

@@ -297,7 +297,7 @@ describe('compare', () => {
     ['a file that is not there', [before, 'nowhere.csv'], 2, /^driftwarden: there is no file nowhere\.csv\n$/],
     ['a folder', [folder.folder, after], 2, /is a folder: give one file in it/],
     ['a device', ['/dev/null', after], 2, /is a pipe or a device/],
-    ['a bucket', ['s3://bucket/a.csv', after], 2, /only files on this machine/],
+    ['an address of the web', ['https://example.com/a.csv', after], 2, /only files on this machine/],
     ['an empty file', [file('empty.csv', ''), after], 1, /empty\.csv is empty/],
     ['a header without rows', [file('bare.csv', 'a,b\n'), after], 1, /bare\.csv has no rows that can be read/],
     ['an unknown extension', [file('a.weird', 'a\n1\n'), after], 2, /the name does not show the format: give --format/],

@@ -91,6 +91,26 @@ describe('a store in S3', () => {
     expect([code > 0, stderr]).toEqual([true, expect.stringContaining(message)]);
   });
 
+  it('is beside files in S3, which can be compared and evaluated', async () => {
+    const training = (place: string) => [`${place}/training.csv`, '--label', 'returned', '--score', 'p'];
+    const evaluate = (place: string) =>
+      run(['evaluate', ...training(place), '--problem', 'binary-classification', '--json']);
+    const [here, there] = [await evaluate(shop.folder), await evaluate('s3://data')];
+    expect([there.code, there.stdout, there.stderr]).toEqual([0, here.stdout, here.stderr]);
+    const capture = `captures/${DAYS[0]}.csv`;
+    const compare = (place: string) => run(['compare', `${place}/training.csv`, `${place}/${capture}`, '--json']);
+    expect((await compare('s3://data')).stdout).toBe((await compare(shop.folder)).stdout);
+  });
+
+  it.each([
+    ['s3://data/none.csv', 'there is no object s3://data/none.csv'],
+    ['s3://data/captures', 'the name does not show the format'],
+    ['ftp://data/x.csv', 'only files on this machine and in S3'],
+  ])('says why %s cannot be read', async (file, message) => {
+    const { code, stderr } = await run(['compare', file, file]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('is a whole bucket', async () => {
     const monitors = ['--monitors', join(shop.folder, 'in-s3')];
     expect(await run(['status', ...monitors, '--store', 's3://state/folder'])).toMatchObject({
