@@ -1,10 +1,11 @@
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseAlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import type { PagerDutyRegion } from '../lambdas/adapters/http/pagerduty.ts';
 import { NEW_KEY } from '../lib/encryption-key.ts';
 import type { FunctionNetwork } from '../lib/function-settings.ts';
 import type { MonitoringStackProps } from '../lib/monitoring-stack.ts';
-import type { SharedSettings } from '../lib/shared-settings.ts';
+import type { AlertTargets, SharedSettings } from '../lib/shared-settings.ts';
 
 /** A setting of the CDK app is not what it has to be. */
 export class SettingError extends Error {
@@ -51,6 +52,7 @@ export function readAppSettings(context: Context): Omit<MonitoringStackProps, 'd
     }),
     ...(tags !== undefined && { tags }),
     ...readShared(text),
+    ...readTargets(text),
     ...readNetwork(list(text('subnets')), list(text('securityGroups'))),
   };
 }
@@ -133,6 +135,43 @@ function readShared(text: (key: string) => string | undefined): SharedSettings {
     ...(alertTopic !== undefined && { alertTopic }),
     ...(alertTopicKey !== undefined && { alertTopicKey }),
   };
+}
+
+/** The name of a secret, or its whole ARN, which ends in six characters that Secrets Manager has added. */
+const SECRET =
+  /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}|(?!arn:)[\w/+=.@-]{1,512})$/;
+const A_SECRET = 'the name or ARN of a secret of Secrets Manager';
+
+function readTargets(text: (key: string) => string | undefined): AlertTargets {
+  const [pagerDuty, webhookSecret] = ['pagerDuty', 'webhookSecret'].map((key) =>
+    readMatching(key, text(key), SECRET, A_SECRET),
+  );
+  const region = readMatching('pagerDutyRegion', text('pagerDutyRegion'), /^(?:us|eu)$/, 'us or eu');
+  const url = text('webhook');
+  const secretsKey = readMatching('secretsKey', text('secretsKey'), KEY_ARN, 'the ARN of a KMS key');
+  if (url !== undefined && !isHttps(url))
+    throw new SettingError('the setting webhook has to be an https address without a user name');
+  if ((url === undefined) !== (webhookSecret === undefined))
+    throw new SettingError('the settings webhook and webhookSecret belong together: give both or none');
+  if (region !== undefined && pagerDuty === undefined)
+    throw new SettingError('the setting pagerDutyRegion belongs to pagerDuty: give both');
+  if (secretsKey !== undefined && pagerDuty === undefined && url === undefined)
+    throw new SettingError(
+      'the setting secretsKey is the key of the secrets of pagerDuty or webhook: give one of them',
+    );
+  return {
+    ...(pagerDuty !== undefined && {
+      pagerDuty: { secret: pagerDuty, ...(region && { region: region as PagerDutyRegion }) },
+    }),
+    ...(url !== undefined && webhookSecret !== undefined && { webhook: { url, secret: webhookSecret } }),
+    ...(secretsKey !== undefined && { secretsKey }),
+  };
+}
+
+function isHttps(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '';
 }
 
 function readMatching(key: string, given: string | undefined, pattern: RegExp, accepted: string): string | undefined {

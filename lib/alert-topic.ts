@@ -3,8 +3,8 @@ import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ITopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -82,6 +82,19 @@ export class AlertTopic extends Construct {
         ...(only === 'own' && { filterPolicy: { email: SubscriptionFilter.stringFilter({ allowlist: [address] }) } }),
       }),
     );
+  }
+
+  /** Invokes a function with every message. */
+  invoke(target: IFunction): void {
+    const { topicArn } = this.topic;
+    // The CDK's own subscription has the id of the topic's construct, which two topics have in common.
+    new Subscription(this, 'Invoke', {
+      topic: this.topic,
+      protocol: SubscriptionProtocol.LAMBDA,
+      endpoint: target.functionArn,
+      deadLetterQueue: this.#deadLetters,
+    });
+    target.addPermission(this.node.id, { principal: new ServicePrincipal('sns.amazonaws.com'), sourceArn: topicArn });
   }
 
   #topic(displayName: string, existing: ITopic | string | undefined): ITopic {

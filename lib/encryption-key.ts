@@ -1,7 +1,7 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { allow, type Conditions } from './allow.ts';
 
 /** A customer-managed key: a construct, the ARN of a key, or {@link NEW_KEY}. */
@@ -10,8 +10,8 @@ export type EncryptionKeySetting = IKey | string;
 /** The deployment creates a key. It is kept with the state bucket when the stack is deleted. */
 export const NEW_KEY = 'new';
 
-/** Services through which roles use the key. */
-export type KeyService = 's3' | 'sns' | 'sqs';
+/** Services through which roles use a key. */
+export type KeyService = 's3' | 'secretsmanager' | 'sns' | 'sqs';
 
 /**
  * The customer-managed key of a deployment. Its policy lets CloudWatch, CloudWatch Logs and SNS use it; that of a key given by its ARN
@@ -80,7 +80,7 @@ export function allowKey(role: IRole, key: IKey | undefined, services: readonly 
 }
 
 /** The condition that a key is used through these services of the region, and not by itself. */
-export function through(scope: Construct, services: readonly KeyService[]): Conditions {
+export function through(scope: IConstruct, services: readonly KeyService[]): Conditions {
   const { region, urlSuffix } = Stack.of(scope);
   return { StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.${urlSuffix}`) } };
 }

@@ -7,5 +7,6 @@ export const LAMBDAS = [
   'retraining-data',
   'retraining-operations',
   'watchdog',
+  'deliver-alerts',
 ] as const;
 export type LambdaName = (typeof LAMBDAS)[number];

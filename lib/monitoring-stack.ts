@@ -71,7 +71,7 @@ export class MonitoringStack extends Stack {
   }
 
   #addOutputs(): void {
-    const { state, alerts, deadLetters, watchdog, key } = this.shared;
+    const { state, alerts, deadLetters, watchdog, delivery, key } = this.shared;
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output(
@@ -81,6 +81,14 @@ export class MonitoringStack extends Stack {
     );
     output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to receive alerts');
     output('WatchdogFunction', watchdog.function.functionName, 'For driftwarden status, with --function');
+    if (delivery) {
+      const name = delivery.function.functionName;
+      output(
+        'DeliverAlertsFunction',
+        name,
+        'Sends alerts to PagerDuty or a webhook; invoke it with a dead letter to send it again',
+      );
+    }
     output(
       'DeadLetterQueueUrl',
       deadLetters.queue.queueUrl,

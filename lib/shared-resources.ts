@@ -4,6 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { listNames } from '../lambdas/core/text/name-list.ts';
+import { AlertDelivery } from './alert-delivery.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { encryptionKey } from './encryption-key.ts';
@@ -47,6 +48,8 @@ export class SharedResources extends Construct {
   readonly operations: AlertTopic;
   readonly deadLetters: DeadLetters;
   readonly watchdog: Watchdog;
+  /** Sends alerts to targets outside AWS; undefined: there are none. */
+  readonly delivery: AlertDelivery | undefined;
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: SharedResourcesProps) {
@@ -72,21 +75,23 @@ export class SharedResources extends Construct {
       props.alertTopic ? key : this.alerts.key,
     );
     const { state, alerts, operations } = this;
-    const around = {
-      key,
-      formerKeys,
-      definitions,
-      namespace,
-      alertFormat,
-      logRetention,
-      network,
-      reservedConcurrency,
-    };
-    this.watchdog = new Watchdog(this, 'Watchdog', { ...around, state, alerts, operations });
-    const undelivered = [...new Set([alerts, operations])].map((topic) => topic.undelivered);
-    this.alarms = { critical: [this.watchdog.alarm, alarm], warning: undelivered };
-    for (const each of [alarm, ...undelivered]) operations.announce(each, { end: false });
-    this.#warnOfMissingSubscribers(definitions);
+    const around = { key, formerKeys, definitions, logRetention, network, reservedConcurrency, state };
+    this.watchdog = new Watchdog(this, 'Watchdog', { ...around, namespace, alertFormat, alerts, operations });
+    const topics = [...new Set([alerts, operations])];
+    const { pagerDuty, webhook, secretsKey } = props;
+    const hasTargets = pagerDuty !== undefined || webhook !== undefined;
+    this.delivery = hasTargets
+      ? new AlertDelivery(this, 'Delivery', {
+          ...around,
+          topics,
+          deadLetters: queue,
+          targets: { pagerDuty, webhook, secretsKey },
+        })
+      : undefined;
+    const warnings = [...topics.map((topic) => topic.undelivered), ...(this.delivery ? [this.delivery.errors] : [])];
+    this.alarms = { critical: [this.watchdog.alarm, alarm], warning: warnings };
+    for (const each of [alarm, ...warnings]) operations.announce(each, { end: false });
+    if (!hasTargets) this.#warnOfMissingSubscribers(definitions);
     if (props.stateBucket !== undefined) this.#warnOfKeptRows(definitions);
   }
 

@@ -24,4 +24,4 @@ export { MonitorDefinition, UndeployableMonitorError } from '../lib/monitor-defi
 export { MonitoringPlatform, type MonitoringPlatformProps } from '../lib/monitoring-platform.ts';
 export { AmbiguousPlatformError, MonitoringStack, type MonitoringStackProps } from '../lib/monitoring-stack.ts';
 export { SharedResources, type SharedResourcesProps } from '../lib/shared-resources.ts';
-export type { SharedSettings } from '../lib/shared-settings.ts';
+export type { AlertTargets, SharedSettings } from '../lib/shared-settings.ts';

@@ -17,6 +17,12 @@ export const ASSUMPTIONS = {
   'missing-data': 'For missing data CloudWatch looks at more periods than an alarm evaluates',
   'alarm-history':
     'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
+  'function-subscriptions':
+    "SNS invokes a subscribed function asynchronously, if the function's policy lets it for that topic, and may deliver a message twice",
+  secrets:
+    '`GetSecretValue` by name is checked on the ARN with six more characters, which `??????` matches; a customer-managed key needs `kms:Decrypt` through Secrets Manager',
+  pagerduty:
+    'PagerDuty accepts an event with 202, treats events with one `dedup_key` as one alert, ignores a `resolve` or `acknowledge` of an unknown key, and takes keys of 255 and summaries of 1,024 characters',
   'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
   'expired-rows':

@@ -33,6 +33,7 @@ const ROOMS: readonly string[] = [
   'retraining',
   'operate',
   'watchdog',
+  'delivery',
   'files',
   'backtest',
   'validate',

@@ -37,6 +37,24 @@ export const WATCHDOG_VARIABLES = {
   startWindow: 'START_WINDOW_MINUTES',
 } as const;
 
+/** Names of environment variables of the function that sends alerts to targets outside AWS. */
+export const DELIVERY_VARIABLES = {
+  /** Name or ARN of the secret with the integration key. @default - PagerDuty is no target */
+  pagerDutySecret: 'PAGERDUTY_SECRET',
+  /** Where PagerDuty takes events. @default - its service region in the United States */
+  pagerDutyUrl: 'PAGERDUTY_URL',
+  /** Address of the receiver of webhooks. @default - there is none */
+  webhookUrl: 'WEBHOOK_URL',
+  /** Name or ARN of the secret that signs webhooks. */
+  webhookSecret: 'WEBHOOK_SECRET',
+} as const;
+
+export interface DeliverySettings {
+  readonly pagerDutySecret: string | null;
+  readonly pagerDutyUrl: string | null;
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
+}
+
 export interface WatchdogSettings {
   readonly operationsTopic: string;
   /** Milliseconds. */
@@ -88,6 +106,16 @@ export function readWatchdogSettings(environment: Environment): WatchdogSettings
   return {
     operationsTopic: requireSetting(environment, WATCHDOG_VARIABLES.operationsTopic),
     startWindow: 60_000 * Number(minutes),
+  };
+}
+
+/** @throws SettingsError for a webhook without a secret */
+export function readDeliverySettings(environment: Environment): DeliverySettings {
+  const url = environment[DELIVERY_VARIABLES.webhookUrl] || null;
+  return {
+    pagerDutySecret: environment[DELIVERY_VARIABLES.pagerDutySecret] || null,
+    pagerDutyUrl: environment[DELIVERY_VARIABLES.pagerDutyUrl] || null,
+    webhook: url === null ? null : { url, secret: requireSetting(environment, DELIVERY_VARIABLES.webhookSecret) },
   };
 }
 

@@ -16,6 +16,8 @@ import { S3 } from './services/s3/s3.ts';
 import { SageMakerApi } from './services/sagemaker/api.ts';
 import { SageMaker } from './services/sagemaker/sagemaker.ts';
 import { Scheduler } from './services/scheduler/scheduler.ts';
+import { SecretsApi } from './services/secrets/api.ts';
+import { Secrets } from './services/secrets/secrets.ts';
 import { SnsApi } from './services/sns/api.ts';
 import { type Delivery, Sns } from './services/sns/sns.ts';
 import { SqsApi } from './services/sqs/api.ts';
@@ -58,6 +60,7 @@ export class TestAccount {
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly sns: Sns;
+  readonly secrets: Secrets;
   readonly lambda: Lambda;
   readonly alarms: Alarms;
   readonly scheduler: Scheduler;
@@ -84,6 +87,9 @@ export class TestAccount {
     this.sqs = new Sqs(stack, clock, access, keys);
     this.sns = new Sns(stack, clock, access, keys, this.sqs, this.#metrics);
     this.lambda = new Lambda(stack, clock, access, this.#metrics);
+    this.secrets = new Secrets(stack.place);
+    // A message reaches a function when the clock goes on: its publisher does not wait for it.
+    this.sns.onInvoke = (name, event) => clock.at(clock.now, () => this.lambda.invokeAsyncAsOwner(name, event));
     this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
     this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);
     this.states = new States(stack, clock, access, this.lambda, this.#metrics);
@@ -105,6 +111,7 @@ export class TestAccount {
       ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],
       ['sqs', new SqsApi(this.sqs, access)],
+      ['secretsmanager', new SecretsApi(this.secrets, access, keys)],
       ['monitoring', new CloudWatchApi(this.#metrics, access, clock, this.alarms)],
       ['lambda', new LambdaApi(this.lambda)],
       ['sagemaker', new SageMakerApi(this.sagemaker)],

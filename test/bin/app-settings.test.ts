@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readAppSettings, SettingError } from '../../bin/app-settings.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:oncall/pagerduty-a1B2c3';
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ml-alerts';
 
 /** As the CDK's command line hands settings on, or as cdk.json has them. */
@@ -35,8 +36,37 @@ describe('readAppSettings', () => {
     ['formerKeys', `${KEY},${KEY}`, { formerKeys: [KEY, KEY] }],
     ['stateBucket', 'ml-monitoring', { stateBucket: 'ml-monitoring' }],
     ['alertTopic', TOPIC, { alertTopic: TOPIC }],
+    ['pagerDuty', 'oncall/pagerduty', { pagerDuty: { secret: 'oncall/pagerduty' } }],
+    ['pagerDuty', SECRET, { pagerDuty: { secret: SECRET } }],
   ])('reads %s %j', (key, given, expected) => {
     expect(read({ [key]: given })).toEqual({ dataKeys: [], dashboards: true, ...expected });
+  });
+
+  it('reads targets of alerts', () => {
+    const given = { pagerDuty: 'key', pagerDutyRegion: 'eu', webhook: 'https://example.com/a?b=c', webhookSecret: 's' };
+    expect(read({ ...given, secretsKey: KEY })).toMatchObject({
+      pagerDuty: { secret: 'key', region: 'eu' },
+      webhook: { url: 'https://example.com/a?b=c', secret: 's' },
+      secretsKey: KEY,
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ pagerDuty: 'a secret' }, 'the name or ARN of a secret'],
+    [{ pagerDuty: SECRET.replace('-a1B2c3', '') }, 'the name or ARN of a secret'],
+    [{ pagerDuty: 'key', pagerDutyRegion: 'uk' }, 'us or eu'],
+    [{ pagerDutyRegion: 'eu' }, 'pagerDutyRegion belongs to pagerDuty'],
+    [{ webhook: 'https://example.com' }, 'webhook and webhookSecret belong together'],
+    [{ webhookSecret: 's' }, 'webhook and webhookSecret belong together'],
+    [{ webhook: 'http://example.com', webhookSecret: 's' }, 'an https address'],
+    [{ webhook: 'https://user:password@example.com', webhookSecret: 's' }, 'without a user name'],
+    [{ webhook: 'example.com', webhookSecret: 's' }, 'an https address'],
+    [{ secretsKey: KEY }, 'give one of them'],
+    [{ pagerDuty: 'key', secretsKey: 'alias/key' }, 'the ARN of a KMS key'],
+  ])('refuses the targets %j', (given, message) => {
+    const reading = () => read(given);
+    expect(reading).toThrow(SettingError);
+    expect(reading).toThrow(message);
   });
 
   it('reads the network', () => {

@@ -23,7 +23,10 @@ const ENVIRONMENT = {
 };
 
 /** The functions that run for one monitor at a time. */
-const OF_A_MONITOR = LAMBDAS.filter((name): name is Exclude<LambdaName, 'watchdog'> => name !== 'watchdog');
+const OF_A_MONITOR = LAMBDAS.filter(
+  (name): name is Exclude<LambdaName, 'watchdog' | 'deliver-alerts'> =>
+    name !== 'watchdog' && name !== 'deliver-alerts',
+);
 type NameOfOne = (typeof OF_A_MONITOR)[number];
 
 /** What each function is asked, besides of which monitor. */
@@ -87,6 +90,27 @@ describe('the bundle of watchdog', () => {
   it.each(['STATE_BUCKET', 'OPERATIONS_TOPIC_ARN', 'START_WINDOW_MINUTES'])('does not start without %s', (variable) => {
     const { [variable as 'STATE_BUCKET']: _, ...rest } = ENVIRONMENT;
     expect(invoke(file, { operation: 'watch' }, rest).thrown).toContain('SettingsError');
+  });
+});
+
+describe('the bundle of deliver-alerts', () => {
+  const file = bundle('deliver-alerts');
+  const settings = { ...ENVIRONMENT, PAGERDUTY_SECRET: 'key', WEBHOOK_URL: 'https://example.com', WEBHOOK_SECRET: 's' };
+
+  it('is under a megabyte', () => {
+    expect(statSync(file).size).toBeLessThan(1_000_000);
+  });
+
+  it('reads what it has to send, and calls AWS only with the credentials of its role', () => {
+    const { lines, thrown } = invoke(file, { operation: 'reconcile' }, settings);
+    expect(lines[0]).toMatchObject({ level: 'INFO', message: 'started', events: 'reconcile', runId: 'request-1' });
+    expect(thrown).toContain('the environment variable AWS_ACCESS_KEY_ID is not set');
+    expect(invoke(file, { monitor: 'flight-delays' }, settings).thrown).toContain('Accepted: messages of SNS');
+  });
+
+  it.each(['STATE_BUCKET', 'WEBHOOK_SECRET'] as const)('does not start without %s', (variable) => {
+    const { [variable]: _, ...rest } = settings;
+    expect(invoke(file, { operation: 'reconcile' }, rest).thrown).toContain('SettingsError');
   });
 });
 

@@ -51,6 +51,16 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     props: { key: KEY },
   },
   {
+    kind: 'PagerDuty and a webhook, and monitors with different recipients',
+    definitions: [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')],
+    props: {
+      key: KEY,
+      pagerDuty: { secret: 'oncall/pagerduty', region: 'eu' },
+      webhook: { url: 'https://example.com/driftwarden', secret: 'oncall/webhook' },
+      secretsKey: KEY,
+    },
+  },
+  {
     kind: 'a key, a bucket and a topic of the organisation',
     definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
     props: {

@@ -39,6 +39,11 @@ describe("the rules of cdk-nag's pack for NIST 800-53", () => {
     expect(deviations().filter((rule) => !without.includes(rule))).toEqual(['LambdaConcurrency', 'LambdaInsideVPC']);
   });
 
+  it('hold likewise with PagerDuty and a webhook', () => {
+    const targets = { pagerDuty: { secret: 'key' }, webhook: { url: 'https://example.com', secret: 'secret' } };
+    expect(deviations(targets)).toEqual(deviations());
+  });
+
   it('hold about encryption with a key', () => {
     const without = deviations({ key: 'new' });
     expect(deviations().filter((rule) => !without.includes(rule))).toEqual([

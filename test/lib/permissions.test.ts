@@ -20,6 +20,8 @@ const mostWithPaths = (longer: number) =>
     return define(FLIGHTS.replaceAll('/flight-delays', `/${'x'.repeat(longer)}${name}`), name);
   });
 
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:oncall/webhook-a1B2c3';
+const SECRETS_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/secrets';
 const METRICS = 'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}';
 const DATA_KEY = 'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/data';
 const CAPTURE = [
@@ -111,6 +113,35 @@ describe('permissions', () => {
       'cloudwatch:DescribeAlarmHistory arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
     ]);
     expect(lines('WatchdogSchedules')).toEqual(['lambda:InvokeFunction WatchdogFunction']);
+  });
+
+  it('of the function that sends alerts to PagerDuty and a webhook: two secrets, states and a document of its own', () => {
+    const { template: withTargets } = synthesize([define(FLIGHTS)], {
+      pagerDuty: { secret: 'oncall/pagerduty' },
+      webhook: { url: 'https://example.com', secret: SECRET },
+      secretsKey: SECRETS_KEY,
+    });
+    expect(linesOf(withTargets, 'DeliveryRole')).toEqual([
+      'logs:CreateLogStream DeliveryLogs',
+      'logs:PutLogEvents DeliveryLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/deliveries.json',
+      's3:PutObject StateBucket/deliveries.json',
+      'secretsmanager:GetSecretValue arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:oncall/pagerduty-??????',
+      `secretsmanager:GetSecretValue ${SECRET}`,
+      `kms:Decrypt ${SECRETS_KEY} {"StringEquals":{"kms:ViaService":["secretsmanager.AWS::Region.AWS::URLSuffix"]}}`,
+    ]);
+    expect(linesOf(withTargets, 'DeliverySchedules')).toEqual(['lambda:InvokeFunction DeliveryFunction']);
+    const [permission, ...more] = resourcesOf(withTargets, 'AWS::Lambda::Permission').values();
+    expect(more).toEqual([]);
+    expect(permission.Properties).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [expect.stringContaining('DeliveryFunction'), 'Arn'] },
+      Principal: 'sns.amazonaws.com',
+      SourceArn: { Ref: expect.stringContaining('AlertsTopic') },
+    });
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import type { Alert } from '../../core/alerts.ts';
-import { shortenLine } from '../../core/text/shorten.ts';
-import { chatMessage } from './chat-message.ts';
-import { truncate } from './truncate.ts';
+import { MESSAGES } from '../formats/registry.ts';
+import { truncate } from '../truncate.ts';
 
 /** Message formats for HTTPS subscribers of the topic. */
 export const ALERT_FORMATS = ['json', 'chat'] as const;
@@ -35,25 +34,22 @@ export class AlertTooLargeError extends Error {
   }
 }
 
-/** The longest SMS, in characters. */
-const MAX_SMS = 140;
-
 /**
  * The message of an alert for SNS's MessageStructure `json`: one text for each protocol. E-mail has the text, with the title as
  * the subject; SMS has the title; SQS, Lambda, HTTP and Firehose have the {@link Alert} as JSON.
  */
 function alertMessage(alert: Alert, format: AlertFormat): string {
-  const text = `${alert.title}\n\n${alert.text}`;
-  const json = JSON.stringify(alert);
+  const text = MESSAGES.text(alert);
+  const json = MESSAGES.json(alert);
   return JSON.stringify({
     default: text,
     email: text,
-    sms: shortenLine(alert.title, MAX_SMS),
+    sms: MESSAGES.sms(alert),
     sqs: json,
     lambda: json,
     firehose: json,
     http: json,
-    https: format === 'chat' ? JSON.stringify(chatMessage(alert)) : json,
+    https: MESSAGES[format](alert),
   });
 }
 

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type ClientOptions, withTimeouts } from './client-options.ts';
@@ -20,4 +21,9 @@ export function awsClients(options: ClientOptions = {}): AwsClients {
 /** The client of a StepFunctionsWorkflow. */
 export function stepFunctionsClient(options: ClientOptions = {}): SFNClient {
   return new SFNClient(withTimeouts(options));
+}
+
+/** The client that reads secrets. */
+export function secretsClient(options: ClientOptions = {}): SecretsManagerClient {
+  return new SecretsManagerClient(withTimeouts(options));
 }

@@ -90,6 +90,11 @@ export class Access {
       }
     }
     for (const { id, arn, properties } of of('AWS::KMS::Key')) add(arn, properties.KeyPolicy, id);
+    for (const { id, properties } of of('AWS::Lambda::Permission')) {
+      const { FunctionName: Resource, Principal: Service, Action, SourceArn } = properties;
+      const Condition = SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } };
+      add(Resource, { Statement: { Effect: 'Allow', Principal: { Service }, Action, Resource, Condition } }, id);
+    }
     this.#ownPolicies = found;
   }
 

@@ -4,7 +4,7 @@ import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { linkedIn } from '../text/linked.ts';
 import { live, type SecretWorld, WORLDS } from './secret-worlds.ts';
 import { isRevealing, makeSecrets } from './secrets.ts';
-import { textsOf } from './sent-texts.ts';
+import { eventsOf, textsOf } from './sent-texts.ts';
 
 const [drifted, , rejected, , misplaced, classes, twoClasses] = WORLDS;
 
@@ -24,12 +24,18 @@ const SHAPES = {
   'a mention': makeSecrets('', '@qzxj'),
 };
 
-/** The words that have captured text in them, of an alert as mail, SMS, chats and programs get it. */
+/** The words that have captured text in them, of an alert as mail, SMS, chats, programs, PagerDuty and webhooks get it. */
 function wordsOf(alert: Alert): string[] {
   const forms = (['json', 'chat'] as const).flatMap((format) => {
     const { email, sms, sqs, https } = JSON.parse(fitAlert(alert, format, 262_144)) as Record<string, string>;
     return [...textsOf([email, sms, JSON.parse(sqs), JSON.parse(https)], '')];
   });
+  forms.push(
+    ...textsOf(
+      eventsOf(alert).map((body) => JSON.parse(body)),
+      '',
+    ),
+  );
   return forms.flatMap(({ text }) => text.split(/\s/)).filter(isRevealing);
 }
 

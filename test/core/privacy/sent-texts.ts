@@ -1,5 +1,7 @@
 import { fitAlert } from '../../../lambdas/adapters/aws/alert-message.ts';
+import { MESSAGES } from '../../../lambdas/adapters/formats/registry.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
+import { alertEvent } from '../../../lambdas/core/delivery/alert-event.ts';
 import { contentOf, type StoryFixture } from '../stories/story-fixture.ts';
 
 /** A text that leaves the product, and where it stands: `result.json quality[].message`. */
@@ -36,12 +38,19 @@ export function* textsOfError(error: unknown, place = 'error'): Generator<SentTe
   if (error.cause !== undefined) yield* textsOfError(error.cause, `${place}.cause`);
 }
 
+/** An alert as targets outside AWS get it. */
+export function eventsOf(alert: Alert): string[] {
+  const event = alertEvent(alert, 0);
+  return [MESSAGES.pagerDuty(event, 'integration-key'), MESSAGES.webhook(event)];
+}
+
 /** An alert in every form in which it is sent. */
 function* textsOfAlert(alert: Alert): Generator<SentText> {
   yield* textsOf(alert, 'alert');
   for (const format of ['json', 'chat'] as const) {
     yield* textsOf(JSON.parse(fitAlert(alert, format, 262_144)), `message ${format}`);
   }
+  for (const body of eventsOf(alert)) yield* textsOf(JSON.parse(body), 'event');
 }
 
 /** Everything that a fixture's monitor stored, sent and published. */

@@ -26,6 +26,7 @@ sagemaker:AddTags sagemaker:CreateEndpointConfig sagemaker:CreateModel sagemaker
 sagemaker:CreateTrainingJob sagemaker:CreateTransformJob sagemaker:DescribeEndpoint sagemaker:DescribeEndpointConfig
 sagemaker:DescribeModel sagemaker:DescribeTrainingJob sagemaker:DescribeTransformJob sagemaker:ListTags sagemaker:StopTrainingJob
 sagemaker:StopTransformJob sagemaker:UpdateEndpoint sagemaker:UpdateModelPackage
+secretsmanager:GetSecretValue
 sns:ListSubscriptionsByTopic sns:Publish
 sqs:SendMessage
 states:SendTaskFailure states:SendTaskSuccess states:StartExecution

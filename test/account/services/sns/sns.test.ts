@@ -85,6 +85,49 @@ describe('publishing through the SDK', () => {
   });
 });
 
+describe('a function that is subscribed', () => {
+  const functionArn = () => opened.account.stack.getAtt('Worker', 'Arn');
+  const allow = (account: OpenAccount['account'], topicArn: string) =>
+    account.access.addResourcePolicy(functionArn(), {
+      Statement: {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: functionArn(),
+        Principal: { Service: 'sns.amazonaws.com' },
+        Condition: { ArnLike: { 'aws:SourceArn': topicArn } },
+      },
+    });
+  const publish = async () => {
+    const { account } = opened;
+    account.sns.subscribe({ topicArn: TopicArn, protocol: 'lambda', endpoint: functionArn() });
+    const Message = JSON.stringify({ default: 'x', lambda: '{"do":1}' });
+    await sns.send(new PublishCommand({ TopicArn, Message, MessageStructure: 'json', Subject: 'S' }));
+    await account.advanceTo(account.now);
+    return account.lambda.runs.map(({ event }) => event);
+  };
+
+  it('gets the message for functions when the clock goes on', async () => {
+    allow(opened.account, TopicArn);
+    const Sns = {
+      Type: 'Notification',
+      TopicArn,
+      Subject: 'S',
+      Message: '{"do":1}',
+      Timestamp: '2026-01-10T12:00:00.000Z',
+    };
+    expect(await publish()).toMatchObject([{ Records: [{ EventSource: 'aws:sns', Sns }] }]);
+  });
+
+  it.each([
+    ['without a permission', () => {}],
+    ['with a permission for another topic', () => allow(opened.account, `${TopicArn}2`)],
+  ])('gets nothing %s', async (_, prepare) => {
+    prepare();
+    expect(await publish()).toEqual([]);
+    expect(opened.account.sns.undelivered).toHaveLength(1);
+  });
+});
+
 describe('the limits of a publication', () => {
   const topicArn = 'arn:aws:sns:us-east-1:1:t';
   it.each([

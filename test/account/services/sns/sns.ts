@@ -36,10 +36,10 @@ export interface Subscription {
 
 const SNS_SERVICE: Principal = { kind: 'service', name: 'sns.amazonaws.com' };
 
-/** The topics: publications are checked, filtered, and delivered to an inbox and to subscribed queues. */
+/** The topics: publications are checked, filtered, and delivered to an inbox, to subscribed queues and to functions. */
 export class Sns {
   readonly deliveries: Delivery[] = [];
-  /** Deliveries to queues that refused them: the publisher gets no error. */
+  /** Deliveries to queues and functions that refused them: the publisher gets no error. */
   readonly undelivered: { readonly delivery: Delivery; readonly error: AwsError }[] = [];
   readonly #clock: VirtualClock;
   readonly #access: Access;
@@ -49,6 +49,8 @@ export class Sns {
   readonly #topics = new Map<string, string | undefined>();
   readonly #subscriptions: Subscription[] = [];
   readonly #metrics: Metrics;
+  /** Hands a message to a function. */
+  onInvoke: (functionArn: string, event: object) => void = () => {};
   /** Endpoints whose owners have not confirmed their subscriptions. */
   readonly #unconfirmed = new Set<string>();
 
@@ -83,8 +85,6 @@ export class Sns {
 
   /** A receiver that the template does not have, confirmed at once. */
   subscribe(subscription: Subscription): void {
-    if (subscription.protocol === 'lambda')
-      throw new UnsupportedError('the test account does not invoke functions from topics');
     this.#subscriptions.push(subscription);
   }
 
@@ -123,6 +123,7 @@ export class Sns {
       const delivery = { topicArn, messageId, protocol, endpoint, subject, text, attributes, time: this.#clock.now };
       try {
         if (protocol === 'sqs') this.#enqueue(delivery, subscription.raw ?? false);
+        if (protocol === 'lambda') this.#invoke(delivery);
         this.deliveries.push(delivery);
         this.#count('NumberOfNotificationsDelivered', topicArn);
       } catch (error) {
@@ -140,19 +141,30 @@ export class Sns {
   }
 
   #enqueue(delivery: Delivery, raw: boolean): void {
-    const { topicArn, messageId, endpoint, subject, text, attributes, time } = delivery;
-    const envelope = {
-      Type: 'Notification',
-      MessageId: messageId,
-      TopicArn: topicArn,
-      Subject: subject,
-      Message: text,
-      Timestamp: new Date(time).toISOString(),
-      MessageAttributes: Object.fromEntries(
-        [...attributes].map(([name, { type, value }]) => [name, { Type: type, Value: value }]),
-      ),
-    };
+    const { topicArn, endpoint, text } = delivery;
     const context = new Map([['aws:sourcearn', [topicArn]]]);
-    this.#sqs.send(SNS_SERVICE, endpoint, raw ? text : JSON.stringify(envelope), undefined, context);
+    this.#sqs.send(SNS_SERVICE, endpoint, raw ? text : JSON.stringify(envelopeOf(delivery)), undefined, context);
   }
+
+  #invoke(delivery: Delivery): void {
+    const { topicArn, endpoint } = delivery;
+    const context = new Map([['aws:sourcearn', [topicArn]]]);
+    this.#access.authorize(SNS_SERVICE, 'lambda:InvokeFunction', endpoint, context);
+    const record = { EventSource: 'aws:sns', EventVersion: '1.0', Sns: envelopeOf(delivery) };
+    this.onInvoke(endpoint, { Records: [record] });
+  }
+}
+
+function envelopeOf({ topicArn, messageId, subject, text, attributes, time }: Delivery): object {
+  return {
+    Type: 'Notification',
+    MessageId: messageId,
+    TopicArn: topicArn,
+    Subject: subject,
+    Message: text,
+    Timestamp: new Date(time).toISOString(),
+    MessageAttributes: Object.fromEntries(
+      [...attributes].map(([name, { type, value }]) => [name, { Type: type, Value: value }]),
+    ),
+  };
 }

@@ -1,11 +1,11 @@
 import type { Alert } from '../../core/alerts.ts';
-import { truncate } from './truncate.ts';
+import { truncate } from '../truncate.ts';
 
 /** The longest description that Amazon Q Developer shows, in characters. */
 const MAX_DESCRIPTION = 8000;
 
 /** A custom notification of Amazon Q Developer in chat applications, version 1.0. */
-export interface ChatMessage {
+interface ChatMessage {
   readonly version: '1.0';
   readonly source: 'custom';
   readonly id: string;
@@ -30,7 +30,11 @@ export interface ChatMessage {
  * An alert as Amazon Q Developer's custom notification, which Slack and Microsoft Teams show
  * (docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html).
  */
-export function chatMessage(alert: Alert): ChatMessage {
+export function chatMessage(alert: Alert): string {
+  return JSON.stringify(notificationOf(alert));
+}
+
+function notificationOf(alert: Alert): ChatMessage {
   const { dedupeKey, monitor, model, kind, state, severity, window, since, resultKey, links } = alert;
   const { report, dashboard, runbook } = links;
   const steps = [

@@ -1,0 +1,103 @@
+import type { ObjectStore } from '../ports.ts';
+import { countOf } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { accept, giveUp, MAX_PENDING, MAX_WAIT, settle } from './accept.ts';
+import { DeliveriesSession, type PendingEvent } from './document.ts';
+import { type DeliveryEvent, type Target, TargetError } from './event.ts';
+import { findChanges } from './find-changes.ts';
+
+/** What a run needs from outside. */
+export interface DeliveryContext {
+  readonly results: ObjectStore;
+  readonly targets: readonly Target[];
+  /** Names of the deployed monitors. */
+  readonly monitors: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What a run has done, for the log. */
+export interface Delivered {
+  /** Events that targets have taken, each target counted. */
+  readonly sent: number;
+  /** Events that wait for a target. */
+  readonly pending: number;
+}
+
+/** Targets have not taken events. They are sent again by the next run. */
+class UndeliveredError extends Error {
+  override readonly name = 'UndeliveredError';
+}
+
+/**
+ * Sends events to all targets, and with them everything that earlier runs could not send. The events are stored first, so an event that
+ * has got here is sent until every target has taken it.
+ *
+ * @throws UndeliveredError when a target did not take one, after all were tried
+ */
+export async function deliver(events: readonly DeliveryEvent[], context: DeliveryContext): Promise<Delivered> {
+  const session = new DeliveriesSession(context.results);
+  await enqueueAll(session, events, context);
+  return sendPending(session, context);
+}
+
+/**
+ * Tells targets what no alert has told them: that a person has acknowledged or closed an incident, that drift of a single window is
+ * over, that incidents ended with their model. Sends again what could not be sent.
+ *
+ * @throws UndeliveredError
+ */
+export async function reconcile(context: DeliveryContext): Promise<Delivered> {
+  const session = new DeliveriesSession(context.results);
+  const { open } = await session.current();
+  await enqueueAll(session, await findChanges(open, context), context);
+  return sendPending(session, context);
+}
+
+async function enqueueAll(
+  session: DeliveriesSession,
+  events: readonly DeliveryEvent[],
+  { targets, now }: DeliveryContext,
+): Promise<void> {
+  const names = targets.map(({ name }) => name);
+  await session.update((before) => ({
+    state: events.reduce((state, event) => accept(state, event, names, now), before),
+  }));
+}
+
+async function sendPending(session: DeliveriesSession, { targets, now }: DeliveryContext): Promise<Delivered> {
+  const names = targets.map(({ name }) => name);
+  const { state, lost } = await session.update((before) => giveUp(before, names, now));
+  const failures: unknown[] = lost.map((each) => new UndeliveredError(describeLost(each)));
+  /** Targets that take nothing at present, and problems whose events would come out of order: `{target} {problem}`. */
+  const skipped = new Set<string>();
+  let sent = 0;
+  for (const { event, targets: wanted } of state.pending) {
+    for (const target of targets.filter(({ name }) => wanted.includes(name))) {
+      const ofProblem = `${target.name} ${event.problem}`;
+      if (skipped.has(target.name) || skipped.has(ofProblem)) continue;
+      try {
+        await target.send(event);
+      } catch (error) {
+        failures.push(error);
+        skipped.add(error instanceof TargetError && error.refused ? ofProblem : target.name);
+        continue;
+      }
+      sent++;
+      await session.update((current) => ({ state: settle(current, event.id, target.name) }));
+    }
+  }
+  const pending = (await session.current()).pending.length;
+  if (failures.length > 0) throw undelivered(failures, pending);
+  return { sent, pending };
+}
+
+function undelivered(failures: readonly unknown[], pending: number): UndeliveredError {
+  const said = failures.slice(0, 5).map((error) => (error instanceof Error ? error.message : String(error)));
+  return new UndeliveredError(`${countOf(pending, 'event')} not delivered: ${said.join('; ')}`, { cause: failures[0] });
+}
+
+function describeLost({ event, targets, since }: PendingEvent): string {
+  const id = printable(event.id, 200);
+  return `gave up ${id} for ${targets.join(', ')}: it waited since ${new Date(since).toISOString()}, and events wait ${MAX_WAIT / 86_400_000} days, ${MAX_PENDING} at most`;
+}

@@ -1,0 +1,38 @@
+import type { Context } from 'aws-lambda';
+import { type Delivered, type DeliveryContext, deliver, reconcile } from '../core/delivery/deliver.ts';
+import { parseDeliveryEvent } from './delivery-event.ts';
+import type { Dependencies } from './handler.ts';
+
+export interface DeliveryDependencies extends Pick<Dependencies, 'log' | 'clock'> {
+  context(now: number): DeliveryContext;
+}
+
+/**
+ * Makes the handler that sends alerts to targets outside AWS. Failures are thrown, so that Lambda tries again and then sends the event to
+ * the dead-letter queue; what has been stored is sent by the next run too.
+ */
+export function makeDeliveryHandler({
+  log,
+  clock,
+  context: contextOf,
+}: DeliveryDependencies): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<Delivered> {
+  return async (given, { awsRequestId: runId }) => {
+    log.resetKeys();
+    log.appendKeys({ runId, kind: 'delivery' });
+    try {
+      const now = clock();
+      const context = contextOf(now);
+      const messages = parseDeliveryEvent(given, context.monitors);
+      log.info('started', {
+        events: messages?.events.map(({ action, problem }) => `${action} ${problem}`) ?? 'reconcile',
+        ignored: messages?.ignored,
+      });
+      const delivered = messages === null ? await reconcile(context) : await deliver(messages.events, context);
+      log.info('done', { ...delivered, milliseconds: clock() - now });
+      return delivered;
+    } catch (error) {
+      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  };
+}

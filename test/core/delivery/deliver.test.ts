@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_PENDING, MAX_WAIT } from '../../../lambdas/core/delivery/accept.ts';
+import { alertEvent } from '../../../lambdas/core/delivery/alert-event.ts';
+import { type DeliveryContext, deliver, reconcile } from '../../../lambdas/core/delivery/deliver.ts';
+import { type DeliveryEvent, type Target, TargetError } from '../../../lambdas/core/delivery/event.ts';
+import { MemoryStore } from '../stories/memory-store.ts';
+import { alertOf } from './alerts.ts';
+
+const NOW = Date.UTC(2026, 2, 3, 6);
+const MINUTE = 60_000;
+
+/** A target that remembers what it took, and fails as a test says. */
+class FakeTarget implements Target {
+  readonly name: string;
+  readonly taken: string[] = [];
+  tried = 0;
+  fails: (event: DeliveryEvent) => 'refuses' | 'down' | undefined = () => undefined;
+  constructor(name: string) {
+    this.name = name;
+  }
+  async send(event: DeliveryEvent): Promise<void> {
+    this.tried++;
+    const how = this.fails(event);
+    if (how !== undefined) throw new TargetError(`${this.name} ${how}`, { refused: how === 'refuses' });
+    this.taken.push(`${event.action} ${event.problem}`);
+  }
+}
+
+function open(monitors: readonly string[] = ['churn', 'fraud']) {
+  const results = new MemoryStore();
+  const [a, b] = [new FakeTarget('a'), new FakeTarget('b')];
+  const at = (now: number): DeliveryContext => ({ results, targets: [a, b], monitors, now });
+  return { a, b, at, results };
+}
+
+const alertsOf = (problem: string, ...changes: Parameters<typeof alertOf>) => {
+  const [monitor, id] = problem.split('/');
+  return alertOf({ monitor, dedupeKey: `${monitor}/${id}/opened/w`, ...changes[0] });
+};
+const opened = (problem = 'churn/drift-1', time = NOW) => alertEvent(alertsOf(problem), time);
+const recovered = (problem = 'churn/drift-1', time = NOW + MINUTE) =>
+  alertEvent(alertsOf(problem, { state: 'recovered', severity: 'info', dedupeKey: `${problem}/recovered/w` }), time);
+
+describe('events', () => {
+  it('go to every target once', async () => {
+    const { a, b, at } = open();
+    expect(await deliver([opened()], at(NOW))).toEqual({ sent: 2, pending: 0 });
+    expect(await reconcile(at(NOW + MINUTE))).toMatchObject({ pending: 0 });
+    expect([a.taken[0], b.taken[0]]).toEqual(['trigger churn/drift-1', 'trigger churn/drift-1']);
+  });
+
+  it('are kept for a target that is down, and the other one gets them', async () => {
+    const { a, b, at } = open(['churn']);
+    a.fails = () => 'down';
+    const events = [opened('churn/drift-1'), opened('churn/performance-1')];
+    await expect(deliver(events, at(NOW))).rejects.toThrow('2 events not delivered: a down');
+    // A target that takes nothing is not tried again for every event.
+    expect([a.tried, b.taken.length]).toEqual([1, 2]);
+    a.fails = () => undefined;
+    await deliver([], at(NOW + MINUTE));
+    expect(a.taken).toEqual(['trigger churn/drift-1', 'trigger churn/performance-1']);
+    expect(b.taken).toHaveLength(2);
+  });
+
+  it('that are refused keep only those about the same problem waiting', async () => {
+    const { a, at } = open();
+    a.fails = ({ problem }) => (problem === 'churn/drift-1' ? 'refuses' : undefined);
+    await expect(deliver([opened(), opened('fraud/drift-1')], at(NOW))).rejects.toThrow('1 event not delivered');
+    expect(a.taken).toEqual(['trigger fraud/drift-1']);
+  });
+
+  it('about a problem that is over before its target is back are sent as over only', async () => {
+    const { a, at } = open();
+    a.fails = () => 'down';
+    await expect(deliver([opened()], at(NOW))).rejects.toThrow();
+    await expect(deliver([recovered()], at(NOW + MINUTE))).rejects.toThrow();
+    a.fails = () => undefined;
+    await deliver([], at(NOW + 2 * MINUTE));
+    expect(a.taken).toEqual(['resolve churn/drift-1']);
+  });
+
+  it('that come late do not open again what has ended', async () => {
+    const { a, at } = open();
+    await deliver([recovered()], at(NOW + MINUTE));
+    await deliver([opened()], at(NOW + 2 * MINUTE));
+    expect(a.taken).toEqual(['resolve churn/drift-1']);
+    // The same check can become overdue again.
+    await deliver([opened('churn/drift-1', NOW + 3 * MINUTE)], at(NOW + 3 * MINUTE));
+    expect(a.taken).toHaveLength(2);
+  });
+
+  it('that wait too long are given up, loudly', async () => {
+    const { a, b, at } = open();
+    b.fails = () => 'down';
+    await expect(deliver([opened()], at(NOW))).rejects.toThrow('1 event not delivered');
+    await expect(deliver([], at(NOW + MAX_WAIT + 1))).rejects.toThrow(
+      'gave up churn/drift-1/opened/w for b: it waited since 2026-03-03T06:00:00.000Z',
+    );
+    expect(await deliver([], at(NOW + MAX_WAIT + 2))).toEqual({ sent: 0, pending: 0 });
+    expect(a.taken).toHaveLength(1);
+  });
+
+  it('that are too many are given up, the oldest first', async () => {
+    const { a, b, at } = open();
+    for (const target of [a, b]) target.fails = () => 'down';
+    const events = Array.from({ length: MAX_PENDING + 1 }, (_, i) => opened(`churn/drift-${i}`));
+    await expect(deliver(events, at(NOW))).rejects.toThrow('gave up churn/drift-0/opened/w for a, b');
+    for (const target of [a, b]) target.fails = () => undefined;
+    expect(await deliver([], at(NOW))).toEqual({ sent: 2 * MAX_PENDING, pending: 0 });
+    expect(a.taken[0]).toBe('trigger churn/drift-1');
+  });
+
+  it('of a target that was removed are dropped', async () => {
+    const { a, b, at } = open();
+    b.fails = () => 'down';
+    await expect(deliver([opened()], at(NOW))).rejects.toThrow();
+    expect(await deliver([], { ...at(NOW), targets: [a] })).toEqual({ sent: 0, pending: 0 });
+  });
+
+  it('of two runs at once are all kept', async () => {
+    const { a, at } = open();
+    await Promise.all(
+      ['churn/drift-1', 'churn/performance-1', 'fraud/drift-1'].map((each) => deliver([opened(each)], at(NOW))),
+    );
+    expect(new Set(a.taken).size).toBe(3);
+    expect(await deliver([], at(NOW))).toEqual({ sent: 0, pending: 0 });
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../lambdas/core/alerts.ts';
+import { parseDeliveryEvent } from '../../lambdas/runtime/delivery-event.ts';
+import { makeDeliveryHandler } from '../../lambdas/runtime/delivery-handler.ts';
+import { alertOf } from '../core/delivery/alerts.ts';
+import { MemoryStore } from '../core/stories/memory-store.ts';
+
+const NOW = Date.UTC(2026, 2, 3, 6);
+const record = (Message: string, MessageId = 'm') => ({
+  EventSource: 'aws:sns',
+  Sns: { MessageId, Message, TopicArn: 'arn:aws:sns:eu-west-1:1:alerts', Timestamp: '2026-03-03T06:00:00.123Z' },
+});
+const parse = (...messages: string[]) =>
+  parseDeliveryEvent({ Records: messages.map((text, i) => record(text, `m${i}`)) }, ['churn']);
+const json = (changes: Partial<Alert> = {}) => JSON.stringify(alertOf(changes));
+
+describe('a message of a topic', () => {
+  it('is an alert or an alarm; others are ignored', () => {
+    const alarm = {
+      ...{ AlarmName: 'a', AlarmArn: 'arn:a', NewStateValue: 'OK', StateChangeTime: '2026-03-03T06:00:00.000+0000' },
+    };
+    const found = parse(
+      json(),
+      'hello',
+      '[]',
+      'null',
+      '{"hello":1}',
+      JSON.stringify(alarm),
+      json({ monitor: 'other' }),
+    );
+    expect(found?.events).toMatchObject([
+      { action: 'trigger', problem: 'churn/drift-2026-03-02', time: NOW + 123 },
+      { action: 'resolve', problem: 'arn:a' },
+    ]);
+    expect(found?.ignored).toEqual(['m1', 'm2', 'm3', 'm4', 'm6']);
+  });
+
+  it('about the whole deployment is an alert', () => {
+    expect(
+      parse(json({ monitor: '*', kind: 'watchdog', dedupeKey: '*/watchdog/alerts/t/opened' }))?.events,
+    ).toHaveLength(1);
+  });
+
+  it('that is an alert of a newer version is no alert to be lost silently', () => {
+    expect(() => parse(JSON.stringify({ ...alertOf(), kind: 'new-kind' }))).toThrow(
+      /message m0 is no alert .*: kind: /,
+    );
+  });
+
+  it.each([[undefined], [{}], [{ operation: 'watch' }], [{ Records: [{ Sns: {} }] }], [{ Records: 'x' }]])(
+    'is not %j',
+    (event) => {
+      expect(() => parseDeliveryEvent(event, [])).toThrow(/Accepted: messages of SNS, \{"operation": "reconcile"\}/);
+    },
+  );
+});
+
+describe('the handler', () => {
+  it('logs what it sends, and throws what a target did not take', async () => {
+    const lines: unknown[] = [];
+    const log = {
+      resetKeys: () => {},
+      appendKeys: (keys: object) => void lines.push(keys),
+      info: (message: string, extra: object) => void lines.push([message, extra]),
+      error: (message: string, error: Error) => void lines.push([message, error.message]),
+    };
+    const results = new MemoryStore();
+    let isDown = true;
+    const send = async () => {
+      if (isDown) throw new Error('out of order');
+    };
+    const handler = makeDeliveryHandler({
+      log,
+      clock: () => NOW,
+      context: (now) => ({ results, targets: [{ name: 'target', send }], monitors: ['churn'], now }),
+    });
+    const event = { Records: [record(json())] };
+    await expect(handler(event, { awsRequestId: 'r1' })).rejects.toThrow('1 event not delivered: out of order');
+    isDown = false;
+    expect(await handler(event, { awsRequestId: 'r1' })).toEqual({ sent: 1, pending: 0 });
+    expect(lines).toEqual([
+      { runId: 'r1', kind: 'delivery' },
+      ['started', { events: ['trigger churn/drift-2026-03-02'], ignored: [] }],
+      ['failed', '1 event not delivered: out of order'],
+      { runId: 'r1', kind: 'delivery' },
+      ['started', { events: ['trigger churn/drift-2026-03-02'], ignored: [] }],
+      ['done', { sent: 1, pending: 0, milliseconds: 0 }],
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { SharedResources } from '../../lib/shared-resources.ts';
+import { define, FLIGHTS, MINIMAL } from './definitions.ts';
+import { resourcesOf, synthesize } from './templates.ts';
+
+const PAGERDUTY = { secret: 'oncall/pagerduty' };
+const WEBHOOK = { url: 'https://example.com/driftwarden', secret: 'oncall/webhook' };
+/** Monitors with different recipients: their alarms have a topic of their own. */
+const TWO = [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')];
+
+const deliveryOf = (...given: Parameters<typeof synthesize>) => {
+  const { template } = synthesize(...given);
+  const functions = [...resourcesOf(template, 'AWS::Lambda::Function').entries()];
+  return { template, own: functions.find(([id]) => id.includes('Delivery'))?.[1].Properties };
+};
+
+describe('the function that sends alerts to PagerDuty and to a webhook', () => {
+  it('is there for a target only', () => {
+    expect(deliveryOf(TWO).own).toBeUndefined();
+    expect(Object.keys(deliveryOf(TWO).template.toJSON().Resources).filter((id) => id.includes('Delivery'))).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    [{ pagerDuty: PAGERDUTY }, { PAGERDUTY_SECRET: 'oncall/pagerduty' }],
+    [
+      { pagerDuty: { ...PAGERDUTY, region: 'eu' as const } },
+      { PAGERDUTY_SECRET: 'oncall/pagerduty', PAGERDUTY_URL: 'https://events.eu.pagerduty.com/v2/enqueue' },
+    ],
+    [{ webhook: WEBHOOK }, { WEBHOOK_URL: WEBHOOK.url, WEBHOOK_SECRET: 'oncall/webhook' }],
+  ])('has the names of secrets, not their text: %j', (props, variables) => {
+    const { STATE_BUCKET: _, STATE_BUCKET_OWNER: __, ...rest } = deliveryOf(TWO, props).own.Environment.Variables;
+    expect(rest).toEqual(variables);
+  });
+
+  it('gets the messages of every topic, and what it cannot get is kept', () => {
+    const { template } = deliveryOf(TWO, { pagerDuty: PAGERDUTY });
+    const subscriptions = [...resourcesOf(template, 'AWS::SNS::Subscription').values()]
+      .map(({ Properties }) => Properties)
+      .filter(({ Protocol }) => Protocol === 'lambda');
+    expect(subscriptions.map(({ TopicArn }) => TopicArn.Ref.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'PlatformAlertsTopic',
+      'PlatformOperationsTopic',
+    ]);
+    for (const { FilterPolicy, RedrivePolicy } of subscriptions) {
+      expect(FilterPolicy).toBeUndefined();
+      expect(RedrivePolicy.deadLetterTargetArn).toEqual({
+        'Fn::GetAtt': [expect.stringMatching(/DeadLettersQueue/), 'Arn'],
+      });
+    }
+  });
+
+  it('is tried twice more, looks every quarter of an hour, and has an alarm', () => {
+    const { template } = deliveryOf(TWO, { pagerDuty: PAGERDUTY, reservedConcurrency: 5 });
+    const config = { FunctionName: { Ref: Match.stringLikeRegexp('DeliveryFunction') }, MaximumRetryAttempts: 2 };
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      ...config,
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+      },
+    });
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      Target: { Input: '{"operation":"reconcile"}' },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'Errors',
+      Dimensions: [{ Value: { Ref: Match.stringLikeRegexp('DeliveryFunction') } }],
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('OperationsTopic') }],
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: Match.stringLikeRegexp('PagerDuty'),
+      ReservedConcurrentExecutions: 1,
+    });
+  });
+
+  it('is a receiver: nothing warns of monitors without an address', () => {
+    const warnings = [{}, { pagerDuty: PAGERDUTY }].map((targets) => {
+      const stack = new Stack(new App(), 'Test');
+      new SharedResources(stack, 'Shared', { definitions: [define(MINIMAL, 'mute')], ...targets });
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('nobody is subscribed')).length;
+    });
+    expect(warnings).toEqual([1, 0]);
+  });
+});
