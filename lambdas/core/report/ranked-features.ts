@@ -57,12 +57,19 @@ export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Fe
 } {
   if (shift === undefined) return { moved: '', limit: formatValue(limit), pValue: smallSampleAdjustedPValue };
   if (shift === null) return { moved: '', limit: '', pValue: null };
-  const sign = shift.effect < 0 ? '-' : '+';
   return {
-    moved: `${sign}${formatSize(Math.abs(shift.effect))} ${shift.kind}`,
+    moved: `${formatEffect(shift.effect)} ${shift.kind}`,
     limit: formatSize(shift.limit),
     pValue: shift.pValue,
   };
+}
+
+/** Smaller effects are rounding errors: no window can show a millionth of a standard deviation. */
+const ROUNDING = 1e-6;
+
+function formatEffect(effect: number): string {
+  if (Math.abs(effect) < ROUNDING) return '0';
+  return `${effect < 0 ? '-' : '+'}${formatSize(Math.abs(effect))}`;
 }
 
 /** A number column may have texts in place of its numbers. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankFeatures } from '../../../lambdas/core/report/ranked-features.ts';
+import { describeMovement, rankFeatures } from '../../../lambdas/core/report/ranked-features.ts';
 import { feature, shift } from './results.ts';
 
 const namesOf = (features: Parameters<typeof rankFeatures>[0]) => rankFeatures(features).map(({ name }) => name);
@@ -26,5 +26,17 @@ describe('the order of features', () => {
     const of = (name: string, effect: number, limit: number, importance = 1) =>
       feature({ name, importance, drifted: true, shift: shift({ effect, limit }) });
     expect(namesOf([of('a', 0.4, 0.1), of('b', -0.9, 0.1), of('c', 0.4, 0.4, 5)])).toEqual(['b', 'c', 'a']);
+  });
+});
+
+describe('the movement of a feature', () => {
+  it.each([
+    [0.27, '+0.27 location'],
+    [-0.3, '-0.3 location'],
+    // What adding and subtracting thousands of doubles leaves of 0.
+    [6.9e-17, '0 location'],
+    [-3.3e-16, '0 location'],
+  ])('of %d standard deviations is %j', (effect, text) => {
+    expect(describeMovement(feature({ shift: shift({ effect, kind: 'location' }) })).moved).toBe(text);
   });
 });
