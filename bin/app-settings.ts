@@ -143,9 +143,7 @@ const SECRET =
 const A_SECRET = 'the name or ARN of a secret of Secrets Manager';
 
 function readTargets(text: (key: string) => string | undefined): AlertTargets {
-  const [pagerDuty, webhookSecret] = ['pagerDuty', 'webhookSecret'].map((key) =>
-    readMatching(key, text(key), SECRET, A_SECRET),
-  );
+  const [pagerDuty, webhookSecret] = ['pagerDuty', 'webhookSecret'].map((key) => readSecretName(key, text(key)));
   const region = readMatching('pagerDutyRegion', text('pagerDutyRegion'), /^(?:us|eu)$/, 'us or eu');
   const url = text('webhook');
   const secretsKey = readMatching('secretsKey', text('secretsKey'), KEY_ARN, 'the ARN of a KMS key');
@@ -166,6 +164,15 @@ function readTargets(text: (key: string) => string | undefined): AlertTargets {
     ...(url !== undefined && webhookSecret !== undefined && { webhook: { url, secret: webhookSecret } }),
     ...(secretsKey !== undefined && { secretsKey }),
   };
+}
+
+/** What PagerDuty's routing keys and the secrets of Standard Webhooks look like. */
+const LOOKS_SECRET = /^whsec_|^[A-Za-z0-9]{32}$/;
+
+/** Never quotes what is given: it may be the secret itself. */
+function readSecretName(key: string, given: string | undefined): string | undefined {
+  if (given === undefined || (SECRET.test(given) && !LOOKS_SECRET.test(given))) return given;
+  throw new SettingError(`the setting ${key} has to be ${A_SECRET}, not the secret itself`);
 }
 
 function isHttps(text: string): boolean {

@@ -147,7 +147,7 @@ function isSound({ isPublished, alarm, confirmed }: TopicDelivery): boolean {
 }
 
 function textOf(test: TopicDelivery): string {
-  return [`${test.topic}`, `  ${describeSubscribers(test)}`, `  ${describeMessage(test)}`, ''].join('\n');
+  return [printable(test.topic, QUOTED), `  ${describeSubscribers(test)}`, `  ${describeMessage(test)}`, ''].join('\n');
 }
 
 function describeSubscribers({ confirmed, pending }: TopicDelivery): string {
@@ -162,10 +162,10 @@ function describeSubscribers({ confirmed, pending }: TopicDelivery): string {
 function describeMessage({ alarm, summary, isPublished }: TopicDelivery): string {
   if (alarm === null) return 'not tested: all of its alarms are in ALARM already';
   if (isPublished) {
-    return `CloudWatch has published the alarm ${alarm}: a message with "ALARM" and this name has to arrive within minutes`;
+    return `CloudWatch has published the alarm ${printable(alarm, QUOTED)}: a message with "ALARM" and this name has to arrive within minutes`;
   }
   const why = summary === null ? `its history says nothing after ${SECONDS} seconds` : printable(summary, QUOTED);
-  return `NOT PUBLISHED: ${alarm}: ${why}. The policies of the topic and of its key have to let CloudWatch publish: docs/deploy.md`;
+  return `NOT PUBLISHED: ${printable(alarm, QUOTED)}: ${why}. The policies of the topic and of its key have to let CloudWatch publish: docs/deploy.md`;
 }
 
 const list = (endpoints: readonly string[]) => endpoints.map((each) => printable(each, QUOTED)).join(', ');

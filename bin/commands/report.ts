@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { S3RequestError } from '../../lambdas/adapters/aws/s3-errors.ts';
+import { StateError } from '../../lambdas/core/decision/state-error.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
 import { overviewPage } from '../../lambdas/core/report/html/overview-page.ts';
+import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
@@ -20,6 +23,8 @@ interface ReportOptions extends StoreOptions {
   readonly last: number;
 }
 
+/** Errors about one monitor: of its file, of its stored state, of a bucket's permissions. */
+const UNREADABLE = [MonitorFileError, UnreadableMonitorError, StateError, S3RequestError] as const;
 /** A quarter of a year of days. */
 const DEFAULT_WINDOWS = 90;
 
@@ -54,9 +59,11 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
           const monitor = readMonitor(file);
           statuses.push(await readStatus(monitor, last, localContext(monitor, { ...options, dryRun: true }, terminal)));
         } catch (error) {
-          if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;
-          terminal.error(error.message);
-          unreadable.push(error.message);
+          // One monitor that cannot be read must not hide the others.
+          if (!UNREADABLE.some((kind) => error instanceof kind)) throw error;
+          const message = errorMessage(error);
+          terminal.error(message);
+          unreadable.push(message);
           outcome.code = EXIT.failed;
         }
       }

@@ -69,6 +69,16 @@ describe('readAppSettings', () => {
     expect(reading).toThrow(message);
   });
 
+  it.each([
+    ['pagerDuty', 'e93facc04764012d7bfb002500d5d1a6'],
+    ['webhookSecret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    ['webhookSecret', 'whsec_a whsec_b'],
+  ])('does not quote a secret that is given for the name of one: %s', (key, secret) => {
+    const reading = () => read({ webhook: 'https://example.com', [key]: secret });
+    expect(reading).toThrow(`${key} has to be the name or ARN of a secret of Secrets Manager, not the secret itself`);
+    expect(reading).not.toThrow(secret);
+  });
+
   it('reads the network', () => {
     expect(read({ subnets: 'subnet-1,subnet-2', securityGroups: 'sg-1' })).toMatchObject({
       network: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },

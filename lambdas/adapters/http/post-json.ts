@@ -6,6 +6,8 @@ const TIMEOUT = 10_000;
 /** What is read of an answer, in bytes, and quoted of it, in characters. */
 const MAX_READ = 2048;
 const MAX_EXCERPT = 300;
+/** Answers about what an event says. Others are about the receiver, its address, its secret or its load, whatever the event. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 406, 409, 413, 415, 422]);
 
 export interface JsonPost {
   /** Name of the receiver in messages: an address can contain a secret. */
@@ -43,11 +45,14 @@ export async function postJson({ receiver, url, body, headers, secrets }: JsonPo
     throw new TargetError(message, { refused: false });
   }
   if (status >= 200 && status < 300) return;
-  const isBusy = status === 408 || status === 425 || status === 429 || status >= 500;
+  const isRefused = REFUSALS.has(status);
   const quoted = answer === '' ? '' : `: ${hide(answer, secrets)}`;
-  throw new TargetError(`${receiver} answers ${status}${isBusy ? '' : ', so it does not accept the event'}${quoted}`, {
-    refused: !isBusy,
-  });
+  throw new TargetError(
+    `${receiver} answers ${status}${isRefused ? ', so it does not accept the event' : ''}${quoted}`,
+    {
+      refused: isRefused,
+    },
+  );
 }
 
 /** The beginning of an answer; the rest is not read. */

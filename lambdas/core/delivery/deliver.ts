@@ -45,13 +45,14 @@ export async function deliver(events: readonly DeliveryEvent[], context: Deliver
  * Tells targets what no alert has told them: that a person has acknowledged or closed an incident, that drift of a single window is
  * over, that incidents ended with their model. Sends again what could not be sent.
  *
- * @throws UndeliveredError
+ * @throws UndeliveredError also when a monitor's state could not be read, after everything else was sent
  */
 export async function reconcile(context: DeliveryContext): Promise<Delivered> {
   const session = new DeliveriesSession(context.results);
   const { open } = await session.current();
-  await enqueueAll(session, await findChanges(open, context), context);
-  return sendPending(session, context);
+  const { events, failures } = await findChanges(open, context);
+  await enqueueAll(session, events, context);
+  return sendPending(session, context, failures);
 }
 
 async function enqueueAll(
@@ -65,39 +66,63 @@ async function enqueueAll(
   }));
 }
 
-async function sendPending(session: DeliveriesSession, { targets, now }: DeliveryContext): Promise<Delivered> {
+/** Failures that the error quotes. The log has each one that is about an event that is lost. */
+const SHOWN = 20;
+
+/** So many failures in a row, and a target takes nothing at present. A refusal is about one event only. */
+const MOST_FAILURES = 3;
+
+/** @param failures Of what was done before. */
+async function sendPending(
+  session: DeliveriesSession,
+  { targets, now }: DeliveryContext,
+  failures: unknown[] = [],
+): Promise<Delivered> {
   const names = targets.map(({ name }) => name);
-  const { state, lost } = await session.update((before) => giveUp(before, names, now));
-  const failures: unknown[] = lost.map((each) => new UndeliveredError(describeLost(each)));
-  /** Targets that take nothing at present, and problems whose events would come out of order: `{target} {problem}`. */
-  const skipped = new Set<string>();
+  const { lost } = await session.update((before) => giveUp(before, names, now));
+  failures.push(...lost.map((each) => new UndeliveredError(describeLost(each))));
   let sent = 0;
-  for (const { event, targets: wanted } of state.pending) {
-    for (const target of targets.filter(({ name }) => wanted.includes(name))) {
-      const ofProblem = `${target.name} ${event.problem}`;
-      if (skipped.has(target.name) || skipped.has(ofProblem)) continue;
-      try {
-        await target.send(event);
-      } catch (error) {
-        failures.push(error);
-        skipped.add(error instanceof TargetError && error.refused ? ofProblem : target.name);
-        continue;
-      }
-      sent++;
-      await session.update((current) => ({ state: settle(current, event.id, target.name) }));
-    }
-  }
+  // One after the other: the first ones do not wait for a slow one.
+  for (const target of targets) sent += await sendTo(target, session, now, failures);
   const pending = (await session.current()).pending.length;
   if (failures.length > 0) throw undelivered(failures, pending);
   return { sent, pending };
 }
 
+/** Sends what waits for a target. @returns how many events it has taken */
+async function sendTo(target: Target, session: DeliveriesSession, now: number, failures: unknown[]): Promise<number> {
+  /** Problems whose events would come out of order. */
+  const skipped = new Set<string>();
+  let [sent, failedInARow] = [0, 0];
+  while (failedInARow < MOST_FAILURES) {
+    // Read again before each: another run may have sent it, or what ends it.
+    const { state } = await session.update((current) => ({ state: current }));
+    const next = state.pending.find(
+      ({ event, targets: wanted }) => wanted.includes(target.name) && !skipped.has(event.problem),
+    );
+    if (next === undefined) break;
+    const { event } = next;
+    try {
+      await target.send(event);
+    } catch (error) {
+      failures.push(error);
+      skipped.add(event.problem);
+      if (!(error instanceof TargetError && error.refused)) failedInARow++;
+      continue;
+    }
+    sent++;
+    failedInARow = 0;
+    await session.update((current) => ({ state: settle(current, event, target.name, now) }));
+  }
+  return sent;
+}
+
 function undelivered(failures: readonly unknown[], pending: number): UndeliveredError {
-  const said = failures.slice(0, 5).map((error) => (error instanceof Error ? error.message : String(error)));
+  const said = failures.slice(0, SHOWN).map((error) => (error instanceof Error ? error.message : String(error)));
   return new UndeliveredError(`${countOf(pending, 'event')} not delivered: ${said.join('; ')}`, { cause: failures[0] });
 }
 
 function describeLost({ event, targets, since }: PendingEvent): string {
   const id = printable(event.id, 200);
-  return `gave up ${id} for ${targets.join(', ')}: it waited since ${new Date(since).toISOString()}, and events wait ${MAX_WAIT / 86_400_000} days, ${MAX_PENDING} at most`;
+  return `gave up ${id} for ${targets.join(', ')}: it waited since ${new Date(since).toISOString()}, and events wait ${MAX_WAIT / 86_400_000} days, ends longer, and ${MAX_PENDING} at most`;
 }

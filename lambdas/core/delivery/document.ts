@@ -26,6 +26,8 @@ const deliveriesSchema = z.object({
   ),
   /** When problems ended lately: a message that was delayed until later does not open them again. */
   closed: z.record(z.string(), z.number()),
+  /** The time of the latest alert or alarm about a problem: an older one changes nothing. */
+  heard: z.record(z.string(), z.number()).default({}),
   /** Oldest first, each with the targets that have not taken it. */
   pending: z.array(z.object({ event: deliveryEventSchema, targets: z.array(z.string()), since: z.number() })),
 });
@@ -33,7 +35,7 @@ export type Deliveries = z.infer<typeof deliveriesSchema>;
 export type OpenProblem = Deliveries['open'][string];
 export type PendingEvent = Deliveries['pending'][number];
 
-const NONE: Deliveries = { schema: 'driftwarden/deliveries', version: 1, open: {}, closed: {}, pending: [] };
+const NONE: Deliveries = { schema: 'driftwarden/deliveries', version: 1, open: {}, closed: {}, heard: {}, pending: [] };
 
 /** The document as one run sees it. */
 export class DeliveriesSession extends DocumentSession<Deliveries> {

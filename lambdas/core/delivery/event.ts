@@ -53,7 +53,7 @@ export interface Target {
 /** A target did not take an event. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
-  /** Whether it refused this event, so that others may get through. Otherwise it takes nothing at present. */
+  /** Whether it refused this event for what it says. Otherwise it may be that the target takes nothing at present. */
   readonly refused: boolean;
   constructor(message: string, { refused, ...options }: ErrorOptions & { readonly refused: boolean }) {
     super(message, options);

@@ -17,17 +17,23 @@ interface Around {
 }
 
 /**
- * What has happened to open problems: acknowledgements, and ends. The states of their monitors say that; a state that cannot be read
- * says nothing, and the watchdog reports it.
+ * What has happened to open problems: acknowledgements, and ends. The states of their monitors say that. A damaged state says nothing,
+ * and the watchdog reports it; one that cannot be read keeps the others from nothing.
+ *
+ * @returns `failures`: why states could not be read.
  */
-export async function findChanges(open: Deliveries['open'], around: Around): Promise<DeliveryEvent[]> {
+export async function findChanges(
+  open: Deliveries['open'],
+  around: Around,
+): Promise<{ readonly events: DeliveryEvent[]; readonly failures: unknown[] }> {
   const deployed = new Set(around.monitors);
   const ofMonitors = new Map<string, [string, OpenProblem][]>();
   for (const entry of Object.entries(open)) {
     const { monitor } = entry[1];
     ofMonitors.set(monitor, [...(ofMonitors.get(monitor) ?? []), entry]);
   }
-  const found: DeliveryEvent[] = [];
+  const events: DeliveryEvent[] = [];
+  const failures: unknown[] = [];
   const groups = [...ofMonitors];
   for (let i = 0; i < groups.length; i += AT_ONCE) {
     const some = groups.slice(i, i + AT_ONCE).map(async ([monitor, problems]) => {
@@ -35,20 +41,20 @@ export async function findChanges(open: Deliveries['open'], around: Around): Pro
       if (monitor !== '*' && !deployed.has(monitor))
         return problems.map((problem) => closed(problem, 'the monitor is no longer deployed', around.now));
       if (problems.every(([, { id }]) => id === null)) return [];
-      const state = await readState(around.results, monitor);
+      const state = await readState(around.results, monitor, failures);
       return state === null ? [] : problems.flatMap((problem) => changeOf(problem, state, around.now) ?? []);
     });
-    found.push(...(await Promise.all(some)).flat());
+    events.push(...(await Promise.all(some)).flat());
   }
-  return found;
+  return { events, failures };
 }
 
-async function readState(results: ObjectStore, monitor: string): Promise<MonitorState | null> {
+async function readState(results: ObjectStore, monitor: string, failures: unknown[]): Promise<MonitorState | null> {
   try {
     return (await loadState(results, monitor)).state;
   } catch (error) {
-    if (error instanceof StateError) return null;
-    throw error;
+    if (!(error instanceof StateError)) failures.push(error);
+    return null;
   }
 }
 

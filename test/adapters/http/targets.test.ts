@@ -48,8 +48,8 @@ describe('a target', () => {
 
   it.each<[number, boolean]>([
     [400, true],
-    [401, true],
-    [404, true],
+    [401, false],
+    [404, false],
     [408, false],
     [429, false],
     [500, false],

@@ -114,6 +114,21 @@ describe('an incident that targets know', () => {
     await reconcile(at());
     expect(sent).toHaveLength(1);
   });
+
+  it('does not keep others waiting when its state cannot be read', async () => {
+    await opened(drifted);
+    await store(emptyState('churn'));
+    const fraud = alertOf({ monitor: 'fraud', dedupeKey: `fraud/${DRIFT}/opened/2001-02-01` });
+    await deliver([alertEvent(fraud, NOW)], at());
+    sent.length = 0;
+    const get = results.get.bind(results);
+    results.get = async (key) => {
+      if (key === stateKey('fraud')) throw new Error('access denied');
+      return get(key);
+    };
+    await expect(reconcile(at(NOW, ['churn', 'fraud']))).rejects.toThrow('access denied');
+    expect(sent).toMatchObject([{ action: 'resolve', problem: `churn/${DRIFT}` }]);
+  });
 });
 
 describe('a retraining that waits for approval', () => {
