@@ -94,9 +94,8 @@ async function sendTo(target: Target, session: DeliveriesSession, now: number, f
   /** Problems whose events would come out of order. */
   const skipped = new Set<string>();
   let [sent, failedInARow] = [0, 0];
+  let state = await session.current();
   while (failedInARow < MOST_FAILURES) {
-    // Read again before each: another run may have sent it, or what ends it.
-    const { state } = await session.update((current) => ({ state: current }));
     const next = state.pending.find(
       ({ event, targets: wanted }) => wanted.includes(target.name) && !skipped.has(event.problem),
     );
@@ -108,11 +107,13 @@ async function sendTo(target: Target, session: DeliveriesSession, now: number, f
       failures.push(error);
       skipped.add(event.problem);
       if (!(error instanceof TargetError && error.refused)) failedInARow++;
+      // Read again: while the target did not answer, another run may have sent other events.
+      ({ state } = await session.update((current) => ({ state: current })));
       continue;
     }
     sent++;
     failedInARow = 0;
-    await session.update((current) => ({ state: settle(current, event, target.name, now) }));
+    ({ state } = await session.update((current) => ({ state: settle(current, event, target.name, now) })));
   }
   return sent;
 }

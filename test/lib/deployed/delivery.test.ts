@@ -1,35 +1,19 @@
-import { Webhook } from 'standardwebhooks';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Template } from '../../account/template/assembly.ts';
 import { HOUR } from '../../core/stories/story-fixture.ts';
-import { type Synthesized, synthesizeStack } from './deployment.ts';
-import { DEPLOYED_AT, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
+import type { Synthesized } from './deployment.ts';
+import { PARCELS } from './parcels.ts';
 import { askAs } from './people.ts';
-import { ROUTING_KEY, SIGNING_SECRET, TARGETS, Targeted } from './targets.ts';
-
-const QUIET = { wrong: 20 };
-const HEAVIER = { ...QUIET, heavier: true };
-const DRIFT = 'drift-2001-02-03';
-const PROBLEM = `${PARCELS}/${DRIFT}`;
+import { checked, DRIFT, HEAVIER, openTargeted, PROBLEM, QUIET, synthesizeTargeted } from './targeted-parcels.ts';
 
 let synthesized: Synthesized;
 beforeAll(() => {
-  synthesized = synthesizeStack([parcelDefinition()], TARGETS);
+  synthesized = synthesizeTargeted();
 });
 
-/** After the checks of a day, and long enough for what follows from them. */
-const checked = ({ deployment }: Targeted, day: number) =>
-  deployment.account.advanceTo(dueTime('accuracy', day) + HOUR / 2);
-
-async function open(days: Parameters<typeof parcelFiles>[0], change?: (template: Template) => void): Promise<Targeted> {
-  const targeted = await Targeted.open(synthesized, { now: DEPLOYED_AT, ...(change && { change }) });
-  await openParcels(targeted.deployment, parcelFiles(days));
-  return targeted;
-}
-
+/** The slow tests have the other cases. */
 describe('an incident', () => {
   it('is triggered, acknowledged by the command and resolved by its recovery, with the permissions of the template', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER, HEAVIER, QUIET]);
+    const targeted = await openTargeted(synthesized, [QUIET, QUIET, HEAVIER, HEAVIER, QUIET]);
     const { account } = targeted.deployment;
     await checked(targeted, 2);
     expect(targeted.paged).toEqual([`trigger ${PROBLEM}`]);
@@ -58,82 +42,11 @@ describe('an incident', () => {
     expect(targeted.deployment.deadLetters()).toEqual([]);
     expect(targeted.deliveries).toMatchObject({ open: {}, pending: [] });
   });
-
-  it('that ends without an alert, as drift of a single window, is resolved all the same', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER, QUIET]);
-    await checked(targeted, 3);
-    expect(targeted.deployment.alerts()).toHaveLength(1);
-    expect(targeted.paged).toEqual([`trigger ${PROBLEM}`, `resolve ${PROBLEM}`]);
-    expect(targeted.webhook.bodies[1]).toMatchObject({
-      ...{ type: 'driftwarden.closed', problem: PROBLEM, action: 'resolve' },
-      data: { monitor: PARCELS, incident: DRIFT, reason: 'over (closed with window 2001-02-04)' },
-    });
-  });
-
-  it('comes signed, so that another implementation of Standard Webhooks accepts it', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER]);
-    await checked(targeted, 2);
-    const [{ body, headers, path }] = targeted.webhook.received;
-    expect(path).toBe('/driftwarden');
-    expect(headers['content-type']).toBe('application/json');
-    // It accepts messages of the last five minutes only: the clock of the account is not this machine's.
-    const timestamp = Number(headers['webhook-timestamp']);
-    expect(timestamp).toBeCloseTo(dueTime('drift', 2) / 1000, -3);
-    const id = headers['webhook-id'] as string;
-    const signature = new Webhook(SIGNING_SECRET).sign(id, new Date(timestamp * 1000), body);
-    expect(headers['webhook-signature']).toBe(signature);
-    expect(JSON.parse(body).data).toEqual(JSON.parse(targeted.deployment.account.inbox(undefined, 'lambda')[0].text));
-  });
-});
-
-describe('a target that is down', () => {
-  it('gets the event when it is back, and the message goes to the dead-letter queue after three attempts', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER]);
-    const { account } = targeted.deployment;
-    targeted.pagerDuty.answer = ({ body }) => ({ status: 503, body: `down: ${body}` });
-    await account.advanceTo(dueTime('drift', 2) + HOUR / 4);
-    const dead = targeted.deployment.deadLetters().map((letter) => JSON.stringify(letter));
-    expect(dead.filter((letter) => letter.includes(`${PROBLEM}/opened/2001-02-03`))).toHaveLength(1);
-    // Neither lost nor repeated for the other target. Alarms about the failures follow.
-    expect(targeted.hooked.filter((line) => line === 'driftwarden.alert trigger')).toHaveLength(1);
-    const logs = account.lambda.logs(targeted.functionName);
-    expect(logs).toContain('PagerDuty answers 503: down: ');
-    expect(logs).not.toContain(ROUTING_KEY);
-    expect(logs).not.toContain(SIGNING_SECRET);
-
-    const ofDrift = () => targeted.paged.filter((line) => line === `trigger ${PROBLEM}`).length;
-    const attempts = ofDrift();
-    expect(attempts).toBeGreaterThanOrEqual(3);
-    targeted.pagerDuty.answer = () => ({ status: 202 });
-    await account.advanceTo(account.now + HOUR);
-    expect(ofDrift()).toBe(attempts + 1);
-    expect(targeted.deliveries.pending).toEqual([]);
-    const mails = targeted.deployment.alarmMails().map(({ subject }) => subject);
-    expect(mails).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/^ALARM: .*DeliveryErrors/),
-        expect.stringMatching(/^ALARM: .*DeadLettersNotEmpty/),
-      ]),
-    );
-  });
 });
 
 describe('a message', () => {
-  it('that SNS delivers twice has the same key and the same id', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER]);
-    await checked(targeted, 2);
-    const { account } = targeted.deployment;
-    const run = account.lambda.runs.find(
-      ({ function: name, event }) => name === targeted.functionName && 'Records' in (event as object),
-    )!;
-    await account.invoke(targeted.functionName, run.event);
-    expect(targeted.paged).toEqual([`trigger ${PROBLEM}`, `trigger ${PROBLEM}`]);
-    const ids = targeted.webhook.received.map(({ headers }) => headers['webhook-id']);
-    expect(new Set(ids).size).toBe(1);
-  });
-
   it('about an alarm is sent too', async () => {
-    const targeted = await open([]);
+    const targeted = await openTargeted(synthesized, []);
     const { account } = targeted.deployment;
     await account.invokeAsync(targeted.deployment.functionName('drift'), { monitor: 'nobody' });
     await account.advanceTo(account.now + HOUR / 2);
@@ -144,19 +57,5 @@ describe('a message', () => {
       payload: { severity: 'error', source: 'CloudWatch', class: 'alarm' },
     });
     expect(account.denied()).toEqual([]);
-  });
-
-  it('does not get to the function without the permission that names the topic', async () => {
-    const targeted = await open([QUIET, QUIET, HEAVIER], ({ Resources }) => {
-      for (const [id, { Type }] of Object.entries(Resources))
-        if (Type === 'AWS::Lambda::Permission') delete Resources[id];
-    });
-    await checked(targeted, 2);
-    expect(targeted.paged).toEqual([]);
-    const { undelivered } = targeted.deployment.account.sns;
-    expect(undelivered[0].delivery).toMatchObject({
-      protocol: 'lambda',
-      subject: expect.stringMatching(/weight drifted/),
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
 import { testFailures } from './retraining-failures.ts';
 
-/** Every fourth case; the slow tests have all. */
-describe('a retraining, deployed, where', () => testFailures(4));
+/** Every eighth case; the slow tests have all. */
+describe('a retraining, deployed, where', () => testFailures(8));
