@@ -1,16 +1,12 @@
 import { Duration, PermissionsBoundary } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseAlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
-import type { PagerDutyRegion } from '../lambdas/adapters/http/pagerduty.ts';
 import { NEW_KEY } from '../lib/encryption-key.ts';
 import type { FunctionNetwork } from '../lib/function-settings.ts';
 import type { MonitoringStackProps } from '../lib/monitoring-stack.ts';
-import type { AlertTargets, SharedSettings } from '../lib/shared-settings.ts';
-
-/** A setting of the CDK app is not what it has to be. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
-}
+import type { SharedSettings } from '../lib/shared-settings.ts';
+import { readTargets } from './alert-target-settings.ts';
+import { KEY_ARN, readMatching, SettingError } from './setting.ts';
 
 /** The value of a setting as `-c key=value` or cdk.json gives it; undefined if it is not given. */
 export type Context = (key: string) => unknown;
@@ -105,8 +101,6 @@ function readTags(given: unknown): Record<string, string> | undefined {
   );
 }
 
-const KEY_ARN =
-  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET_NAME = /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -135,55 +129,6 @@ function readShared(text: (key: string) => string | undefined): SharedSettings {
     ...(alertTopic !== undefined && { alertTopic }),
     ...(alertTopicKey !== undefined && { alertTopicKey }),
   };
-}
-
-/** The name of a secret, or its whole ARN, which ends in six characters that Secrets Manager has added. */
-const SECRET =
-  /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}|(?!arn:)[\w/+=.@-]{1,512})$/;
-const A_SECRET = 'the name or ARN of a secret of Secrets Manager';
-
-function readTargets(text: (key: string) => string | undefined): AlertTargets {
-  const [pagerDuty, webhookSecret] = ['pagerDuty', 'webhookSecret'].map((key) => readSecretName(key, text(key)));
-  const region = readMatching('pagerDutyRegion', text('pagerDutyRegion'), /^(?:us|eu)$/, 'us or eu');
-  const url = text('webhook');
-  const secretsKey = readMatching('secretsKey', text('secretsKey'), KEY_ARN, 'the ARN of a KMS key');
-  if (url !== undefined && !isHttps(url))
-    throw new SettingError('the setting webhook has to be an https address without a user name');
-  if ((url === undefined) !== (webhookSecret === undefined))
-    throw new SettingError('the settings webhook and webhookSecret belong together: give both or none');
-  if (region !== undefined && pagerDuty === undefined)
-    throw new SettingError('the setting pagerDutyRegion belongs to pagerDuty: give both');
-  if (secretsKey !== undefined && pagerDuty === undefined && url === undefined)
-    throw new SettingError(
-      'the setting secretsKey is the key of the secrets of pagerDuty or webhook: give one of them',
-    );
-  return {
-    ...(pagerDuty !== undefined && {
-      pagerDuty: { secret: pagerDuty, ...(region && { region: region as PagerDutyRegion }) },
-    }),
-    ...(url !== undefined && webhookSecret !== undefined && { webhook: { url, secret: webhookSecret } }),
-    ...(secretsKey !== undefined && { secretsKey }),
-  };
-}
-
-/** What PagerDuty's routing keys and the secrets of Standard Webhooks look like. */
-const LOOKS_SECRET = /^whsec_|^[A-Za-z0-9]{32}$/;
-
-/** Never quotes what is given: it may be the secret itself. */
-function readSecretName(key: string, given: string | undefined): string | undefined {
-  if (given === undefined || (SECRET.test(given) && !LOOKS_SECRET.test(given))) return given;
-  throw new SettingError(`the setting ${key} has to be ${A_SECRET}, not the secret itself`);
-}
-
-function isHttps(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return protocol === 'https:' && username === '' && password === '';
-}
-
-function readMatching(key: string, given: string | undefined, pattern: RegExp, accepted: string): string | undefined {
-  if (given === undefined || pattern.test(given)) return given;
-  throw new SettingError(`the setting ${key} is ${JSON.stringify(given)}: it has to be ${accepted}`);
 }
 
 function readNetwork(subnetIds: readonly string[], securityGroupIds: readonly string[]): { network?: FunctionNetwork } {

@@ -1,7 +1,8 @@
 import { App, Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
-import { readAppSettings, SettingError } from '../../bin/app-settings.ts';
+import { readAppSettings } from '../../bin/app-settings.ts';
+import { SettingError } from '../../bin/setting.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:oncall/pagerduty-a1B2c3';

@@ -1,118 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { INSTANCE_TYPES_FILE, instanceTypesFile } from '../../../../bin/write-instance-types.ts';
-import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
-import { MonitorFileError } from '../../../../lambdas/core/monitor/problems.ts';
-import {
-  TRAINING_INSTANCE_TYPES,
-  TRANSFORM_INSTANCE_TYPES,
-} from '../../../../lambdas/core/monitor/schema/instance-types.ts';
-import { plannedRequests } from '../../../../lambdas/core/retraining/requests/planned-requests.ts';
 import { packageGroupRequest } from '../../../../lambdas/core/retraining/requests/registration.ts';
 import { problemsOfTags, type Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
-import { type Operation, refusedOf } from '../../../account/constraints/refused.ts';
+import { refusedOf } from '../../../account/constraints/refused.ts';
 
-const ID = 'retraining-2001-02-05';
-const RESULTS = 's3://results/';
-const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
-
-interface Given {
-  readonly trainingJob?: object;
-  readonly scoring?: object;
-  readonly deploy?: object;
-  readonly model?: string;
-}
-
-function monitorOf({ trainingJob = {}, scoring = {}, deploy = {}, model = 'm' }: Given) {
-  return parseMonitor(
-    stringify({
-      model,
-      problem: 'binary-classification',
-      capture: { uri: 's3://captures/parcels', features: ['weight'], prediction: { score: 0 } },
-      labels: { uri: 's3://labels/parcels' },
-      retraining: {
-        role: 'arn:aws:iam::111122223333:role/training',
-        endpoint: 'parcels',
-        trainingJob: { ...JOB, ...trainingJob },
-        scoring,
-        deploy,
-      },
-    }),
-    'parcels.yaml',
-  );
-}
-
-/** Every request that depends on the monitor file. @param reason of the retraining */
-function requestsOf(given: Given, reason = 'accuracy < 0.7', tags: readonly Tag[] = []): [Operation, unknown][] {
-  const monitor = monitorOf(given);
-  const place = { id: ID, resultsUri: RESULTS, outputKey: null, tags };
-  return plannedRequests(monitor, monitor.retraining!, { ...place, reason }).map(({ operation, request }) => [
-    operation as Operation,
-    request,
-  ]);
-}
-
-const refused = (...args: Parameters<typeof requestsOf>) =>
-  requestsOf(...args).flatMap(([operation, request]) => refusedOf(operation, request));
-
-function problemsOf(given: Given): string {
-  try {
-    monitorOf(given);
-    return '';
-  } catch (error) {
-    if (error instanceof MonitorFileError) return error.message;
-    throw error;
-  }
-}
-
-describe('a monitor file that is accepted', () => {
-  const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 12 }),
-    fc.constantFrom('', ' ', 'a b', 'x\ny', 'é', '\u2028', '\u{1f600}', 'ml.m5.xlarge', 'ml.m6i.large', 'ml.p9.large'),
-    fc.string({ minLength: 250, maxLength: 260 }),
-    fc.string({ minLength: 1020, maxLength: 1030 }),
-    fc.string({ minLength: 2495, maxLength: 2505 }),
-  );
-  const dictionary = fc.dictionary(text, text, { maxKeys: 3 });
-  const instanceType = fc.oneof(fc.constantFrom(...TRAINING_INSTANCE_TYPES, ...TRANSFORM_INSTANCE_TYPES), text);
-  const pick = (section: string, key: string, value: fc.Arbitrary<unknown>) =>
-    fc.record({ section: fc.constant(section), key: fc.constant(key), value });
-  // One value at a time, so that most files are refused for it alone or not at all.
-  const one = fc.oneof(
-    pick('trainingJob', 'image', text),
-    pick('trainingJob', 'instanceType', instanceType),
-    pick('trainingJob', 'instanceCount', fc.integer({ min: -1, max: 9 })),
-    pick(
-      'trainingJob',
-      'volumeKey',
-      fc.oneof(fc.constant(KEY), fc.constantFrom(`${KEY}/`, `${KEY} `, 'alias/a'), text),
-    ),
-    pick('trainingJob', 'maxRuntime', fc.constantFrom('PT1S', 'PT0.5S', 'P28D', 'P29D', 'P1000D')),
-    pick('trainingJob', 'hyperParameters', dictionary),
-    pick('scoring', 'image', text),
-    pick('scoring', 'instanceType', instanceType),
-    pick('scoring', 'environment', dictionary),
-    pick('deploy', 'bake', fc.constantFrom('PT0S', 'PT1H', 'PT61M', 'PT10M')),
-    pick('deploy', 'alarms', fc.array(text, { maxLength: 11 })),
-  );
-
-  it('makes no request that SageMaker refuses', () => {
-    const counts = { accepted: 0, refused: 0 };
-    fc.assert(
-      fc.property(one, text, text, ({ section, key, value }, model, reason) => {
-        const file = { [section]: { [key]: value }, model };
-        const isAccepted = problemsOf(file) === '';
-        counts[isAccepted ? 'accepted' : 'refused']++;
-        if (isAccepted) expect(refused(file, reason)).toEqual([]);
-      }),
-      { numRuns: 3000, seed: 1 },
-    );
-    expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(500);
-  });
-});
+import { type Given, KEY, monitorOf, problemsOf, refused } from './requests-of-files.ts';
 
 describe('tags', () => {
   const characters = fc.constantFrom(
