@@ -5,10 +5,10 @@ import { plannedRequests } from '../../../../lambdas/core/retraining/requests/pl
 import type { Tag } from '../../../../lambdas/core/retraining/requests/tags.ts';
 import { type Operation, refusedOf } from '../../../account/constraints/refused.ts';
 
-export const ID = 'retraining-2001-02-05';
-export const RESULTS = 's3://results/';
+const ID = 'retraining-2001-02-05';
+const RESULTS = 's3://results/';
 export const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-export const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
+const JOB = { image: 'train:1', instanceType: 'ml.m5.xlarge' };
 
 export interface Given {
   readonly trainingJob?: object;
