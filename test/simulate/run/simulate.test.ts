@@ -14,43 +14,6 @@ describe('a simulation', () => {
     expect(await table('2')).not.toEqual(await table('1'));
   });
 
-  it('finds a great change on its day, and raises no alert before it in days that are alike', async () => {
-    const { cells } = readOptions(
-      '--world independent --columns normal --change mean-1 --change-day 10 --years 3 --rows 500 --features 4 --baseline-rows 3000'.split(
-        ' ',
-      ),
-    );
-    const [drift] = await simulate(cells, 1);
-    expect(drift.watcher).toBe('Driftwarden: drift');
-    expect(drift.falsePages.pages).toBe(0);
-    expect(drift.detection).toMatchObject({ monitors: 3, medianDays: 0, sameDay: 1, missed: 0 });
-  });
-
-  it('finds a model that has become much worse, and requests a retraining', async () => {
-    const args = '--performance accuracy --true 0.9 --drop 0.3 --labels spread-1 --change-day 10 --years 2 --rows 500';
-    const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '3000']).cells, 1);
-    const of = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!;
-    const performance = of('Driftwarden: performance, first messages');
-    expect(performance.falsePages.pages).toBe(0);
-    expect(performance.detection).toMatchObject({ monitors: 2, medianDays: 0, missed: 0 });
-    expect(performance.pagesAfter).toBe(1);
-    // The incident stays open to the end: flagged, and not only on the morning of its first message.
-    expect(performance).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
-    expect(of('Driftwarden: any message')).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
-    expect(of('Driftwarden: performance, opened again').pagesAfter).toBe(0);
-    expect(of('Driftwarden: performance, retraining requested')).toMatchObject({ pagesAfter: 1 });
-    expect(of('limit read literally, complete windows').detection).toMatchObject({ medianDays: 1, missed: 0 });
-    expect(of('Driftwarden: performance').messages[0].title).toContain('accuracy');
-  });
-
-  it('alerts by a literal limit as often as the plain rule does', async () => {
-    const args = '--performance accuracy --literal --true 0.86 --labels spread-2 --years 1 --days 40 --rows 400';
-    const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '2000']).cells, 1);
-    const alertsOf = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!.falsePages.pages;
-    expect(alertsOf('Driftwarden: performance, first messages')).toBe(alertsOf('limit read literally, every look'));
-    expect(alertsOf('limit read literally, every look')).toBeGreaterThan(3);
-  });
-
   it.each(['spread-15', 'weekly+spread-9'])(
     'rejects labels for which no window is complete in time: %s',
     async (labels) => {
