@@ -17,6 +17,8 @@ export const ROWS: readonly number[] = [50, 100, 200, 500, 1000, 2000, 5000, 20_
 const POSITIVES = [0.5, 0.1, 0.01];
 const AUCS = [0.6, 0.8, 0.95, 0.99];
 const CONFIDENCES = [1, 1.5];
+/** A model that is nearly always right, but for rows with the wrong label. */
+const MISLABELLED = [0.02, 0.005];
 const SHARES: Readonly<Record<string, readonly number[]>> = {
   'three even classes': [1 / 3, 1 / 3, 1 / 3],
   'classes of 85, 10 and 5 %': [0.85, 0.1, 0.05],
@@ -36,6 +38,16 @@ export const WORLDS: readonly NamedWorld[] = [
           world: binaryWorld({ positives, auc, confidence }),
         }),
       ),
+    ),
+  ),
+  ...POSITIVES.slice(0, 2).flatMap((positives) =>
+    MISLABELLED.map(
+      (mislabelled): NamedWorld => ({
+        name: `${100 * positives} % positive, AUC 0.9995 but for ${100 * mislabelled} % wrong labels`,
+        problem: 'binary',
+        unseen: true,
+        world: binaryWorld({ positives, auc: 0.9995, confidence: 1, mislabelled }),
+      }),
     ),
   ),
   ...Object.entries(SHARES).flatMap(([name, shares]) =>

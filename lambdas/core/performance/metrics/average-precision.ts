@@ -13,7 +13,7 @@ export const averagePrecision: MetricDefinition = {
   title: 'Average precision',
   description: 'Precision at each distinct score, weighted by the recall gained there (no interpolation).',
   interval:
-    'delta method (influence of each row) on the logit scale, Student with the positives that the spread rests on; Wilson over the positives where it is 1',
+    'delta method (influence of each row) on the logit scale, Student with the positives that the spread rests on, 4 degrees of freedom at least; the lower limit allows for two more negatives with the highest score; Wilson over the positives where it is 1',
   better: 'higher',
   range: [0, 1],
   scale: 'arcsine',
@@ -30,11 +30,27 @@ function estimateAveragePrecision({ rows, ranking }: BinaryEvidence): MetricEsti
   return estimate(value, few ?? averagePrecisionInterval(ranking, value), rows);
 }
 
+/** A few negatives among the highest scores can make up most of the spread: `skewedDegrees` alone would go down to 1. */
+const LEAST_DEGREES = 4;
+/** Negatives with the highest score that the rows might have missed by chance. */
+const MISSED_NEGATIVES = 2;
+
+/**
+ * No row moves the average precision by more than a negative with the highest score does. So where few rows make up the spread,
+ * it is known better than that of a loss without bound; instead, the lower limit allows for such negatives that chance left out.
+ * Both constants are measured: `node bench/intervals.ts`, worlds with few negatives among the highest scores included.
+ */
 function averagePrecisionInterval(ranking: Ranking, value: number): Interval {
-  const { variance, skewness } = averagePrecisionSpread(ranking, value);
+  const { variance, skewness, ofHighestNegative } = averagePrecisionSpread(ranking, value);
   const { positiveRows } = ranking;
   if (!(variance > 0 && value < 1)) return wilsonInterval(value, positiveRows);
-  return logitInterval(value, Math.sqrt(variance), studentQuantile(skewedDegrees(skewness, positiveRows - 1)));
+  const degrees = skewedDegrees(skewness, positiveRows - 1);
+  const intervalWith = (df: number) => logitInterval(value, Math.sqrt(variance), studentQuantile(df));
+  const widest = intervalWith(degrees);
+  if (degrees >= LEAST_DEGREES) return widest;
+  const { lower, upper } = intervalWith(LEAST_DEGREES);
+  const withMissed = value + (MISSED_NEGATIVES * ofHighestNegative) / positiveRows;
+  return { lower: Math.max(widest.lower, Math.min(lower, withMissed)), upper };
 }
 
 /** The average precision; there is a positive row. */
@@ -84,7 +100,7 @@ export function averagePrecisionInfluences(ranking: Ranking, value: number): Inf
   return { ofPositive, ofNegative };
 }
 
-/** Variance and skewness from sums of powers of the rows' influences. */
+/** Variance and skewness from sums of powers of the rows' influences, and the influence of a negative with the highest score. */
 function averagePrecisionSpread(ranking: Ranking, value: number) {
   const { positives, negatives, positiveRows, negativeRows } = ranking;
   const { ofPositive, ofNegative } = averagePrecisionInfluences(ranking, value);
@@ -98,5 +114,6 @@ function averagePrecisionSpread(ranking: Ranking, value: number) {
   return {
     variance: ((squares / positiveRows / positiveRows) * rows) / (rows - 1),
     skewness: cubes / squares ** 1.5,
+    ofHighestNegative: ofNegative[ofNegative.length - 1],
   };
 }

@@ -205,8 +205,16 @@ def ap_interval(y, s, ap):
     if ap == 1:
         return any_wilson(positives, positives)
     slopes = weight_slopes(lambda w: sk.average_precision_score(y, s, sample_weight=w), n)
-    q = stats.t.ppf(0.975, degrees(skewness_of(slopes), positives - 1))
-    return logit_interval(ap, np.sqrt(np.sum(slopes**2) * n / (n - 1)), q)
+    df = degrees(skewness_of(slopes), positives - 1)
+    by_df = lambda df: logit_interval(ap, np.sqrt(np.sum(slopes**2) * n / (n - 1)), stats.t.ppf(0.975, df))
+    if df >= 4:
+        return by_df(df)
+    # Few rows make up the spread: 4 degrees of freedom, and two more negatives with the highest score.
+    one_more = lambda w: sk.average_precision_score(np.append(y, 0), np.append(s, np.max(s)), sample_weight=np.append(np.ones(n), w))
+    h = 1e-6
+    missed = ap + 2 * (one_more(h) - one_more(0)) / h
+    (widest, _), (lower, upper) = by_df(df), by_df(4)
+    return [max(widest, min(lower, missed)), upper]
 
 
 def ece(y, s):
