@@ -1,10 +1,10 @@
-import type { Context } from 'aws-lambda';
 import { type Delivered, type DeliveryContext, deliver, reconcile } from '../core/delivery/deliver.ts';
+import { UndeliveredError } from '../core/delivery/undelivered.ts';
 import { parseDeliveryEvent } from './delivery-event.ts';
-import type { Dependencies } from './handler.ts';
+import type { Dependencies, LambdaContext } from './handler.ts';
 
 export interface DeliveryDependencies extends Pick<Dependencies, 'log' | 'clock'> {
-  context(now: number): DeliveryContext;
+  context(run: Pick<DeliveryContext, 'now' | 'timeLeft'>): DeliveryContext;
 }
 
 /**
@@ -15,13 +15,14 @@ export function makeDeliveryHandler({
   log,
   clock,
   context: contextOf,
-}: DeliveryDependencies): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<Delivered> {
-  return async (given, { awsRequestId: runId }) => {
+}: DeliveryDependencies): (event: unknown, context: LambdaContext) => Promise<Delivered> {
+  return async (given, lambda) => {
+    const { awsRequestId: runId } = lambda;
     log.resetKeys();
     log.appendKeys({ runId, kind: 'delivery' });
     try {
       const now = clock();
-      const context = contextOf(now);
+      const context = contextOf({ now, timeLeft: lambda.getRemainingTimeInMillis?.bind(lambda) });
       const messages = parseDeliveryEvent(given, context.monitors);
       log.info('started', {
         events: messages?.events.map(({ action, problem }) => `${action} ${problem}`) ?? 'reconcile',
@@ -31,6 +32,7 @@ export function makeDeliveryHandler({
       log.info('done', { ...delivered, milliseconds: clock() - now });
       return delivered;
     } catch (error) {
+      if (error instanceof UndeliveredError) for (const lost of error.lost) log.error('lost', lost);
       log.error('failed', error instanceof Error ? error : new Error(String(error)));
       throw error;
     }

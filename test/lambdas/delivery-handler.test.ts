@@ -56,8 +56,10 @@ describe('a message of a topic', () => {
 });
 
 describe('the handler', () => {
-  it('logs what it sends, and throws what a target did not take', async () => {
+  /** A handler whose target fails while `isDown`, and the lines of its log. */
+  function start() {
     const lines: unknown[] = [];
+    const world = { isDown: true, now: NOW };
     const log = {
       resetKeys: () => {},
       appendKeys: (keys: object) => void lines.push(keys),
@@ -65,18 +67,22 @@ describe('the handler', () => {
       error: (message: string, error: Error) => void lines.push([message, error.message]),
     };
     const results = new MemoryStore();
-    let isDown = true;
     const send = async () => {
-      if (isDown) throw new Error('out of order');
+      if (world.isDown) throw new Error('out of order');
     };
     const handler = makeDeliveryHandler({
       log,
-      clock: () => NOW,
-      context: (now) => ({ results, targets: [{ name: 'target', send }], monitors: ['churn'], now }),
+      clock: () => world.now,
+      context: (run) => ({ ...run, results, targets: [{ name: 'target', send }], monitors: ['churn'] }),
     });
-    const event = { Records: [record(json())] };
+    return { handler, lines, world };
+  }
+  const event = { Records: [record(json())] };
+
+  it('logs what it sends, and throws what a target did not take', async () => {
+    const { handler, lines, world } = start();
     await expect(handler(event, { awsRequestId: 'r1' })).rejects.toThrow('1 event not delivered: out of order');
-    isDown = false;
+    world.isDown = false;
     expect(await handler(event, { awsRequestId: 'r1' })).toEqual({ sent: 1, pending: 0 });
     expect(lines).toEqual([
       { runId: 'r1', kind: 'delivery' },
@@ -86,5 +92,20 @@ describe('the handler', () => {
       ['started', { events: ['trigger churn/drift-2026-03-02'], ignored: [] }],
       ['done', { sent: 1, pending: 0, milliseconds: 0 }],
     ]);
+  });
+
+  it('logs each event that it gives up', async () => {
+    const { handler, lines, world } = start();
+    await expect(handler(event, { awsRequestId: 'r1' })).rejects.toThrow();
+    world.now += 4 * 86_400_000;
+    await expect(handler({ Records: [] }, { awsRequestId: 'r2' })).rejects.toThrow('1 event given up');
+    expect(lines).toContainEqual(['lost', expect.stringMatching(/^gave up churn\/drift-2026-03-02\/opened/)]);
+  });
+
+  it('sends nothing when Lambda is about to stop the run', async () => {
+    const { handler, world } = start();
+    world.isDown = false;
+    const run = handler(event, { awsRequestId: 'r1', getRemainingTimeInMillis: () => 5000 });
+    await expect(run).rejects.toThrow('1 event not delivered: no time was left for target');
   });
 });
