@@ -10,6 +10,7 @@ import { PAGERDUTY_URLS } from '../lambdas/adapters/http/pagerduty.ts';
 import { DELIVERIES_KEY } from '../lambdas/core/delivery/document.ts';
 import type { ReconcileEvent } from '../lambdas/runtime/delivery-event.ts';
 import { DELIVERY_VARIABLES } from '../lambdas/runtime/settings.ts';
+import { requireTargets } from './alert-target-checks.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
 import { CheckFunction } from './check-function.ts';
@@ -20,7 +21,7 @@ import type { MonitorDefinition } from './monitor-definition.ts';
 import type { AlertTargets, SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-/** If concurrent runs are reserved for functions, this one has one. */
+/** If concurrent runs are reserved for each function, one is reserved for this one. */
 interface AlertDeliveryProps
   extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'>,
     Pick<SharedSettings, 'formerKeys'> {
@@ -28,7 +29,7 @@ interface AlertDeliveryProps
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;
-  /** Their messages are delivered. */
+  /** The topics whose messages it sends. */
   readonly topics: readonly AlertTopic[];
   readonly deadLetters: IQueue;
   readonly logRetention: RetentionDays;
@@ -36,7 +37,7 @@ interface AlertDeliveryProps
   readonly key?: IKey | undefined;
 }
 
-/** How often it looks for what no message says, and tries again what a target did not take. */
+/** How often it looks for what no alert reports, and sends again what a target did not take. */
 const INTERVAL = Duration.minutes(15);
 
 /** The function that sends alerts and alarms to PagerDuty and to a webhook: for every message of the topics, and on a schedule. */
@@ -45,8 +46,10 @@ export class AlertDelivery extends Construct {
   /** Goes off when a target did not take a message. */
   readonly errors: Alarm;
 
+  /** @throws AlertTargetError */
   constructor(scope: Construct, id: string, props: AlertDeliveryProps) {
     super(scope, id);
+    requireTargets(props.targets);
     const { function: created, errors } = new CheckFunction(this, 'Default', {
       ...props,
       name: 'deliver-alerts',

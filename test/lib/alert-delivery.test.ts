@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SharedResources } from '../../lib/shared-resources.ts';
@@ -34,6 +34,27 @@ describe('the function that sends alerts to PagerDuty and to a webhook', () => {
   ])('has the names of secrets, not their text: %j', (props, variables) => {
     const { STATE_BUCKET: _, STATE_BUCKET_OWNER: __, ...rest } = deliveryOf(TWO, props).own.Environment.Variables;
     expect(rest).toEqual(variables);
+  });
+
+  it.each([
+    [{ webhook: { ...WEBHOOK, url: 'http://example.com/Xabc' } }, 'webhook.url has to be an https address'],
+    [{ webhook: { ...WEBHOOK, url: 'https://ann:Xabc@example.com' } }, 'without a user name and a password'],
+    [
+      { webhook: { ...WEBHOOK, secret: 'whsec_Xabc9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } },
+      'webhook.secret has to be the name',
+    ],
+    [{ pagerDuty: { secret: 'Xabccc04764012d7bfb002500d5d1a6f' } }, 'pagerDuty.secret has to be the name'],
+  ])('is refused with an address or a secret that is none, which no message quotes: %j', (targets, message) => {
+    const create = () => new SharedResources(new Stack(), 'Shared', { definitions: TWO, ...targets });
+    expect(create).toThrow(message);
+    expect(create).toThrow(/^[^X]*$/);
+  });
+
+  it('may have an address and a secret that are known only when the stack is deployed', () => {
+    const stack = new Stack();
+    const [url, secret] = ['Url', 'Secret'].map((id) => new CfnParameter(stack, id).valueAsString);
+    const create = () => new SharedResources(stack, 'Shared', { definitions: TWO, webhook: { url, secret } });
+    expect(create).not.toThrow();
   });
 
   it('gets the messages of every topic, and what it cannot get is kept', () => {
@@ -73,6 +94,7 @@ describe('the function that sends alerts to PagerDuty and to a webhook', () => {
     });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Description: Match.stringLikeRegexp('PagerDuty'),
+      Timeout: 300,
       ReservedConcurrentExecutions: 1,
     });
   });
