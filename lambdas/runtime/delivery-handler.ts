@@ -7,6 +7,12 @@ export interface DeliveryDependencies extends Pick<Dependencies, 'log' | 'clock'
   context(run: Pick<DeliveryContext, 'now' | 'timeLeft'>): DeliveryContext;
 }
 
+/** The answer to an invocation. */
+interface DeliveryAnswer extends Delivered {
+  /** Ids of messages that are neither alerts of these monitors nor alarms. */
+  readonly ignored: readonly string[];
+}
+
 /**
  * Makes the handler that sends alerts to targets outside AWS. Failures are thrown, so that Lambda tries again and then sends the event to
  * the dead-letter queue; what has been stored is sent by the next run too.
@@ -15,7 +21,7 @@ export function makeDeliveryHandler({
   log,
   clock,
   context: contextOf,
-}: DeliveryDependencies): (event: unknown, context: LambdaContext) => Promise<Delivered> {
+}: DeliveryDependencies): (event: unknown, context: LambdaContext) => Promise<DeliveryAnswer> {
   return async (given, lambda) => {
     const { awsRequestId: runId } = lambda;
     log.resetKeys();
@@ -24,13 +30,14 @@ export function makeDeliveryHandler({
       const now = clock();
       const context = contextOf({ now, timeLeft: lambda.getRemainingTimeInMillis?.bind(lambda) });
       const messages = parseDeliveryEvent(given, context.monitors);
+      const ignored = messages?.ignored ?? [];
       log.info('started', {
         events: messages?.events.map(({ action, problem }) => `${action} ${problem}`) ?? 'reconcile',
-        ignored: messages?.ignored,
+        ignored,
       });
       const delivered = messages === null ? await reconcile(context) : await deliver(messages.events, context);
       log.info('done', { ...delivered, milliseconds: clock() - now });
-      return delivered;
+      return { ...delivered, ignored };
     } catch (error) {
       if (error instanceof UndeliveredError) for (const lost of error.lost) log.error('lost', lost);
       log.error('failed', error instanceof Error ? error : new Error(String(error)));
