@@ -1,5 +1,6 @@
 import { type Delivered, type DeliveryContext, deliver, reconcile } from '../core/delivery/deliver.ts';
 import { UndeliveredError } from '../core/delivery/undelivered.ts';
+import { toError } from '../core/text/error-message.ts';
 import { parseDeliveryEvent } from './delivery-event.ts';
 import type { Dependencies, LambdaContext } from './handler.ts';
 
@@ -40,7 +41,7 @@ export function makeDeliveryHandler({
       return { ...delivered, ignored };
     } catch (error) {
       if (error instanceof UndeliveredError) for (const lost of error.lost) log.error('lost', lost);
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'aws-lambda';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
+import { toError } from '../core/text/error-message.ts';
 import { type RunPlace, recordRun } from '../core/watchdog/runs.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -85,7 +86,7 @@ export function makeHandler<T extends RunSummary>(
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

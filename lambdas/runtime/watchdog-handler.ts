@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { toError } from '../core/text/error-message.ts';
 import type { WatchContext } from '../core/watchdog/context.ts';
 import { type WatchdogStatus, watchdogStatus } from '../core/watchdog/status.ts';
 import { watch } from '../core/watchdog/watch.ts';
@@ -52,7 +53,7 @@ export function makeWatchdogHandler({
       log.info('done', { ...summary, milliseconds: clock() - now });
       return summary;
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AlarmChange, DeliveryEvent } from '../../core/delivery/event.ts';
 import { printable, printableLines } from '../../core/text/printable.ts';
 import { isoTime } from '../../core/text/times.ts';
-import { truncate } from '../truncate.ts';
+import { truncate } from '../../core/text/truncate.ts';
 
 /** The longest texts that PagerDuty takes, in characters. */
 const MAX_KEY = 255;

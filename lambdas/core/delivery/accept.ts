@@ -1,3 +1,4 @@
+import { truncate } from '../text/truncate.ts';
 import { isLasting } from './alert-event.ts';
 import type { Deliveries, OpenProblem, PendingEvent } from './document.ts';
 import type { DeliveryEvent } from './event.ts';
@@ -69,7 +70,7 @@ function recent(times: Deliveries['closed'], now: number): Deliveries['closed'] 
 function bounded(event: DeliveryEvent): DeliveryEvent {
   const { content } = event;
   if (content.type !== 'alert' || content.alert.text.length <= MAX_TEXT) return event;
-  const text = `${content.alert.text.slice(0, MAX_TEXT).toWellFormed()}\n…`;
+  const text = `${truncate(content.alert.text, MAX_TEXT)}\n…`;
   return { ...event, content: { ...content, alert: { ...content.alert, text } } };
 }
 
