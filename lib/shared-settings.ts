@@ -18,11 +18,11 @@ export interface AlertTargets {
   readonly secretsKey?: string | undefined;
 }
 
-/** Settings of what a deployment has once, which an organisation may prescribe. */
+/** Settings of the resources that a deployment has once. An organisation may prescribe them. */
 export interface SharedSettings extends AlertTargets {
   /**
    * The customer-managed KMS key that encrypts the state bucket, the topics, the dead-letter queue, the logs and the output of jobs.
-   * The deployment needs no other permission in the key's policy than those of docs/deploy.md. @default - keys of the services, and and for
+   * The deployment needs no other permission in the key's policy than those of docs/deploy.md. @default - keys of the services, and for
    * the topics a key of their own
    */
   readonly key?: EncryptionKeySetting | undefined;

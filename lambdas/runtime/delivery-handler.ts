@@ -15,8 +15,8 @@ interface DeliveryAnswer extends Delivered {
 }
 
 /**
- * Makes the handler that sends alerts to targets outside AWS. Failures are thrown, so that Lambda tries again and then sends the event to
- * the dead-letter queue; what has been stored is sent by the next run too.
+ * Makes the handler that sends alerts to targets outside AWS. Failures are thrown, so that Lambda retries and then sends the event to the
+ * dead-letter queue. The next run sends stored events too.
  */
 export function makeDeliveryHandler({
   log,

@@ -54,7 +54,7 @@ export type LambdaContext = Pick<Context, 'awsRequestId'> & Partial<Pick<Context
 
 /**
  * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and when all of it is done records the run for the
- * watchdog and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The
+ * watchdog and publishes the heartbeat. A check of a window by its name is not recorded, because it does not replace the scheduled one. The
  * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
  * then sends the event to the dead-letter queue.
  */

@@ -7,7 +7,7 @@ import { watch } from '../core/watchdog/watch.ts';
 import { EventError, problemsOf } from './event.ts';
 import type { Dependencies } from './handler.ts';
 
-/** What the watchdog is asked: by its schedule to look, by a person how the monitors stand. */
+/** The event of the watchdog: its schedule sends `watch`, a person `status`. */
 const watchdogEventSchema = z.strictObject({ operation: z.enum(['watch', 'status']) });
 export type WatchdogEvent = z.infer<typeof watchdogEventSchema>;
 
