@@ -18,7 +18,7 @@ import { through } from './encryption-key.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
-import type { AlertTargets, SharedSettings } from './shared-settings.ts';
+import type { AlertSecret, AlertTargets, SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
 /** If concurrent runs are reserved for each function, one is reserved for this one. */
@@ -77,15 +77,19 @@ export class AlertDelivery extends Construct {
   #setTargets({ pagerDuty, webhook, secretsKey }: AlertTargets): void {
     const { pagerDutySecret, pagerDutyUrl, webhookUrl, webhookSecret } = DELIVERY_VARIABLES;
     if (pagerDuty) {
-      this.function.addEnvironment(pagerDutySecret, pagerDuty.secret);
+      this.function.addEnvironment(pagerDutySecret, idOf(pagerDuty.secret));
       if (pagerDuty.region) this.function.addEnvironment(pagerDutyUrl, PAGERDUTY_URLS[pagerDuty.region]);
     }
     if (webhook) {
       this.function.addEnvironment(webhookUrl, webhook.url);
-      this.function.addEnvironment(webhookSecret, webhook.secret);
+      this.function.addEnvironment(webhookSecret, idOf(webhook.secret));
     }
-    const secrets = new Set([pagerDuty, webhook].flatMap((target) => (target ? [this.#arnOf(target.secret)] : [])));
-    allow(this.function, ['secretsmanager:GetSecretValue'], [...secrets]);
+    const names = new Set<string>();
+    for (const secret of [pagerDuty?.secret, webhook?.secret]) {
+      if (typeof secret === 'string') names.add(this.#arnOf(secret));
+      else secret?.grantRead(this.function);
+    }
+    allow(this.function, ['secretsmanager:GetSecretValue'], [...names]);
     if (secretsKey) allow(this.function, ['kms:Decrypt'], [secretsKey], through(this, ['secretsmanager']));
   }
 
@@ -99,4 +103,8 @@ export class AlertDelivery extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+}
+
+function idOf(secret: AlertSecret): string {
+  return typeof secret === 'string' ? secret : secret.secretArn;
 }

@@ -4,7 +4,7 @@ import type { AlertTargets } from './shared-settings.ts';
 
 /** What an address of a webhook has to be. */
 export const WEBHOOK_ADDRESS = 'an https address without a user name and a password';
-/** What the secret of a target has to be. */
+/** What the name of a target's secret has to be. */
 export const SECRET_NAME = 'the name or ARN of a secret of Secrets Manager, not the secret itself';
 
 /** A name, or a whole ARN, which ends in six characters that Secrets Manager has added. */
@@ -25,12 +25,19 @@ export function isWebhookAddress(address: string): boolean {
 
 /** Whether a text names a secret. A secret itself would be readable in the template. */
 export function isSecretName(text: string): boolean {
-  return Token.isUnresolved(text) || (NAME_OR_ARN.test(text) && !SECRET_ITSELF.test(text));
+  return NAME_OR_ARN.test(text) && !SECRET_ITSELF.test(text);
 }
 
 /** @throws AlertTargetError */
 export function requireTargets({ pagerDuty, webhook }: AlertTargets): void {
   if (webhook && !isWebhookAddress(webhook.url)) throw new AlertTargetError(`webhook.url has to be ${WEBHOOK_ADDRESS}`);
-  for (const [name, target] of Object.entries({ pagerDuty, webhook }))
-    if (target && !isSecretName(target.secret)) throw new AlertTargetError(`${name}.secret has to be ${SECRET_NAME}`);
+  for (const [name, target] of Object.entries({ pagerDuty, webhook })) {
+    if (typeof target?.secret !== 'string') continue;
+    // Whether it is a name or an ARN, on which the permission depends, is not known.
+    if (Token.isUnresolved(target.secret))
+      throw new AlertTargetError(
+        `${name}.secret is known only when the stack is deployed: give the secret's construct`,
+      );
+    if (!isSecretName(target.secret)) throw new AlertTargetError(`${name}.secret has to be ${SECRET_NAME}`);
+  }
 }

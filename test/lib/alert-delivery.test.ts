@@ -1,5 +1,7 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
 import { SharedResources } from '../../lib/shared-resources.ts';
 import { define, FLIGHTS, MINIMAL } from './definitions.ts';
@@ -50,11 +52,39 @@ describe('the function that sends alerts to PagerDuty and to a webhook', () => {
     expect(create).toThrow(/^[^X]*$/);
   });
 
-  it('may have an address and a secret that are known only when the stack is deployed', () => {
+  it('may have an address that is known only when the stack is deployed, and the constructs of secrets with their keys', () => {
     const stack = new Stack();
-    const [url, secret] = ['Url', 'Secret'].map((id) => new CfnParameter(stack, id).valueAsString);
-    const create = () => new SharedResources(stack, 'Shared', { definitions: TWO, webhook: { url, secret } });
-    expect(create).not.toThrow();
+    const url = new CfnParameter(stack, 'Url').valueAsString;
+    const secret = new Secret(stack, 'Secret', { encryptionKey: new Key(stack, 'SecretKey') });
+    new SharedResources(stack, 'Shared', { definitions: TWO, webhook: { url, secret } });
+    const template = Template.fromStack(stack);
+    const secretArn = { Ref: Match.stringLikeRegexp('^Secret') };
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { WEBHOOK_URL: { Ref: 'Url' }, WEBHOOK_SECRET: secretArn } },
+    });
+    const statement = (actions: string, resource: object) =>
+      Match.objectLike({ Action: Match.arrayWith([actions]), Effect: 'Allow', Resource: resource });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: Match.arrayWith([statement('secretsmanager:GetSecretValue', secretArn)]) },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'kms:Decrypt',
+            Principal: { AWS: { 'Fn::GetAtt': [Match.stringLikeRegexp('Delivery'), 'Arn'] } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('needs the construct of a secret whose name is known only when the stack is deployed', () => {
+    const stack = new Stack();
+    const secret = new CfnParameter(stack, 'Name').valueAsString;
+    expect(() => new SharedResources(stack, 'Shared', { definitions: TWO, pagerDuty: { secret } })).toThrow(
+      "pagerDuty.secret is known only when the stack is deployed: give the secret's construct",
+    );
   });
 
   it('gets the messages of every topic, and what it cannot get is kept', () => {
