@@ -10,6 +10,7 @@ import { PAGERDUTY_URLS } from '../lambdas/adapters/http/pagerduty.ts';
 import { DELIVERIES_KEY } from '../lambdas/core/delivery/document.ts';
 import type { ReconcileEvent } from '../lambdas/runtime/delivery-event.ts';
 import { DELIVERY_VARIABLES } from '../lambdas/runtime/settings.ts';
+import { requireTargets } from './alert-target-checks.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
 import { CheckFunction } from './check-function.ts';
@@ -17,10 +18,10 @@ import { through } from './encryption-key.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { FunctionTarget, ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
-import type { AlertTargets, SharedSettings } from './shared-settings.ts';
+import type { AlertSecret, AlertTargets, SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-/** If concurrent runs are reserved for functions, this one has one. */
+/** If concurrent runs are reserved for each function, one is reserved for this one. */
 interface AlertDeliveryProps
   extends Pick<FunctionSettings, 'network' | 'reservedConcurrency'>,
     Pick<SharedSettings, 'formerKeys'> {
@@ -28,7 +29,7 @@ interface AlertDeliveryProps
   /** All monitors of the deployment. */
   readonly definitions: readonly MonitorDefinition[];
   readonly state: StateBucket;
-  /** Their messages are delivered. */
+  /** The topics whose messages it sends. */
   readonly topics: readonly AlertTopic[];
   readonly deadLetters: IQueue;
   readonly logRetention: RetentionDays;
@@ -36,7 +37,7 @@ interface AlertDeliveryProps
   readonly key?: IKey | undefined;
 }
 
-/** How often it looks for what no message says, and tries again what a target did not take. */
+/** How often it looks for what no alert reports, and sends again what a target did not take. */
 const INTERVAL = Duration.minutes(15);
 
 /** The function that sends alerts and alarms to PagerDuty and to a webhook: for every message of the topics, and on a schedule. */
@@ -45,8 +46,10 @@ export class AlertDelivery extends Construct {
   /** Goes off when a target did not take a message. */
   readonly errors: Alarm;
 
+  /** @throws AlertTargetError */
   constructor(scope: Construct, id: string, props: AlertDeliveryProps) {
     super(scope, id);
+    requireTargets(props.targets);
     const { function: created, errors } = new CheckFunction(this, 'Default', {
       ...props,
       name: 'deliver-alerts',
@@ -74,15 +77,19 @@ export class AlertDelivery extends Construct {
   #setTargets({ pagerDuty, webhook, secretsKey }: AlertTargets): void {
     const { pagerDutySecret, pagerDutyUrl, webhookUrl, webhookSecret } = DELIVERY_VARIABLES;
     if (pagerDuty) {
-      this.function.addEnvironment(pagerDutySecret, pagerDuty.secret);
+      this.function.addEnvironment(pagerDutySecret, idOf(pagerDuty.secret));
       if (pagerDuty.region) this.function.addEnvironment(pagerDutyUrl, PAGERDUTY_URLS[pagerDuty.region]);
     }
     if (webhook) {
       this.function.addEnvironment(webhookUrl, webhook.url);
-      this.function.addEnvironment(webhookSecret, webhook.secret);
+      this.function.addEnvironment(webhookSecret, idOf(webhook.secret));
     }
-    const secrets = new Set([pagerDuty, webhook].flatMap((target) => (target ? [this.#arnOf(target.secret)] : [])));
-    allow(this.function, ['secretsmanager:GetSecretValue'], [...secrets]);
+    const names = new Set<string>();
+    for (const secret of [pagerDuty?.secret, webhook?.secret]) {
+      if (typeof secret === 'string') names.add(this.#arnOf(secret));
+      else secret?.grantRead(this.function);
+    }
+    allow(this.function, ['secretsmanager:GetSecretValue'], [...names]);
     if (secretsKey) allow(this.function, ['kms:Decrypt'], [secretsKey], through(this, ['secretsmanager']));
   }
 
@@ -96,4 +103,8 @@ export class AlertDelivery extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+}
+
+function idOf(secret: AlertSecret): string {
+  return typeof secret === 'string' ? secret : secret.secretArn;
 }

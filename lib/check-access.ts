@@ -1,6 +1,7 @@
+import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { CheckFunctionProps } from './check-function.ts';
-import { type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
+import { type MonitorDefinition, valueKeys } from './monitor-definition.ts';
 
 /** The data and the keys of the state bucket to which the function of each check, and that of baselines, has access. */
 export function checkAccess(

@@ -20,8 +20,8 @@ import { MonitoringPlatform } from './monitoring-platform.ts';
 /** A monitor, and what is created for it. */
 export interface ModelMonitorProps extends MonitorAlarms {
   /**
-   * The monitor: its file, read and validated, or what such a file says as values, with a name. With a `platform`, the definition with
-   * which it was created.
+   * The monitor: its file, read and validated, or the keys of such a file as values, with a name. With a `platform`, one of the
+   * definitions with which the platform was created.
    */
   readonly definition: MonitorDefinition | MonitorProps;
   /**

@@ -14,9 +14,9 @@ import { metricNames } from '../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import type { AlertTopic } from './alert-topic.ts';
 
-/** What the threshold of any alarm may say. */
+/** Settings of each threshold. */
 export interface AlarmThreshold {
-  /** What happens when the alarm goes off. @default - a message to the topic of alarms, and so to the recipients of all its monitors */
+  /** Actions when the alarm goes off. @default - a message to the topic of alarms, and so to the recipients of all monitors */
   readonly actions?: readonly IAlarmAction[];
   /** Length of a period. @default - a day */
   readonly period?: Duration;
@@ -26,7 +26,7 @@ export interface AlarmThreshold {
   readonly datapointsToAlarm?: number;
   /** What a period without a value counts as. @default - not beyond the threshold */
   readonly treatMissingData?: TreatMissingData;
-  /** @default - what the alarm is about, in words */
+  /** @default - the threshold in words */
   readonly alarmDescription?: string;
 }
 
@@ -40,8 +40,8 @@ export type PerformanceBound = {
 } & ({ readonly minValue: number } | { readonly maxValue: number });
 
 /**
- * Alarms of CloudWatch on a monitor's metrics, beside the alerts of its checks: a value is compared with a threshold, whatever chance and
- * usual movement explain. They are given as cdk-monitoring-constructs has it.
+ * Alarms of CloudWatch on a monitor's metrics, in addition to the alerts of its checks. They compare each value with a fixed threshold and
+ * do not allow for chance or usual movement. The properties have the form of those of cdk-monitoring-constructs.
  */
 export interface MonitorAlarms {
   /** Too few captured rows. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Token } from 'aws-cdk-lib';
-import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-uri.ts';
+import { parseS3Uri, type S3Place, S3UriError } from '../lambdas/adapters/aws/s3-uri.ts';
 import { CAPTURE_READERS } from '../lambdas/core/capture/formats/registry.ts';
 import { LABEL_READERS } from '../lambdas/core/labels/formats/registry.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
@@ -27,13 +27,6 @@ export class UndeployableMonitorError extends Error {
     this.monitor = name;
     this.problems = problems;
   }
-}
-
-/** A location in S3 that a monitor reads. */
-export interface S3Place {
-  readonly bucket: string;
-  /** Empty: the whole bucket; with `/` at the end: a folder; otherwise a folder or an object. */
-  readonly path: string;
 }
 
 /** A deployed retraining: the role of its jobs, and the endpoint that it updates. */

@@ -86,7 +86,7 @@ export class MonitoringStack extends Stack {
       output(
         'DeliverAlertsFunction',
         name,
-        'Sends alerts to PagerDuty or a webhook; invoke it with a dead letter to send it again',
+        'Sends alerts to PagerDuty or a webhook; invoke it with a message of the dead-letter queue to send that again',
       );
     }
     output(

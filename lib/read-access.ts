@@ -1,4 +1,4 @@
-import type { S3Place } from './monitor-definition.ts';
+import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
 
 /** Keys of one bucket for one statement of a policy. */
 export interface ReadableKeys {

@@ -1,11 +1,12 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
 import { RETRAINING_DATA } from '../lambdas/core/decision/retraining/keys.ts';
 import { RETRAINING_VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
-import { type DeployedRetraining, type MonitorDefinition, type S3Place, valueKeys } from './monitor-definition.ts';
+import { type DeployedRetraining, type MonitorDefinition, valueKeys } from './monitor-definition.ts';
 import { RetrainingMachine } from './retraining-machine.ts';
 import { passTags } from './retraining-tags.ts';
 

@@ -22,7 +22,7 @@ import { Watchdog } from './watchdog.ts';
 /** Names that a warning lists. */
 const NAMED = 10;
 
-/** The monitors of a deployment, and the settings of what it has once. */
+/** The monitors of a deployment, and the settings of the resources that it has once. */
 export interface SharedResourcesProps
   extends Pick<FunctionSettings, 'logRetention' | 'network' | 'reservedConcurrency'>,
     SharedSettings {

@@ -1,4 +1,5 @@
-import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
+import type { MonitorDefinition } from './monitor-definition.ts';
 import { readAccessSize } from './read-access.ts';
 
 /**

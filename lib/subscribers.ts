@@ -25,14 +25,14 @@ export function subscribeRecipients(
   for (const { monitor } of definitions) {
     for (const address of new Set(monitor.alerts.email)) addCount(monitors, address);
   }
-  const isTold = [...monitors].map(([address, count]) => ({ address, all: count === definitions.length }));
-  for (const { address, all } of isTold) alerts.subscribe(address, all ? 'all' : 'own');
-  if (isTold.every(({ all }) => all)) return alerts;
+  const recipients = [...monitors].map(([address, count]) => ({ address, all: count === definitions.length }));
+  for (const { address, all } of recipients) alerts.subscribe(address, all ? 'all' : 'own');
+  if (recipients.every(({ all }) => all)) return alerts;
   const operations = new AlertTopic(scope, 'Operations', {
     displayName: 'Driftwarden operations',
     deadLetters,
     key,
   });
-  for (const { address } of isTold) operations.subscribe(address, 'all');
+  for (const { address } of recipients) operations.subscribe(address, 'all');
   return operations;
 }

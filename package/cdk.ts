@@ -6,6 +6,7 @@
 export type { MonitorProps } from '../lambdas/core/monitor/parse-value.ts';
 export { MonitorFileError, type MonitorFileProblem } from '../lambdas/core/monitor/problems.ts';
 export type { MonitorFile } from '../lambdas/core/monitor/schema/monitor-file.ts';
+export { AlertTargetError } from '../lib/alert-target-checks.ts';
 export type { FunctionNetwork, FunctionSettings } from '../lib/function-settings.ts';
 export {
   ModelMonitor,

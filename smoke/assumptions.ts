@@ -19,6 +19,8 @@ export const ASSUMPTIONS = {
     'The history of an alarm says `Failed to execute action ARN` when it could not publish, and lists the actions of all alarms',
   'function-subscriptions':
     "SNS invokes a subscribed function asynchronously, if the function's policy lets it for that topic, and may deliver a message twice",
+  'undelivered-messages':
+    "A message that SNS cannot deliver to a function goes to the subscription's dead-letter queue as JSON with `Type`, `MessageId`, `TopicArn`, `Message` and `Timestamp`",
   secrets:
     '`GetSecretValue` by name is checked on the ARN with six more characters, which `??????` matches; a customer-managed key needs `kms:Decrypt` through Secrets Manager',
   pagerduty:

@@ -33,6 +33,6 @@ export function deliveryDependencies(): DeliveryDependencies {
   return {
     log: new Logger({ serviceName: 'driftwarden' }),
     clock,
-    context: (now) => ({ results, targets, monitors, now }),
+    context: (run) => ({ ...run, results, targets, monitors }),
   };
 }

@@ -1,25 +1,28 @@
 import * as z from 'zod';
 import { alertSchema } from '../core/alerts.ts';
+import { isNested } from '../core/capture/field-path.ts';
 import { alarmEvent } from '../core/delivery/alarm-event.ts';
 import { alertEvent } from '../core/delivery/alert-event.ts';
 import type { DeliveryEvent } from '../core/delivery/event.ts';
 import { EventError, problemsOf } from './event.ts';
 
-/** What the function is asked: by its schedule to compare with the monitors' states. A topic sends its messages. */
-const requestSchema = z.union([
-  z.strictObject({ operation: z.literal('reconcile') }),
-  z.object({
-    Records: z.array(
-      z.object({
-        Sns: z.object({
-          MessageId: z.string(),
-          TopicArn: z.string(),
-          Message: z.string(),
-          Timestamp: z.iso.datetime(),
-        }),
-      }),
-    ),
-  }),
+/** A message of a topic. Functions get it in a record; a dead letter of SNS is the message itself. */
+const messageSchema = z.object({
+  MessageId: z.string(),
+  TopicArn: z.string(),
+  Message: z.string(),
+  Timestamp: z.iso.datetime(),
+});
+type TopicMessage = z.infer<typeof messageSchema>;
+
+const recordsSchema = z.object({ Records: z.array(z.object({ Sns: messageSchema })) });
+const requestSchema = z.union([z.strictObject({ operation: z.literal('reconcile') }), recordsSchema]);
+
+const eventSchema = z.union([
+  requestSchema,
+  // A dead letter of Lambda: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
+  z.object({ requestPayload: requestSchema }).transform(({ requestPayload }) => requestPayload),
+  messageSchema.transform((message) => ({ Records: [{ Sns: message }] })),
 ]);
 
 /** The event of the schedule. */
@@ -35,16 +38,18 @@ interface TopicEvents {
 }
 
 /**
- * Reads the event of a schedule, null, or of a topic.
+ * Reads an event: of the schedule, of a topic, or a message of the dead-letter queue, which is the event that Lambda gave up, with what it
+ * says about it, or the message that SNS could not deliver.
  *
  * @param monitors Names of the deployed monitors. A topic may have alerts of other deployments.
+ * @returns null: the event of the schedule.
  * @throws EventError
  */
 export function parseDeliveryEvent(event: unknown, monitors: readonly string[]): TopicEvents | null {
-  const parsed = requestSchema.safeParse(event);
+  const parsed = eventSchema.safeParse(event);
   if (!parsed.success) {
     throw new EventError(
-      `this is no event for the delivery of alerts: ${problemsOf(parsed.error)}. Accepted: messages of SNS, {"operation": "reconcile"}`,
+      `this is not an event for the delivery of alerts: ${problemsOf(parsed.error)}. Accepted: messages of SNS, messages of the dead-letter queue, {"operation": "reconcile"}`,
       { cause: parsed.error },
     );
   }
@@ -56,28 +61,30 @@ export function parseDeliveryEvent(event: unknown, monitors: readonly string[]):
   };
 }
 
-interface TopicMessage {
-  readonly MessageId: string;
-  readonly Message: string;
-  readonly Timestamp: string;
-}
-
-/** null: the message is not for targets. */
+/** null: the message is neither an alert of these monitors nor an alarm. */
 function readMessage(
   { MessageId, Message, Timestamp }: TopicMessage,
   monitors: readonly string[],
 ): DeliveryEvent | null {
-  const content = parseJson(Message);
+  const content = textForFunctions(parseJson(Message));
   if (typeof content !== 'object' || content === null) return null;
   if (!('dedupeKey' in content)) return alarmEvent(content);
   const alert = alertSchema.safeParse(content);
   if (!alert.success)
-    throw new EventError(`message ${MessageId} is no alert that this version can read: ${problemsOf(alert.error)}`, {
-      cause: alert.error,
-    });
+    throw new EventError(
+      `message ${MessageId} is not an alert that this version can read: ${problemsOf(alert.error)}`,
+      {
+        cause: alert.error,
+      },
+    );
   const { monitor } = alert.data;
   if (monitor !== '*' && !monitors.includes(monitor)) return null;
   return alertEvent(alert.data, Date.parse(Timestamp));
+}
+
+/** Whether a dead letter has the text of its subscriber or those of all protocols is not documented. */
+function textForFunctions(content: unknown): unknown {
+  return isNested(content) && typeof content.lambda === 'string' ? parseJson(content.lambda) : content;
 }
 
 /** undefined: it is not JSON. */

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'aws-lambda';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
+import { toError } from '../core/text/error-message.ts';
 import { type RunPlace, recordRun } from '../core/watchdog/runs.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -53,7 +54,7 @@ export type LambdaContext = Pick<Context, 'awsRequestId'> & Partial<Pick<Context
 
 /**
  * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and when all of it is done records the run for the
- * watchdog and publishes the heartbeat. A check of a window by its name is not recorded: it does not do what the schedule asks for. The
+ * watchdog and publishes the heartbeat. A check of a window by its name is not recorded, because it does not replace the scheduled one. The
  * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
  * then sends the event to the dead-letter queue.
  */
@@ -85,7 +86,7 @@ export function makeHandler<T extends RunSummary>(
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

@@ -5,6 +5,7 @@ import { isNested, type Nested } from '../core/capture/field-path.ts';
 import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { useSignature } from '../core/operate/used-signatures.ts';
+import { toError } from '../core/text/error-message.ts';
 import type { Dependencies } from './handler.ts';
 import type { Attributed } from './incident-event.ts';
 import { isReading } from './operation-event.ts';
@@ -65,7 +66,7 @@ export function makeOperationHandler<T extends Operation, C extends Pick<RunCont
       log.info('done', { milliseconds: clock() - now });
       return answer;
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

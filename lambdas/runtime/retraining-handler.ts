@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '../core/monitor/monitor.ts';
+import { toError } from '../core/text/error-message.ts';
 import type { Dependencies } from './handler.ts';
 
 /** The fields of every step. */
@@ -39,7 +40,7 @@ export function makeRetrainingHandler<T extends Step, C>(
       log.info('done', { milliseconds: clock() - now });
       return answer;
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

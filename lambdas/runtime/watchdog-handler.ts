@@ -1,12 +1,13 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { toError } from '../core/text/error-message.ts';
 import type { WatchContext } from '../core/watchdog/context.ts';
 import { type WatchdogStatus, watchdogStatus } from '../core/watchdog/status.ts';
 import { watch } from '../core/watchdog/watch.ts';
 import { EventError, problemsOf } from './event.ts';
 import type { Dependencies } from './handler.ts';
 
-/** What the watchdog is asked: by its schedule to look, by a person how the monitors stand. */
+/** The event of the watchdog: its schedule sends `watch`, a person `status`. */
 const watchdogEventSchema = z.strictObject({ operation: z.enum(['watch', 'status']) });
 export type WatchdogEvent = z.infer<typeof watchdogEventSchema>;
 
@@ -52,7 +53,7 @@ export function makeWatchdogHandler({
       log.info('done', { ...summary, milliseconds: clock() - now });
       return summary;
     } catch (error) {
-      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      log.error('failed', toError(error));
       throw error;
     }
   };

@@ -43,21 +43,54 @@ describe('a message of a topic', () => {
 
   it('that is an alert of a newer version is no alert to be lost silently', () => {
     expect(() => parse(JSON.stringify({ ...alertOf(), kind: 'new-kind' }))).toThrow(
-      /message m0 is no alert .*: kind: /,
+      /message m0 is not an alert .*: kind: /,
     );
   });
 
   it.each([[undefined], [{}], [{ operation: 'watch' }], [{ Records: [{ Sns: {} }] }], [{ Records: 'x' }]])(
     'is not %j',
     (event) => {
-      expect(() => parseDeliveryEvent(event, [])).toThrow(/Accepted: messages of SNS, \{"operation": "reconcile"\}/);
+      expect(() => parseDeliveryEvent(event, [])).toThrow(
+        /Accepted: messages of SNS, messages of the dead-letter queue, \{"operation": "reconcile"\}/,
+      );
     },
   );
 });
 
+describe('a message of the dead-letter queue', () => {
+  const records = { Records: [record(json())] };
+  const letter = {
+    version: '1.0',
+    timestamp: '2026-03-03T06:03:00.000Z',
+    requestContext: { condition: 'RetriesExhausted' },
+  };
+  const undelivered = { Type: 'Notification', Subject: 'subject', ...record(json()).Sns };
+
+  it('is read as what Lambda or SNS could not deliver', () => {
+    const expected = parseDeliveryEvent(records, ['churn']);
+    expect(expected?.events).toHaveLength(1);
+    expect(parseDeliveryEvent({ ...letter, requestPayload: records }, ['churn'])).toEqual(expected);
+    expect(parseDeliveryEvent(undelivered, ['churn'])).toEqual(expected);
+    const Message = JSON.stringify({ default: 'text', lambda: json() });
+    expect(parseDeliveryEvent({ ...undelivered, Message }, ['churn'])).toEqual(expected);
+  });
+
+  it('of the schedule is the schedule', () => {
+    expect(parseDeliveryEvent({ ...letter, requestPayload: { operation: 'reconcile' } }, ['churn'])).toBeNull();
+  });
+
+  it('of another function is refused', () => {
+    expect(() => parseDeliveryEvent({ ...letter, requestPayload: { monitor: 'churn' } }, ['churn'])).toThrow(
+      'Accepted',
+    );
+  });
+});
+
 describe('the handler', () => {
-  it('logs what it sends, and throws what a target did not take', async () => {
+  /** A handler whose target fails while `isDown`, and the lines of its log. */
+  function start() {
     const lines: unknown[] = [];
+    const world = { isDown: true, now: NOW };
     const log = {
       resetKeys: () => {},
       appendKeys: (keys: object) => void lines.push(keys),
@@ -65,19 +98,23 @@ describe('the handler', () => {
       error: (message: string, error: Error) => void lines.push([message, error.message]),
     };
     const results = new MemoryStore();
-    let isDown = true;
     const send = async () => {
-      if (isDown) throw new Error('out of order');
+      if (world.isDown) throw new Error('out of order');
     };
     const handler = makeDeliveryHandler({
       log,
-      clock: () => NOW,
-      context: (now) => ({ results, targets: [{ name: 'target', send }], monitors: ['churn'], now }),
+      clock: () => world.now,
+      context: (run) => ({ ...run, results, targets: [{ name: 'target', send }], monitors: ['churn'] }),
     });
-    const event = { Records: [record(json())] };
+    return { handler, lines, world };
+  }
+  const event = { Records: [record(json())] };
+
+  it('logs what it sends, and throws what a target did not take', async () => {
+    const { handler, lines, world } = start();
     await expect(handler(event, { awsRequestId: 'r1' })).rejects.toThrow('1 event not delivered: out of order');
-    isDown = false;
-    expect(await handler(event, { awsRequestId: 'r1' })).toEqual({ sent: 1, pending: 0 });
+    world.isDown = false;
+    expect(await handler(event, { awsRequestId: 'r1' })).toEqual({ sent: 1, pending: 0, ignored: [] });
     expect(lines).toEqual([
       { runId: 'r1', kind: 'delivery' },
       ['started', { events: ['trigger churn/drift-2026-03-02'], ignored: [] }],
@@ -86,5 +123,25 @@ describe('the handler', () => {
       ['started', { events: ['trigger churn/drift-2026-03-02'], ignored: [] }],
       ['done', { sent: 1, pending: 0, milliseconds: 0 }],
     ]);
+  });
+
+  it('logs each event that it gives up', async () => {
+    const { handler, lines, world } = start();
+    await expect(handler(event, { awsRequestId: 'r1' })).rejects.toThrow();
+    world.now += 4 * 86_400_000;
+    await expect(handler({ Records: [] }, { awsRequestId: 'r2' })).rejects.toThrow('1 event given up');
+    expect(lines).toContainEqual(['lost', expect.stringMatching(/^gave up churn\/drift-2026-03-02\/opened/)]);
+  });
+
+  it('answers which messages it ignores', async () => {
+    const answer = await start().handler({ Records: [record('hello', 'm7')] }, { awsRequestId: 'r1' });
+    expect(answer).toEqual({ sent: 0, pending: 0, ignored: ['m7'] });
+  });
+
+  it('sends nothing when Lambda is about to stop the run', async () => {
+    const { handler, world } = start();
+    world.isDown = false;
+    const run = handler(event, { awsRequestId: 'r1', getRemainingTimeInMillis: () => 5000 });
+    await expect(run).rejects.toThrow('1 event not delivered: no time was left for target');
   });
 });

@@ -1,5 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
 import { SharedResources } from '../../lib/shared-resources.ts';
 import { define, FLIGHTS, MINIMAL } from './definitions.ts';
@@ -34,6 +36,55 @@ describe('the function that sends alerts to PagerDuty and to a webhook', () => {
   ])('has the names of secrets, not their text: %j', (props, variables) => {
     const { STATE_BUCKET: _, STATE_BUCKET_OWNER: __, ...rest } = deliveryOf(TWO, props).own.Environment.Variables;
     expect(rest).toEqual(variables);
+  });
+
+  it.each([
+    [{ webhook: { ...WEBHOOK, url: 'http://example.com/Xabc' } }, 'webhook.url has to be an https address'],
+    [{ webhook: { ...WEBHOOK, url: 'https://ann:Xabc@example.com' } }, 'without a user name and a password'],
+    [
+      { webhook: { ...WEBHOOK, secret: 'whsec_Xabc9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } },
+      'webhook.secret has to be the name',
+    ],
+    [{ pagerDuty: { secret: 'Xabccc04764012d7bfb002500d5d1a6f' } }, 'pagerDuty.secret has to be the name'],
+  ])('is refused with an address or a secret that is none, which no message quotes: %j', (targets, message) => {
+    const create = () => new SharedResources(new Stack(), 'Shared', { definitions: TWO, ...targets });
+    expect(create).toThrow(message);
+    expect(create).toThrow(/^[^X]*$/);
+  });
+
+  it('may have an address that is known only when the stack is deployed, and the constructs of secrets with their keys', () => {
+    const stack = new Stack();
+    const url = new CfnParameter(stack, 'Url').valueAsString;
+    const secret = new Secret(stack, 'Secret', { encryptionKey: new Key(stack, 'SecretKey') });
+    new SharedResources(stack, 'Shared', { definitions: TWO, webhook: { url, secret } });
+    const template = Template.fromStack(stack);
+    const secretArn = { Ref: Match.stringLikeRegexp('^Secret') };
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { WEBHOOK_URL: { Ref: 'Url' }, WEBHOOK_SECRET: secretArn } },
+    });
+    const statement = (actions: string, resource: object) =>
+      Match.objectLike({ Action: Match.arrayWith([actions]), Effect: 'Allow', Resource: resource });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: Match.arrayWith([statement('secretsmanager:GetSecretValue', secretArn)]) },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'kms:Decrypt',
+            Principal: { AWS: { 'Fn::GetAtt': [Match.stringLikeRegexp('Delivery'), 'Arn'] } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('needs the construct of a secret whose name is known only when the stack is deployed', () => {
+    const stack = new Stack();
+    const secret = new CfnParameter(stack, 'Name').valueAsString;
+    expect(() => new SharedResources(stack, 'Shared', { definitions: TWO, pagerDuty: { secret } })).toThrow(
+      "pagerDuty.secret is known only when the stack is deployed: give the secret's construct",
+    );
   });
 
   it('gets the messages of every topic, and what it cannot get is kept', () => {
@@ -73,6 +124,7 @@ describe('the function that sends alerts to PagerDuty and to a webhook', () => {
     });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Description: Match.stringLikeRegexp('PagerDuty'),
+      Timeout: 300,
       ReservedConcurrentExecutions: 1,
     });
   });

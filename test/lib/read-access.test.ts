@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { S3Place } from '../../lib/monitor-definition.ts';
+import type { S3Place } from '../../lambdas/adapters/aws/s3-uri.ts';
 import { longestArn, readAccessSize, readableKeys } from '../../lib/read-access.ts';
 
 const place: fc.Arbitrary<S3Place> = fc.record({

@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts.ts';
+import { truncate } from '../../core/text/truncate.ts';
 import { MESSAGES } from '../formats/registry.ts';
-import { truncate } from '../truncate.ts';
 
 /** Message formats for HTTPS subscribers of the topic. */
 export const ALERT_FORMATS = ['json', 'chat'] as const;

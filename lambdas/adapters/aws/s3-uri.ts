@@ -11,7 +11,7 @@ export class S3UriError extends Error {
 /** A place in S3. */
 export interface S3Place {
   readonly bucket: string;
-  /** Empty, a folder that ends in `/`, or a folder or object whose name does not say which. */
+  /** Empty: the whole bucket; with `/` at the end: a folder; otherwise a folder or an object. */
   readonly path: string;
 }
 

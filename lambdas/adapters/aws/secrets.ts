@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** How long a value is kept, in milliseconds: a secret that was exchanged is used soon, and no alert needs a request of its own. */
+/** How long a value is kept, in milliseconds: short enough for a replaced secret, and long enough for alerts in a row to share it. */
 const KEPT = 5 * 60_000;
 
 /** The secret has no text. */

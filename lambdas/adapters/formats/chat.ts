@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/alerts.ts';
-import { truncate } from '../truncate.ts';
+import { truncate } from '../../core/text/truncate.ts';
 
 /** The longest description that Amazon Q Developer shows, in characters. */
 const MAX_DESCRIPTION = 8000;

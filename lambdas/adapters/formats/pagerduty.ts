@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { AlarmChange, DeliveryEvent } from '../../core/delivery/event.ts';
 import { printable, printableLines } from '../../core/text/printable.ts';
 import { isoTime } from '../../core/text/times.ts';
-import { truncate } from '../truncate.ts';
+import { truncate } from '../../core/text/truncate.ts';
 
 /** The longest texts that PagerDuty takes, in characters. */
 const MAX_KEY = 255;
 const MAX_SUMMARY = 1024;
-/** An event may have 512 KB. What is cut is in the report. */
+/** An event may have 512 KB. The report has the whole text. */
 const MAX_TEXT = 20_000;
 const MAX_FIELD = 1024;
 
-/** What a `trigger` says besides its key. */
+/** The members of a `trigger` besides its keys. */
 interface Trigger {
   readonly payload: {
     readonly summary: string;

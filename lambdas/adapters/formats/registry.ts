@@ -7,7 +7,7 @@ import { webhookMessage } from './webhook.ts';
 
 /**
  * The formats of messages, one file each. The first four are texts of an alert, for the subscribers of a topic. The others are bodies of
- * an event for a target outside AWS, which is also told what no alert says: acknowledgements, and ends without an alert.
+ * events for targets outside AWS. Events also report what no alert does: alarms, acknowledgements, and ends without an alert.
  */
 export const MESSAGES = {
   text: textMessage,

@@ -1,18 +1,19 @@
 import { TargetError } from '../../core/delivery/event.ts';
 import { printable } from '../../core/text/printable.ts';
+import { isHttpsAddress } from './https-address.ts';
 
 /** How long a receiver may take for its whole answer, in milliseconds. */
 const TIMEOUT = 10_000;
-/** What is read of an answer, in bytes, and quoted of it, in characters. */
+/** How much of an answer is read, in bytes, and quoted, in characters. */
 const MAX_READ = 2048;
 const MAX_EXCERPT = 300;
-/** Answers about what an event says. Others are about the receiver, its address, its secret or its load, whatever the event. */
+/** Status codes that reject this event. Others are about the receiver, its address, its secret or its load, whatever the event. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 406, 409, 413, 415, 422]);
 
 export interface JsonPost {
   /** Name of the receiver in messages: an address can contain a secret. */
   readonly receiver: string;
-  /** Only `https:` addresses are posted to. */
+  /** Only `https:` addresses without credentials are posted to. */
   readonly url: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,8 +27,10 @@ export interface JsonPost {
  * @throws TargetError when the answer is not 2xx, or none comes in time. An answer that a later attempt could change is not a refusal.
  */
 export async function postJson({ receiver, url, body, headers, secrets }: JsonPost): Promise<void> {
-  if (!/^https:\/\//i.test(url))
-    throw new TargetError(`${receiver}: its address is no https address`, { refused: false });
+  if (!isHttpsAddress(url)) {
+    const message = `${receiver}: its address is not an https address without a user name and a password`;
+    throw new TargetError(message, { refused: false });
+  }
   let status: number;
   let answer: string;
   try {
@@ -75,9 +78,11 @@ function describe(error: unknown): string {
   return cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : message;
 }
 
+/** Longer secrets first: a part of one would break it up. */
 function hide(text: string, secrets: readonly string[]): string {
+  const byLength = secrets.toSorted((a, b) => b.length - a.length);
   return printable(
-    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '…'), text),
+    byLength.reduce((hidden, secret) => hidden.replaceAll(secret, '…'), text),
     MAX_EXCERPT,
   );
 }

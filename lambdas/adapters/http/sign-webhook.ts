@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** Bytes of a key, as Standard Webhooks has them. */
+/** How many bytes a key has, by Standard Webhooks. */
 const KEY = { from: 24, to: 64 };
 
-/** A secret for signing webhooks is not what it has to be. Quotes nothing of it. */
+/** A secret cannot sign webhooks. The message quotes nothing of it. */
 export class WebhookSecretError extends Error {
   override readonly name = 'WebhookSecretError';
   constructor() {
@@ -14,7 +14,7 @@ export class WebhookSecretError extends Error {
 }
 
 /**
- * The headers that sign a webhook (standardwebhooks.com). While a secret is exchanged, there are two, and a signature by each.
+ * The headers that sign a webhook (standardwebhooks.com). While a secret is being replaced, there are two, and each signs.
  *
  * @param id Names the message: the same in each attempt.
  * @param secret One or more `whsec_…`, separated by spaces.

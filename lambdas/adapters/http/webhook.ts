@@ -1,5 +1,6 @@
 import { type DeliveryEvent, type Target, TargetError } from '../../core/delivery/event.ts';
 import { MESSAGES } from '../formats/registry.ts';
+import { secretsOf } from './https-address.ts';
 import { postJson } from './post-json.ts';
 import { signWebhook, WebhookSecretError } from './sign-webhook.ts';
 
@@ -25,7 +26,8 @@ export class WebhookTarget implements Target {
     const secret = await this.#options.secret();
     const body = MESSAGES.webhook(event);
     const headers = this.#sign(event.id, body, secret, clock());
-    await postJson({ receiver: 'the webhook', url, body, headers, secrets: [url, ...secret.trim().split(/\s+/)] });
+    const secrets = [...secretsOf(url), ...secret.trim().split(/\s+/)];
+    await postJson({ receiver: 'the webhook', url, body, headers, secrets });
   }
 
   #sign(id: string, body: string, secret: string, now: number): Record<string, string> {

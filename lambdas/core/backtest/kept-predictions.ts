@@ -4,6 +4,7 @@ import { joinLabels } from '../check/reading/join-labels.ts';
 import { type PredictionsRead, readPredictions } from '../check/reading/labelled-predictions.ts';
 import { readModelBaseline } from '../check/reading/read-window.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { toError } from '../text/error-message.ts';
 import type { Window } from '../window.ts';
 
 /**
@@ -32,7 +33,7 @@ export class KeptPredictions {
           await measureAccuracy(monitor, window, baseline, answeredBy(monitor, baseline, read, labels), context),
         );
       } catch (error) {
-        measurements.set(window, error instanceof Error ? error : new Error(String(error)));
+        measurements.set(window, toError(error));
       }
     }
     return measurements satisfies Measurements;

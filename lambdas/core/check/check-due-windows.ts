@@ -4,6 +4,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { protectError, protecting } from '../privacy/protect.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
 import type { CheckResult } from '../result/schema.ts';
+import { toError } from '../text/error-message.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import { labelSettings } from './check-accuracy.ts';
@@ -153,7 +154,7 @@ async function checkAll(
 
 function failedWindow(monitor: Monitor, { name }: Window, given: unknown): FailedWindow {
   const error = protectError(given, redactorWithoutKey(monitor));
-  return { window: name, error: error instanceof Error ? error : new Error(String(error)) };
+  return { window: name, error: toError(error) };
 }
 
 /** Windows that all fail for one reason fail for a reason that is not theirs, such as a bucket that cannot be read. */

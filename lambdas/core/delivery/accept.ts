@@ -1,22 +1,23 @@
+import { truncate } from '../text/truncate.ts';
 import { isLasting } from './alert-event.ts';
 import type { Deliveries, OpenProblem, PendingEvent } from './document.ts';
 import type { DeliveryEvent } from './event.ts';
 
 const DAY = 86_400_000;
-/** How long an event that opens a problem waits for a target, and how many events do. */
+/** How long an event waits for a target, in milliseconds, unless it ends a problem; and how many events may wait. */
 export const MAX_WAIT = 3 * DAY;
 export const MAX_PENDING = 1000;
-/**
- * How long it is remembered what was heard of a problem, and how long an end waits for a target: as long as the dead-letter queue keeps
- * messages that can be sent again. An end that is lost would leave its problem open for good.
- */
+/** How long the end of a problem waits for a target. Without it, the problem would stay open there for good. */
+export const MAX_WAIT_OF_ENDS = 14 * DAY;
+/** How long the latest times of a problem are kept: as long as the dead-letter queue keeps messages that can be sent again. */
 const REMEMBERED = 14 * DAY;
-/** Characters of an alert's text that are kept: other publishers of a topic may send more than Driftwarden does. */
+/** Characters of an alert's text that are stored. Other publishers of a topic may send longer texts than Driftwarden does. */
 const MAX_TEXT = 20_000;
 
 /**
- * Takes an event on, to be sent to all targets. An event that is already waiting, or that has been overtaken, changes nothing: an alert
- * or alarm that is older than the latest one about its problem, one that opens what has ended since, or the end of what no target knows.
+ * Adds an event that is to be sent to all targets. An event that already waits or that is out of date changes nothing. Out of date are an
+ * alert or alarm that is older than the latest one about its problem, a trigger of a problem that has ended since, and an acknowledgement
+ * or end without an alert of a problem that no target has open.
  *
  * @param targets Their names.
  * @returns The very document where nothing changed.
@@ -25,31 +26,30 @@ export function accept(before: Deliveries, event: DeliveryEvent, targets: readon
   const { action, problem, time, id } = event;
   if (before.pending.some((pending) => pending.event.id === id)) return before;
   if (action === 'trigger' && time <= (before.closed[problem] ?? Number.NEGATIVE_INFINITY)) return before;
-  const isHeard = event.content.type === 'alert' || event.content.type === 'alarm';
+  const isFromTopic = event.content.type === 'alert' || event.content.type === 'alarm';
   // SNS keeps no order, and what failed may be sent again days later.
-  if (isHeard && time < (before.heard[problem] ?? Number.NEGATIVE_INFINITY)) return before;
+  if (isFromTopic && time < (before.heard[problem] ?? Number.NEGATIVE_INFINITY)) return before;
   const { [problem]: known, ...others } = before.open;
-  // Only the end of an alert or of an alarm may be the first that is heard of a problem.
-  const isOwn = event.content.type === 'acknowledged' || event.content.type === 'closed';
-  if (isOwn && known === undefined) return before;
-  const stands = standing(event, known);
-  // An end that leaves something to do triggers, but nothing opens the problem again either.
-  const isEnd = action === 'resolve' || (event.content.type === 'alert' && stands === null);
+  // The first event about a problem is an alert or an alarm, which may be its end.
+  if (!isFromTopic && known === undefined) return before;
+  const after = openAfter(event, known);
+  // An end that leaves something to do triggers, and an older trigger must not open the problem again either.
+  const isEnd = action === 'resolve' || (event.content.type === 'alert' && after === null);
   return {
     ...before,
-    open: stands === null ? others : { ...others, [problem]: stands },
+    open: after === null ? others : { ...others, [problem]: after },
     closed: isEnd ? { ...recent(before.closed, now), [problem]: time } : before.closed,
-    heard: isHeard ? { ...recent(before.heard, now), [problem]: time } : before.heard,
+    heard: isFromTopic ? { ...recent(before.heard, now), [problem]: time } : before.heard,
     pending: [
-      // What is over before a target could be reached is sent as over only.
+      // If a problem ends before a target takes its trigger, the target gets only the end.
       ...before.pending.filter((pending) => action !== 'resolve' || pending.event.problem !== problem),
       { event: bounded(event), targets: [...targets], since: now },
     ],
   };
 }
 
-/** How the problem stands after the event; null: it is over, or nothing but alarms says more about it. */
-function standing(
+/** The open problem after the event; null: it is over, or only further alarms could say more about it. */
+function openAfter(
   { action, content, problem, time }: DeliveryEvent,
   known: OpenProblem | undefined,
 ): OpenProblem | null {
@@ -70,13 +70,13 @@ function recent(times: Deliveries['closed'], now: number): Deliveries['closed'] 
 function bounded(event: DeliveryEvent): DeliveryEvent {
   const { content } = event;
   if (content.type !== 'alert' || content.alert.text.length <= MAX_TEXT) return event;
-  const text = `${content.alert.text.slice(0, MAX_TEXT).toWellFormed()}\n…`;
+  const text = `${truncate(content.alert.text, MAX_TEXT)}\n…`;
   return { ...event, content: { ...content, alert: { ...content.alert, text } } };
 }
 
 /**
- * Marks an event as taken by a target. If the problem ended while it was sent, the target may have got the end first: the end is sent
- * again.
+ * Marks an event as taken by a target. If the problem ended while the event was being sent, the target may have got the end first, so the
+ * end is sent again.
  */
 export function settle(before: Deliveries, event: DeliveryEvent, target: string, now: number): Deliveries {
   const { id, action, problem, time } = event;
@@ -109,25 +109,13 @@ function endOf({ id, problem, content }: DeliveryEvent, time: number): DeliveryE
 }
 
 /**
- * Gives up what has waited too long, what is too much, and targets that are no longer there. Ends wait longer, and are the last of what
- * is too much.
+ * Moves the events about a problem behind all others, in their order, after a target has failed on one. Otherwise events on which it
+ * always fails would be tried first in every run and keep the others waiting.
  *
- * @returns `state` is the very document where nothing changed.
+ * @returns The very document where nothing changed.
  */
-export function giveUp(
-  before: Deliveries,
-  targets: readonly string[],
-  now: number,
-): { readonly state: Deliveries; readonly lost: readonly PendingEvent[] } {
-  const wanted = before.pending
-    .map((each) => ({ ...each, targets: each.targets.filter((name) => targets.includes(name)) }))
-    .filter((each) => each.targets.length > 0);
-  const isEnd = ({ event }: PendingEvent) => event.action === 'resolve';
-  const byWorth = [...wanted.filter((each) => !isEnd(each)), ...wanted.filter(isEnd)];
-  const excess = new Set(byWorth.slice(0, Math.max(0, wanted.length - MAX_PENDING)));
-  const isLost = (each: PendingEvent) => excess.has(each) || now - each.since > (isEnd(each) ? REMEMBERED : MAX_WAIT);
-  const pending = wanted.filter((each) => !isLost(each));
-  const total = (events: readonly PendingEvent[]) => events.reduce((sum, each) => sum + each.targets.length, 0);
-  if (total(pending) === total(before.pending)) return { state: before, lost: [] };
-  return { state: { ...before, pending }, lost: wanted.filter(isLost) };
+export function postpone(before: Deliveries, problem: string): Deliveries {
+  const isIts = ({ event }: PendingEvent) => event.problem === problem;
+  const pending = before.pending.toSorted((a, b) => Number(isIts(a)) - Number(isIts(b)));
+  return pending.every((each, i) => each === before.pending[i]) ? before : { ...before, pending };
 }

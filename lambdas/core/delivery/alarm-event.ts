@@ -13,7 +13,7 @@ const notificationSchema = z.object({
   Region: z.string().nullish(),
 });
 
-/** The event of an alarm's notification; null for what is none. */
+/** The event of an alarm's notification; null: it is another message. */
 export function alarmEvent(notification: unknown): DeliveryEvent | null {
   const { data } = notificationSchema.safeParse(notification);
   // `2026-03-02T06:30:00.123+0000`
@@ -22,7 +22,7 @@ export function alarmEvent(notification: unknown): DeliveryEvent | null {
   const { AlarmArn: arn, NewStateValue: state } = data;
   return {
     id: `${arn}/${state}/${isoTime(time)}`,
-    // Without data an alarm that sends a message at all is no better off.
+    // An alarm publishes `INSUFFICIENT_DATA` only if it was set up to do so, so that triggers too.
     action: state === 'OK' ? 'resolve' : 'trigger',
     problem: arn,
     time,

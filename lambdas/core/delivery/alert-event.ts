@@ -2,7 +2,7 @@ import type { Alert } from '../alerts.ts';
 import type { DeliveryEvent } from './event.ts';
 
 /**
- * The event of an alert. An end that leaves something to do, such as that of a failed retraining, triggers: a person closes it.
+ * The event of an alert. An end that leaves something to do, such as that of a failed retraining, triggers, and a person closes it.
  *
  * @param time When the alert was published, milliseconds since the epoch.
  */
@@ -21,14 +21,14 @@ function isOver({ state, severity }: Alert): boolean {
   return state === 'recovered' || (state === 'ended' && severity === 'info');
 }
 
-/** Whether later events are expected about what triggers: otherwise it has happened once. */
+/** Whether the problem lasts, so that later events about it follow. Otherwise it has happened once. */
 export function isLasting({ state }: Alert): boolean {
   return state !== 'ended';
 }
 
 /**
- * What the alert is about. Its key says that: `{monitor}/{incident or retraining}/…`, or
- * `{monitor}/watchdog/{what}/{time}/{opened or recovered}`. At most one watchdog's problem of a monitor is about the same thing.
+ * The problem that the alert is about, from its key: `{monitor}/{incident or retraining}/…`, or
+ * `{monitor}/watchdog/{what}/{time}/{opened or recovered}`. The watchdog has at most one open problem of a monitor for each `what`.
  */
 function problemOf({ kind, state, dedupeKey }: Alert): string {
   const parts = dedupeKey.split('/');

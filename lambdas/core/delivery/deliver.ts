@@ -1,10 +1,10 @@
 import type { ObjectStore } from '../ports.ts';
-import { countOf } from '../text/numbers.ts';
-import { printable } from '../text/printable.ts';
-import { accept, giveUp, MAX_PENDING, MAX_WAIT, settle } from './accept.ts';
-import { DeliveriesSession, type PendingEvent } from './document.ts';
+import { accept, postpone, settle } from './accept.ts';
+import { DeliveriesSession } from './document.ts';
 import { type DeliveryEvent, type Target, TargetError } from './event.ts';
 import { findChanges } from './find-changes.ts';
+import { giveUp } from './give-up.ts';
+import { OutOfTimeError, UndeliveredError } from './undelivered.ts';
 
 /** What a run needs from outside. */
 export interface DeliveryContext {
@@ -14,6 +14,8 @@ export interface DeliveryContext {
   readonly monitors: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Milliseconds until the run is stopped. @default - it is not */
+  readonly timeLeft?: (() => number) | undefined;
 }
 
 /** What a run has done, for the log. */
@@ -24,16 +26,11 @@ export interface Delivered {
   readonly pending: number;
 }
 
-/** Targets have not taken events. They are sent again by the next run. */
-class UndeliveredError extends Error {
-  override readonly name = 'UndeliveredError';
-}
-
 /**
  * Sends events to all targets, and with them everything that earlier runs could not send. The events are stored first, so an event that
- * has got here is sent until every target has taken it.
+ * is stored is sent until every target has taken it.
  *
- * @throws UndeliveredError when a target did not take one, after all were tried
+ * @throws UndeliveredError when a target did not take an event or an event was given up, after all targets were tried
  */
 export async function deliver(events: readonly DeliveryEvent[], context: DeliveryContext): Promise<Delivered> {
   const session = new DeliveriesSession(context.results);
@@ -42,8 +39,8 @@ export async function deliver(events: readonly DeliveryEvent[], context: Deliver
 }
 
 /**
- * Tells targets what no alert has told them: that a person has acknowledged or closed an incident, that drift of a single window is
- * over, that incidents ended with their model. Sends again what could not be sent.
+ * Sends what no alert reports: that a person has acknowledged or closed an incident, that drift of a single window is over, that
+ * incidents ended with their model. Sends again what could not be sent before.
  *
  * @throws UndeliveredError also when a monitor's state could not be read, after everything else was sent
  */
@@ -66,31 +63,35 @@ async function enqueueAll(
   }));
 }
 
-/** Failures that the error quotes. The log has each one that is about an event that is lost. */
-const SHOWN = 20;
-
-/** So many failures in a row, and a target takes nothing at present. A refusal is about one event only. */
+/** After so many failures in a row a target is not tried again in this run. A refusal is about one event, so it does not count. */
 const MOST_FAILURES = 3;
+
+/** The time that a run keeps for its last event, in milliseconds: ten seconds for the target, the rest for the secret and the document. */
+const RESERVE = 30_000;
 
 /** @param failures Of what was done before. */
 async function sendPending(
   session: DeliveriesSession,
-  { targets, now }: DeliveryContext,
-  failures: unknown[] = [],
+  context: DeliveryContext,
+  failures: readonly unknown[] = [],
 ): Promise<Delivered> {
-  const names = targets.map(({ name }) => name);
-  const { lost } = await session.update((before) => giveUp(before, names, now));
-  failures.push(...lost.map((each) => new UndeliveredError(describeLost(each))));
-  let sent = 0;
-  // One after the other: the first ones do not wait for a slow one.
-  for (const target of targets) sent += await sendTo(target, session, now, failures);
-  const pending = (await session.current()).pending.length;
-  if (failures.length > 0) throw undelivered(failures, pending);
-  return { sent, pending };
+  const names = context.targets.map(({ name }) => name);
+  const { lost } = await session.update((before) => giveUp(before, names, context.now));
+  // At the same time: a target that is slow takes no time from the others.
+  const outcomes = await Promise.all(context.targets.map((target) => sendTo(target, context)));
+  const pending = (await new DeliveriesSession(context.results).current()).pending.length;
+  const all = [...failures, ...outcomes.flatMap((outcome) => outcome.failures)];
+  if (all.length > 0 || lost.length > 0) throw new UndeliveredError({ failures: all, lost, pending });
+  return { sent: outcomes.reduce((sum, outcome) => sum + outcome.sent, 0), pending };
 }
 
-/** Sends what waits for a target. @returns how many events it has taken */
-async function sendTo(target: Target, session: DeliveriesSession, now: number, failures: unknown[]): Promise<number> {
+/** Sends what waits for a target. @returns how many events it has taken, and why it has not taken others */
+async function sendTo(
+  target: Target,
+  { results, now, timeLeft = () => Number.POSITIVE_INFINITY }: DeliveryContext,
+): Promise<{ readonly sent: number; readonly failures: readonly unknown[] }> {
+  const session = new DeliveriesSession(results);
+  const failures: unknown[] = [];
   /** Problems whose events would come out of order. */
   const skipped = new Set<string>();
   let [sent, failedInARow] = [0, 0];
@@ -100,6 +101,10 @@ async function sendTo(target: Target, session: DeliveriesSession, now: number, f
       ({ event, targets: wanted }) => wanted.includes(target.name) && !skipped.has(event.problem),
     );
     if (next === undefined) break;
+    if (timeLeft() < RESERVE) {
+      failures.push(new OutOfTimeError(target.name));
+      break;
+    }
     const { event } = next;
     try {
       await target.send(event);
@@ -107,23 +112,12 @@ async function sendTo(target: Target, session: DeliveriesSession, now: number, f
       failures.push(error);
       skipped.add(event.problem);
       if (!(error instanceof TargetError && error.refused)) failedInARow++;
-      // Read again: while the target did not answer, another run may have sent other events.
-      ({ state } = await session.update((current) => ({ state: current })));
+      ({ state } = await session.update((current) => ({ state: postpone(current, event.problem) })));
       continue;
     }
     sent++;
     failedInARow = 0;
     ({ state } = await session.update((current) => ({ state: settle(current, event, target.name, now) })));
   }
-  return sent;
-}
-
-function undelivered(failures: readonly unknown[], pending: number): UndeliveredError {
-  const said = failures.slice(0, SHOWN).map((error) => (error instanceof Error ? error.message : String(error)));
-  return new UndeliveredError(`${countOf(pending, 'event')} not delivered: ${said.join('; ')}`, { cause: failures[0] });
-}
-
-function describeLost({ event, targets, since }: PendingEvent): string {
-  const id = printable(event.id, 200);
-  return `gave up ${id} for ${targets.join(', ')}: it waited since ${new Date(since).toISOString()}, and events wait ${MAX_WAIT / 86_400_000} days, ends longer, and ${MAX_PENDING} at most`;
+  return { sent, failures };
 }

@@ -4,7 +4,7 @@ import { alertSchema } from '../alerts.ts';
 /** An alarm of CloudWatch that has changed its state. All texts are as CloudWatch sends them. */
 const alarmSchema = z.object({
   name: z.string(),
-  /** It stands for the alarm in every account and region. */
+  /** Unique among all accounts and regions. */
   arn: z.string(),
   state: z.string(),
   reason: z.string(),
@@ -13,7 +13,7 @@ const alarmSchema = z.object({
 });
 export type AlarmChange = Readonly<z.infer<typeof alarmSchema>>;
 
-/** What an event says. `acknowledged` and `closed`: what happened to an incident without an alert. */
+/** The content of an event. `acknowledged` and `closed` report what happened without an alert. */
 const contentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alert'), alert: alertSchema }),
   z.object({ type: z.literal('alarm'), alarm: alarmSchema }),
@@ -53,7 +53,7 @@ export interface Target {
 /** A target did not take an event. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
-  /** Whether it refused this event for what it says. Otherwise it may be that the target takes nothing at present. */
+  /** Whether the target rejects this event. Otherwise it may be unable to take any event at present. */
   readonly refused: boolean;
   constructor(message: string, { refused, ...options }: ErrorOptions & { readonly refused: boolean }) {
     super(message, options);

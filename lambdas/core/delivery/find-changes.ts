@@ -17,8 +17,8 @@ interface Around {
 }
 
 /**
- * What has happened to open problems: acknowledgements, and ends. The states of their monitors say that. A damaged state says nothing,
- * and the watchdog reports it; one that cannot be read keeps the others from nothing.
+ * Finds the acknowledgements and ends of open problems in the states of their monitors. A damaged state is passed over, because the
+ * watchdog reports it. A state that cannot be read does not keep the others from being read.
  *
  * @returns `failures`: why states could not be read.
  */
@@ -27,14 +27,9 @@ export async function findChanges(
   around: Around,
 ): Promise<{ readonly events: DeliveryEvent[]; readonly failures: unknown[] }> {
   const deployed = new Set(around.monitors);
-  const ofMonitors = new Map<string, [string, OpenProblem][]>();
-  for (const entry of Object.entries(open)) {
-    const { monitor } = entry[1];
-    ofMonitors.set(monitor, [...(ofMonitors.get(monitor) ?? []), entry]);
-  }
+  const groups = [...Map.groupBy(Object.entries(open), ([, { monitor }]) => monitor)];
   const events: DeliveryEvent[] = [];
   const failures: unknown[] = [];
-  const groups = [...ofMonitors];
   for (let i = 0; i < groups.length; i += AT_ONCE) {
     const some = groups.slice(i, i + AT_ONCE).map(async ([monitor, problems]) => {
       // `*`: the watchdog's problems of the whole deployment.

@@ -1,3 +1,5 @@
+import { truncate } from './truncate.ts';
+
 /**
  * Characters that could change what a reader sees or what a terminal does: controls, line and paragraph separators,
  * direction overrides, zero-width characters, unpaired surrogates and other non-characters.
@@ -12,9 +14,7 @@ export function printable(text: string, maximum = 80): string {
   // The first cut avoids escaping millions of characters. Escapes lengthen the text, so it may need a second cut.
   const escaped = escapeUnprintable(text.slice(0, maximum + 1));
   if (escaped.length <= maximum) return escaped;
-  const cut = escaped.slice(0, maximum - 1);
-  // Does not cut between the halves of a surrogate pair.
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+  return `${truncate(escaped, maximum - 1)}…`;
 }
 
 /** Escapes the unprintable characters of a text of several lines, but not its line feeds. Does not cut. */

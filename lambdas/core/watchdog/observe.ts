@@ -4,6 +4,7 @@ import { loadState, stateKey } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { type ScheduledCheck, scheduledChecks } from '../monitor/scheduled-checks.ts';
 import type { ObjectStore } from '../ports.ts';
+import { toError } from '../text/error-message.ts';
 import type { FailedAction, WatchContext } from './context.ts';
 import { findMute } from './mute.ts';
 import type { Problem } from './problem.ts';
@@ -39,7 +40,7 @@ export async function observe(context: WatchContext, since: number): Promise<Obs
     try {
       return await look();
     } catch (error) {
-      failures.set(name, error instanceof Error ? error : new Error(String(error)));
+      failures.set(name, toError(error));
       return null;
     }
   };

@@ -89,6 +89,25 @@ describe('a target', () => {
     expect(message).not.toContain('hidden');
   });
 
+  it.each([
+    ['/services/T0000000/B1111111/Xabcdefghijkl', 'Cannot POST /services/T0000000/B1111111/Xabcdefghijkl'],
+    ['/services/T0000000/B1111111/Xabcdefghijkl', 'no channel B1111111 with Xabcdefghijkl'],
+    ['/hook?token=Xabcdefghijkl&v=1', '/hook?token=Xabcdefghijkl&amp;v=1'],
+    ['/Xabcd%2Fefghijkl', 'unknown: Xabcd/efghijkl'],
+    ['/%zzXabcdefghijkl', '/%zzXabcdefghijkl'],
+  ])('with the address %s is not quoted with what may be secret in it', async (path, body) => {
+    const other = await Receiver.open(path);
+    try {
+      other.answer = () => ({ status: 404, body });
+      const { message } = await failure(webhook(other.url).send(EVENT));
+      expect(message).toMatch(/^the webhook answers 404: .*…/);
+      expect(message).not.toMatch(/Xabc|efghijkl|B1111111/);
+      expect(other.received[0].path).toBe(path);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('that cannot be reached may be tried again', async () => {
     const { url } = receiver;
     await receiver.close();
@@ -111,9 +130,14 @@ describe('a target', () => {
     }
   });
 
-  it.each(['http://127.0.0.1:9/', 'file:///etc/passwd', ''])('has an https address, not %j', async (url) => {
-    expect((await failure(webhook(url).send(EVENT))).message).toBe('the webhook: its address is no https address');
-  });
+  it.each(['http://127.0.0.1:9/', 'https://ann:pw@127.0.0.1:9/', 'https://ann@127.0.0.1:9/', 'file:///etc/passwd', ''])(
+    'has an https address without credentials, not %j',
+    async (url) => {
+      expect((await failure(webhook(url).send(EVENT))).message).toBe(
+        'the webhook: its address is not an https address without a user name and a password',
+      );
+    },
+  );
 
   it('gets nothing with a secret that is none, which no message quotes', async () => {
     const { message } = await failure(pagerDuty('{"key":"e93facc0"}').send(EVENT));

@@ -3,6 +3,7 @@ import { MAX_PENDING, MAX_WAIT } from '../../../lambdas/core/delivery/accept.ts'
 import { alertEvent } from '../../../lambdas/core/delivery/alert-event.ts';
 import { type DeliveryContext, deliver, reconcile } from '../../../lambdas/core/delivery/deliver.ts';
 import { type DeliveryEvent, type Target, TargetError } from '../../../lambdas/core/delivery/event.ts';
+import { UndeliveredError } from '../../../lambdas/core/delivery/undelivered.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 import { alertOf } from './alerts.ts';
 
@@ -93,7 +94,7 @@ describe('events', () => {
     b.fails = () => 'down';
     await expect(deliver([opened()], at(NOW))).rejects.toThrow('1 event not delivered');
     await expect(deliver([], at(NOW + MAX_WAIT + 1))).rejects.toThrow(
-      'gave up churn/drift-1/opened/w for b: it waited since 2026-03-03T06:00:00.000Z',
+      '1 event given up: gave up churn/drift-1/opened/w, which waited for b since 2026-03-03T06:00:00Z: not taken within 3 days',
     );
     expect(await deliver([], at(NOW + MAX_WAIT + 2))).toEqual({ sent: 0, pending: 0 });
     expect(a.taken).toHaveLength(1);
@@ -102,11 +103,31 @@ describe('events', () => {
   it('that are too many are given up, the oldest first', async () => {
     const { a, b, at, results } = open();
     for (const target of [a, b]) target.fails = () => 'down';
-    const events = Array.from({ length: MAX_PENDING + 1 }, (_, i) => opened(`churn/drift-${i}`));
-    await expect(deliver(events, at(NOW))).rejects.toThrow('gave up churn/drift-0/opened/w for a, b');
+    await expect(deliver([opened('churn/drift-0')], at(NOW))).rejects.toThrow();
+    const events = Array.from({ length: MAX_PENDING - 1 }, (_, i) => opened(`churn/drift-${i + 1}`));
+    await expect(deliver(events, at(NOW + 1))).rejects.toThrow(/^1,000 events not delivered: a down/);
+    await expect(deliver([opened('churn/drift-1000')], at(NOW + 2))).rejects.toThrow(
+      '1 event given up, 1,000 events not delivered: gave up churn/drift-0/opened/w, which waited for a, b since 2026-03-03T06:00:00Z: more than 1,000 events wait; a down; ',
+    );
     const { pending } = JSON.parse(new TextDecoder().decode((await results.get('deliveries.json'))!.bytes));
     expect(pending).toHaveLength(MAX_PENDING);
-    expect(pending[0].event.problem).toBe('churn/drift-1');
+  });
+
+  it('that are given up are all named, and the message names the first of them', async () => {
+    const { a, b, at } = open();
+    for (const target of [a, b]) target.fails = () => 'down';
+    await expect(
+      deliver(
+        Array.from({ length: 25 }, (_, i) => opened(`churn/drift-${i}`)),
+        at(NOW),
+      ),
+    ).rejects.toThrow();
+    const error = await deliver([], at(NOW + MAX_WAIT + 1)).catch((thrown: unknown) => thrown);
+    if (!(error instanceof UndeliveredError)) throw error;
+    expect(error.message).toMatch(/^25 events given up: gave up .*; and 5 more$/);
+    expect(error.lost.map(({ message }) => message.split(/[ ,]/)[2]).sort()).toEqual(
+      Array.from({ length: 25 }, (_, i) => `churn/drift-${i}/opened/w`).sort(),
+    );
   });
 
   it('of a target that was removed are dropped', async () => {
@@ -141,6 +162,54 @@ describe('events', () => {
     expect(a.taken).toEqual([1, 2, 3, 4].map((i) => `trigger churn/drift-${i}`));
   });
 
+  it('are not kept from a target by several that it always fails on', async () => {
+    const { a, at } = open(['churn']);
+    const events = Array.from({ length: 5 }, (_, i) => opened(`churn/drift-${i}`));
+    a.fails = ({ problem }) => (/[012]$/.test(problem) ? 'down' : undefined);
+    await expect(deliver(events, at(NOW))).rejects.toThrow('5 events not delivered');
+    await expect(deliver([], at(NOW + MINUTE))).rejects.toThrow('3 events not delivered');
+    expect(a.taken).toEqual([3, 4].map((i) => `trigger churn/drift-${i}`));
+  });
+
+  it('about one problem stay in order when a target fails on them', async () => {
+    const { a, at } = open(['churn']);
+    const repeated = alertsOf('churn/drift-1', { dedupeKey: 'churn/drift-1/repeated/w', title: 'repeated' });
+    a.fails = ({ problem }) => (problem === 'churn/drift-1' ? 'down' : undefined);
+    const events = [opened(), alertEvent(repeated, NOW + 1), opened('churn/drift-2')];
+    await expect(deliver(events, at(NOW))).rejects.toThrow('2 events not delivered');
+    const ids: string[] = [];
+    a.send = async ({ id }) => void ids.push(id);
+    await deliver([], at(NOW + MINUTE));
+    expect(ids).toEqual(['churn/drift-1/opened/w', 'churn/drift-1/repeated/w']);
+  });
+
+  it('do not wait for a target that is slow', async () => {
+    const { a, b, at } = open(['churn']);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    a.send = () => promise;
+    b.send = async () => resolve();
+    expect(await deliver([opened()], at(NOW))).toEqual({ sent: 2, pending: 0 });
+  });
+
+  it('for which a run has no time are sent by the next one', async () => {
+    const { a, b, at } = open(['churn']);
+    let left = 100_000;
+    const send = a.send.bind(a);
+    a.send = async (event) => {
+      left -= 30_000;
+      await send(event);
+    };
+    const context = { ...at(NOW), targets: [a], timeLeft: () => left };
+    const events = Array.from({ length: 5 }, (_, i) => opened(`churn/drift-${i}`));
+    await expect(deliver(events, context)).rejects.toThrow(
+      /^2 events not delivered: no time was left for a; the next run goes on$/,
+    );
+    expect(a.taken).toHaveLength(3);
+    left = 100_000;
+    expect(await deliver([], context)).toEqual({ sent: 2, pending: 0 });
+    expect([new Set(a.taken).size, b.tried]).toEqual([5, 0]);
+  });
+
   it('that are repeated or come late do not end what has begun since', async () => {
     const { a, at } = open(['churn']);
     const [t1, r1, t2] = [opened(), recovered(), opened('churn/drift-1', NOW + 2 * MINUTE)];
@@ -166,7 +235,7 @@ describe('events', () => {
     await deliver([opened()], at(NOW));
     expect(a.taken.at(-1)).toBe('resolve churn/drift-1');
     expect(a.taken.filter((each) => each.startsWith('trigger'))).toHaveLength(1);
-    expect(b.taken).toEqual(['resolve churn/drift-1']);
+    expect(b.taken.at(-1)).toBe('resolve churn/drift-1');
     expect(await deliver([], at(NOW + 2 * MINUTE))).toEqual({ sent: 0, pending: 0 });
   });
 

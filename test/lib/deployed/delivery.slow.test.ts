@@ -45,8 +45,10 @@ describe('a target that is down', () => {
     const { account } = targeted.deployment;
     targeted.pagerDuty.answer = ({ body }) => ({ status: 503, body: `down: ${body}` });
     await account.advanceTo(dueTime('drift', 2) + HOUR / 4);
-    const dead = targeted.deployment.deadLetters().map((letter) => JSON.stringify(letter));
-    expect(dead.filter((letter) => letter.includes(`${PROBLEM}/opened/2001-02-03`))).toHaveLength(1);
+    const dead = targeted.deployment
+      .deadLetters()
+      .filter((letter) => JSON.stringify(letter).includes(`${PROBLEM}/opened/2001-02-03`));
+    expect(dead).toHaveLength(1);
     // Neither lost nor repeated for the other target. Alarms about the failures follow.
     expect(targeted.hooked.filter((line) => line === 'driftwarden.alert trigger')).toHaveLength(1);
     const logs = account.lambda.logs(targeted.functionName);
@@ -61,6 +63,8 @@ describe('a target that is down', () => {
     await account.advanceTo(account.now + HOUR);
     expect(ofDrift()).toBe(attempts + 1);
     expect(targeted.deliveries.pending).toEqual([]);
+    const { result } = await account.invoke(targeted.functionName, dead[0]);
+    expect(result).toMatchObject({ pending: 0, ignored: [] });
     const mails = targeted.deployment.alarmMails().map(({ subject }) => subject);
     expect(mails).toEqual(
       expect.arrayContaining([
@@ -85,17 +89,17 @@ describe('a message', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('does not get to the function without the permission that names the topic', async () => {
+  it('that SNS cannot deliver to the function is sent when a person invokes the function with the dead letter', async () => {
     const targeted = await openTargeted(synthesized, [QUIET, QUIET, HEAVIER], ({ Resources }) => {
       for (const [id, { Type }] of Object.entries(Resources))
         if (Type === 'AWS::Lambda::Permission') delete Resources[id];
     });
     await checked(targeted, 2);
     expect(targeted.paged).toEqual([]);
-    const { undelivered } = targeted.deployment.account.sns;
-    expect(undelivered[0].delivery).toMatchObject({
-      protocol: 'lambda',
-      subject: expect.stringMatching(/weight drifted/),
-    });
+    const [letter] = targeted.deployment.deadLetters();
+    expect(letter).toMatchObject({ Type: 'Notification', Subject: expect.stringMatching(/weight drifted/) });
+    const { result } = await targeted.deployment.account.invoke(targeted.functionName, letter);
+    expect(result).toEqual({ sent: 2, pending: 0, ignored: [] });
+    expect(targeted.paged).toEqual([`trigger ${PROBLEM}`]);
   });
 });

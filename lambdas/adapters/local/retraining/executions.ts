@@ -3,6 +3,7 @@ import { executionName } from '../../../core/decision/retraining/names.ts';
 import { countAttempt } from '../../../core/decision/retraining/run.ts';
 import { updateState } from '../../../core/decision/state-session.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
+import { toError } from '../../../core/text/error-message.ts';
 import { isoTime } from '../../../core/text/times.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';
 import { hasEnded, processSchema, thisProcess } from '../process-identity.ts';
@@ -47,7 +48,7 @@ export class ExecutionRecord {
 
   /** Records that the machine could not be run to an end. */
   break(error: unknown, now: number): void {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message } = toError(error);
     this.#outcome = { status: 'ABORTED', error: name, cause: message, ended: isoTime(now) };
     this.#write();
   }

@@ -3,6 +3,7 @@ import { REJECTED } from '../../../core/ports.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
 import { stepRequestSchema } from '../../../core/retraining/step-requests.ts';
 import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
+import { toError } from '../../../core/text/error-message.ts';
 import { StatesError } from '../../../states-language/errors.ts';
 import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';
 import type { TaskTokens } from '../../../states-language/task-tokens.ts';
@@ -115,7 +116,7 @@ async function withStatesErrors<T>(work: () => Promise<T>, named: (error: Error)
     return await work();
   } catch (error) {
     if (error instanceof StatesError) throw error;
-    throw named(error instanceof Error ? error : new Error(String(error)));
+    throw named(toError(error));
   }
 }
 

@@ -32,6 +32,8 @@ export interface Subscription {
   readonly endpoint: string;
   readonly filterPolicy?: object | undefined;
   readonly raw?: boolean;
+  /** ARN of the queue that gets what cannot be delivered. */
+  readonly deadLetters?: string | undefined;
 }
 
 const SNS_SERVICE: Principal = { kind: 'service', name: 'sns.amazonaws.com' };
@@ -69,7 +71,8 @@ export class Sns {
       if (own.FilterPolicyScope === 'MessageBody')
         throw new UnsupportedError(`${id}: the test account filters on attributes, not on the message body`);
       const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, FilterPolicy: filterPolicy } = own;
-      this.subscribe({ topicArn, protocol, endpoint, filterPolicy, raw: own.RawMessageDelivery === true });
+      const deadLetters = own.RedrivePolicy?.deadLetterTargetArn;
+      this.subscribe({ topicArn, protocol, endpoint, filterPolicy, raw: own.RawMessageDelivery === true, deadLetters });
     }
   }
 
@@ -122,7 +125,7 @@ export class Sns {
       const text = texts.get(protocol) ?? texts.get('default')!;
       const delivery = { topicArn, messageId, protocol, endpoint, subject, text, attributes, time: this.#clock.now };
       try {
-        if (protocol === 'sqs') this.#enqueue(delivery, subscription.raw ?? false);
+        if (protocol === 'sqs') this.#send(delivery, endpoint, subscription.raw ? text : undefined);
         if (protocol === 'lambda') this.#invoke(delivery);
         this.deliveries.push(delivery);
         this.#count('NumberOfNotificationsDelivered', topicArn);
@@ -130,6 +133,7 @@ export class Sns {
         if (!(error instanceof AwsError)) throw error;
         this.undelivered.push({ delivery, error });
         this.#count('NumberOfNotificationsFailed', topicArn);
+        if (subscription.deadLetters !== undefined) this.#send(delivery, subscription.deadLetters);
       }
     }
     return messageId;
@@ -140,10 +144,8 @@ export class Sns {
     this.#metrics.addValue({ namespace: 'AWS/SNS', name, dimensions }, 1, this.#clock.now, 'Count');
   }
 
-  #enqueue(delivery: Delivery, raw: boolean): void {
-    const { topicArn, endpoint, text } = delivery;
-    const context = new Map([['aws:sourcearn', [topicArn]]]);
-    this.#sqs.send(SNS_SERVICE, endpoint, raw ? text : JSON.stringify(envelopeOf(delivery)), undefined, context);
+  #send(delivery: Delivery, queue: string, body = JSON.stringify(envelopeOf(delivery))): void {
+    this.#sqs.send(SNS_SERVICE, queue, body, undefined, new Map([['aws:sourcearn', [delivery.topicArn]]]));
   }
 
   #invoke(delivery: Delivery): void {

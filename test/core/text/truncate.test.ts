@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { truncate } from '../../lambdas/adapters/truncate.ts';
+import { truncate } from '../../../lambdas/core/text/truncate.ts';
 
 it.each([
   ['abc', 2, 'ab'],
