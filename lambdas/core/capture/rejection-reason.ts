@@ -26,6 +26,9 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+/** Reasons that are logged once for a file, of which an unknown number of records is lost. */
+export const INCOMPLETE_FILE: ReadonlySet<string> = new Set<RejectionReason>(['truncated-file', 'unreadable-file']);
+
 /** A record cannot be read. The reader that knows the record's line catches it and logs a rejection. */
 export class RejectedRecordError extends Error {
   override readonly name = 'RejectedRecordError';

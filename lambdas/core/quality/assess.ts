@@ -37,14 +37,24 @@ export interface QualityOptions {
   readonly rules?: readonly ColumnRule[];
   /** Columns that the monitor leaves out of drift. Only the kinds of their cells are checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
-  /** The records of the window, each counted once, and how many of them were rejected. */
-  readonly reading?: { readonly records: number; readonly rejected: number };
+  readonly reading?: ReadingCounts;
+}
+
+/** What was read of a window. A file that cannot be read to its end counts as a file, not as a record. */
+export interface ReadingCounts {
+  /** Each record once. */
+  readonly records: number;
+  /** How many of them were rejected. */
+  readonly rejected: number;
+  readonly files: number;
+  /** How many of the files are cut or damaged, so that an unknown number of records is lost. */
+  readonly incompleteFiles: number;
 }
 
 /**
  * Finds what is broken in the window's data. A check with something to report gives a finding. The finding is breached
  * if its value is beyond the limit and chance does not explain it: its p-value is below the share of false alarms
- * divided by the number of all checks (Bonferroni). A window without rows has findings about rejected records only. A
+ * divided by the number of all checks (Bonferroni). A window without rows has findings about rejected records and incomplete files only. A
  * column that is not in the baseline is reported but never breached, because the model does not use it.
  */
 export function assessQuality(
@@ -81,19 +91,16 @@ export function assessQuality(
 }
 
 function assessReading(limits: QualityLimits, { reading }: QualityOptions): QualityFinding[] {
-  if (reading === undefined || reading.rejected === 0) return [];
-  const value = reading.rejected / reading.records;
+  if (reading === undefined) return [];
   const limit = limits.maxRejectedShare;
+  const report = (check: QualityCheck, lost: number, rows: number): QualityFinding[] => {
+    if (lost === 0) return [];
+    const value = lost / rows;
+    return [{ check, feature: null, value, baseline: null, limit, rows, breached: value > limit }];
+  };
   return [
-    {
-      check: 'rejected_records',
-      feature: null,
-      value,
-      baseline: null,
-      limit,
-      rows: reading.records,
-      breached: value > limit,
-    },
+    ...report('rejected_records', reading.rejected, reading.records),
+    ...report('incomplete_files', reading.incompleteFiles, reading.files),
   ];
 }
 

@@ -13,7 +13,7 @@ export interface QualityLimits {
   readonly maxOutOfRangeShare: number;
   /** The largest accepted rise of the share of cells of the wrong kind above the baseline's. */
   readonly maxTypeErrorShare: number;
-  /** The largest accepted share of records that cannot be read. */
+  /** The largest accepted share of records that cannot be read, and of files that cannot be read to their end. */
   readonly maxRejectedShare: number;
 }
 
@@ -33,7 +33,8 @@ export type QualityCheck =
   | 'form_change'
   | 'repeated_values'
   | 'missing_answers'
-  | 'rejected_records';
+  | 'rejected_records'
+  | 'incomplete_files';
 
 /** One measured fact about the window with its limit. */
 export interface QualityFinding {
@@ -48,7 +49,7 @@ export interface QualityFinding {
   readonly baseline: number | null;
   /** The largest accepted `value`. */
   readonly limit: number;
-  /** The rows of which `value` is a share. */
+  /** The rows of which `value` is a share; of `rejected_records` the records, of `incomplete_files` the files. */
   readonly rows: number;
   /** Whether the value is beyond the limit and chance does not explain it. */
   readonly breached: boolean;

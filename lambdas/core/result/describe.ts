@@ -58,7 +58,7 @@ function nameDrift({ name }: DriftResult['features'][number]): string {
 }
 
 type Describe = (value: number | null, baseline: number | null) => string;
-type DescribedCheck = Exclude<QualityCheck, 'rejected_records'>;
+type DescribedCheck = Exclude<QualityCheck, 'rejected_records' | 'incomplete_files'>;
 
 /** What a quality check says about its value and the baseline's. */
 const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
@@ -117,13 +117,20 @@ export function describeQuality(finding: {
   feature: string | null;
   value: number | null;
   baseline: number | null;
+  rows?: number | undefined;
   examples?: readonly string[] | undefined;
   cause?: string | undefined;
-  /** Of records that cannot be read: {@link describeRejections}. */
+  /** Of records and files that cannot be read: {@link describeRejections}. */
   because?: string | undefined;
 }): string {
   if (finding.check === 'rejected_records')
     return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
+  if (finding.check === 'incomplete_files') {
+    const files = finding.rows ?? 0;
+    const incomplete = Math.round((finding.value ?? 0) * files);
+    const are = incomplete === 1 ? 'is' : 'are';
+    return `${formatCount(incomplete)} of ${countOf(files, 'file')} ${are} cut or damaged, so an unknown number of records is lost${finding.because ?? ''}`;
+  }
   const isAnswer = finding.subject === 'answer';
   const say = describerOf(finding.check, isAnswer);
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;

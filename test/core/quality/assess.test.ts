@@ -164,7 +164,7 @@ describe('assessQuality', () => {
     [1000, 10, false],
     [1000, 11, true],
   ])('judges %i records of which %i were rejected', (records, rejected, breached) => {
-    const [first] = assess({}, 100, { reading: { records, rejected } });
+    const [first] = assess({}, 100, { reading: { records, rejected, files: 1, incompleteFiles: 0 } });
     expect(first).toEqual({
       check: 'rejected_records',
       feature: null,
@@ -174,6 +174,18 @@ describe('assessQuality', () => {
       rows: records,
       breached,
     });
+  });
+
+  it.each([
+    [100, 1, false],
+    [99, 1, true],
+    [1, 1, true],
+  ])('judges %i files of which %i are incomplete', (files, incompleteFiles, breached) => {
+    const reading = { records: 1000, rejected: 0, files, incompleteFiles };
+    const found = assess({}, 100, { reading }).filter(({ feature }) => feature === null);
+    const value = incompleteFiles / files;
+    const facts = { feature: null, value, baseline: null, limit: 0.01, rows: files, breached };
+    expect(found).toEqual([{ check: 'incomplete_files', ...facts }]);
   });
 
   it('reports nothing about the columns of a window without rows', () => {

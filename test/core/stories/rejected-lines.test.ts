@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { captureLine, writeCaptureLines } from './fixtures.ts';
@@ -90,6 +91,40 @@ describe('records that cannot be read', () => {
       /^5 % of the records cannot be read: not JSON at line \d+ of captures\/2001\/\S+\.jsonl$/m,
     );
     expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+  });
+
+  it('is a file that breaks off: an alert, however few records that counts as', async () => {
+    const fixture = await openDepot();
+    const lines = requestsOf(0, drawParcels(new SeededRandom(8), 1000)).map(captureLine);
+    const zipped = gzipSync(`${lines.join('\n')}\n`);
+    fixture.write('captures/2001/02/01/12/cut.jsonl.gz', zipped.subarray(0, zipped.length / 2));
+    serveDay(fixture, 1);
+
+    const { data, verdict, quality } = await fixture.checkDrift(0);
+    await fixture.checkDrift(1);
+
+    expect(data.rejected).toMatchObject({ records: 1, byReason: [{ reason: 'truncated-file', count: 1 }] });
+    expect(data.rows).toBeGreaterThan(200);
+    expect(quality[0]).toMatchObject({ check: 'incomplete_files', value: 1, rows: 1, breached: true });
+    expect(quality.filter(({ check }) => check === 'rejected_records')).toEqual([]);
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(fixture.alerts[0].text).toMatch(
+      /^1 of 1 file is cut or damaged, so an unknown number of records is lost: .*ends too early/m,
+    );
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+  });
+
+  it('is one cut file of many: counted and shown', async () => {
+    const fixture = await openDepot();
+    const lines = requestsOf(0, drawParcels(new SeededRandom(8), 1000)).map(captureLine);
+    for (let i = 0; i < 100; i++) writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, lines.slice(10 * i, 10 * i + 10));
+    const zipped = gzipSync(lines.join('\n'));
+    fixture.write('captures/2001/02/01/13/cut.jsonl.gz', zipped.subarray(0, 10));
+
+    const { verdict, quality } = await fixture.checkDrift(0);
+
+    expect(quality.find(({ check }) => check === 'incomplete_files')).toMatchObject({ rows: 101, breached: false });
+    expect(verdict.nextStep).toBe('continue');
   });
 
   it('loses nothing: every line of every file is a row, outside the window, or rejected', async () => {

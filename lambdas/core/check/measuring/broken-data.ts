@@ -1,7 +1,8 @@
 import type { Baseline } from '../../baseline/document.ts';
+import { INCOMPLETE_FILE } from '../../capture/rejection-reason.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { assessQuality } from '../../quality/assess.ts';
-import { windowRejections } from '../../report/rejection-text.ts';
+import { type RejectedRecords, windowRejections } from '../../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../../result/describe.ts';
 import { describeMisplaced } from '../../result/describe-answers.ts';
 import { type ShownFinding, shownFinding } from '../../result/redact-quality.ts';
@@ -24,8 +25,9 @@ export function findBrokenData(
   redactor: Redactor,
 ): QualityResult[] {
   const { quality, capture, drift } = monitor;
-  const { used } = captured.data;
+  const { used, objects } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
+  const [incomplete, unread] = partition(rejected);
   const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
   // Half for the features, half for the answers.
   const falseAlarms = budgetOf(monitor).quality / 2;
@@ -33,19 +35,36 @@ export function findBrokenData(
     ...assessQuality(baseline.profile, captured.features, limits, {
       falseAlarms,
       ignoreDistributions: new Set(drift.ignore),
-      reading: { records: used + rejected.records, rejected: rejected.records },
+      reading: {
+        records: used + unread.records,
+        rejected: unread.records,
+        files: Math.max(objects, incomplete.records),
+        incompleteFiles: incomplete.records,
+      },
     }),
     ...findAnswerFaults(monitor, baseline, captured.answers),
   ];
   const results = findings.map((found) => {
     const finding = shownFinding(found, redactor);
     const message =
-      describeQuality({ ...finding, because: describeRejections(rejected) }) +
+      describeQuality({
+        ...finding,
+        because: describeRejections(found.check === 'incomplete_files' ? incomplete : unread),
+      }) +
       withoutResponse(finding, captured) +
       elsewhere(finding, captured);
     return { ...finding, message };
   });
   return results.sort((a, b) => weightOf(b) - weightOf(a));
+}
+
+/** Rejections of files that cannot be read to their end, one for each, and all others. */
+function partition(rejected: RejectedRecords): readonly [incomplete: RejectedRecords, unread: RejectedRecords] {
+  const of = (wanted: boolean): RejectedRecords => {
+    const byReason = rejected.byReason.filter(({ reason }) => INCOMPLETE_FILE.has(reason) === wanted);
+    return { ...rejected, byReason, records: byReason.reduce((sum, { count }) => sum + count, 0) };
+  };
+  return [of(true), of(false)];
 }
 
 function weightOf({ breached, check, subject }: QualityResult): number {

@@ -50,7 +50,9 @@ export const capture = z
     ...dialect,
     maxRejectedShare: share
       .default(DEFAULT_MAX_REJECTED_SHARE)
-      .describe('Above this share of unreadable records the data counts as broken'),
+      .describe(
+        'Above this share of unreadable records, or of files that are cut or damaged, the data counts as broken',
+      ),
     expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
   })
   .describe('Recorded requests to the model and its answers');
