@@ -120,7 +120,7 @@ async function liveThrough(
   const contextAt = (now: number): LocalRetrainingContext => {
     time.advanceTo(now);
     const options = { store, monitors: join(dirname(store), 'monitors'), now, runId: `run-${now}`, time };
-    return localRetrainingContext(monitor, options, { note: () => {}, progress: () => {} });
+    return localRetrainingContext(monitor, options, { alert: () => {}, progress: () => {} });
   };
   const mornings = [...world.days.slice(1), ...world.lastArrivals];
   captured += (await world.serveDay(world.days[0])).captured;

@@ -8,6 +8,7 @@ import { initText } from '../../lambdas/core/init/init-text.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { isInS3, openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
@@ -26,7 +27,6 @@ interface InitOptions extends StoreOptions {
 interface TerminalStreams {
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
 }
 
 const HELP = `
@@ -57,11 +57,13 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
       const file = fileOf(options.name ?? nameOf(captures), options);
       const places = { captures, labels: options.labels, training: options.training };
       const uris = fromFolderOf(file, places);
-      const { stdin, stdout, stderr } = streams;
-      const dialogue = !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, stderr) : null;
+      const { stdin, stdout } = streams;
+      const dialogue =
+        !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, (text) => terminal.alert(text)) : null;
       const context = {
         open: (uri: string) => openPlace(uri, dirname(file)),
         now: Date.now(),
+        onProgress: (rows: number) => terminal.progress(`${countOf(rows, 'row')} read`),
         ask: dialogue?.ask ?? (async () => null),
       };
       const initiated = await initMonitor(file, uris, context).finally(() => dialogue?.close());

@@ -30,7 +30,7 @@ export interface LocalContextOptions extends Pick<StoreOptions, 'store'> {
   readonly listener?: (event: WorkflowEvent) => void;
 }
 
-type Shown = Pick<Terminal, 'note' | 'progress'>;
+type Shown = Pick<Terminal, 'alert' | 'progress'>;
 
 /**
  * The context of a run on this machine: results and state in the store, metrics and alerts in files next to them, alerts also on
@@ -86,7 +86,7 @@ function folderContext(monitor: Monitor, options: LocalContextOptions, terminal:
     metrics: new MetricFile(join(folder, 'metrics.jsonl')),
     alerts: new AlertChannels([
       new AlertFile(join(folder, 'alerts.jsonl')),
-      new AlertTerminal((text) => terminal.note(text)),
+      new AlertTerminal((text) => terminal.alert(text)),
     ]),
     links: { report: (key) => placeInStore(store, key) },
     commands: copiedCommands(monitor, options),

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { parseDuration } from '../../lambdas/core/monitor/duration.ts';
 import { InvalidValueError } from '../../lambdas/core/monitor/invalid-value.ts';
 import { UsageError } from './explain.ts';
+import { globalOptions } from './global-options.ts';
 
 /** The options of the program itself. */
 export interface StoreOptions {
@@ -51,16 +52,11 @@ function parseTime(text: string): number {
   throw new InvalidArgumentError('It must be a day or a time such as 2001-02-04 or 2001-02-04T06:00:00Z.');
 }
 
-function programOf(command: Command): Command {
-  return command.parent === null ? command : programOf(command.parent);
-}
-
 /** Shows the program's own options in the help of commands that read monitors. */
 export function showStoreOptions(command: Command): Command {
   return command.configureHelp({
     ...command.configureHelp(),
-    showGlobalOptions: true,
-    visibleGlobalOptions: (shown) => programOf(shown).options.filter(({ long }) => long !== '--version'),
+    visibleGlobalOptions: (shown) => [...globalOptions(shown)],
   });
 }
 

@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS, type CommandContext } from './command-list.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { globalOptions } from './global-options.ts';
 import { type CommandLineProcess, type Terminal, terminalOf } from './terminal.ts';
 
 const EXAMPLES = `
@@ -63,16 +64,21 @@ function bareProgram({ terminal, process: { env, stdout } }: CommandContext): Co
     .version(packageJson.version)
     .option('--monitors <folder>', 'folder of the monitor files', 'monitors')
     .option('--store <folder>', 'folder for baselines, results and state', env.DRIFTWARDEN_STORE || '.driftwarden')
+    .option('-q, --quiet', 'write only results, alerts and errors: no progress, no notes')
+    .on('option:quiet', () => terminal.beQuiet())
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(driftwarden --help shows what is accepted)')
     .exitOverride()
     .configureHelp({
       minWidthToWrap: MIN_DESCRIPTION_WIDTH,
+      showGlobalOptions: true,
+      visibleGlobalOptions: (command) =>
+        command.parent === null ? [] : globalOptions(command).filter(({ long }) => long === '--quiet'),
       subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     })
     .configureOutput({
       writeOut: (text) => terminal.out(text),
-      writeErr: (text) => terminal.note(text),
+      writeErr: (text) => terminal.alert(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'driftwarden: ')),
       getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
       getErrHelpWidth: () => 80,

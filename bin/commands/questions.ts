@@ -16,23 +16,23 @@ export interface Dialogue {
 /**
  * Asks on a terminal, with a numbered list of choices. Enter takes the first one; after the end of the input, questions have no answer.
  *
- * @param output Where the questions are written; stdout is for data.
+ * @param write Writes the questions; stdout is for data.
  */
-export function dialogueOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Dialogue {
+export function dialogueOn(input: NodeJS.ReadableStream, write: (text: string) => void): Dialogue {
   // The terminal itself edits the line, and Ctrl-C ends the program.
   const reader = createInterface({ input, terminal: false });
   const lines = reader[Symbol.asyncIterator]();
   return {
     close: () => reader.close(),
     async ask({ text, choices }) {
-      output.write(listOf({ text, choices }));
+      write(listOf({ text, choices }));
       for (;;) {
-        output.write('  [1] ');
+        write('  [1] ');
         const { value, done } = await lines.next();
         if (done) return null;
         const chosen = choiceOf(value, choices);
         if (chosen !== undefined) return chosen;
-        output.write(`  a number from 1 to ${choices.length}\n`);
+        write(`  a number from 1 to ${choices.length}\n`);
       }
     },
   };

@@ -57,6 +57,7 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
+          terminal.progress(`reading the state of ${monitor.name}`);
           statuses.push(await readStatus(monitor, last, localContext(monitor, { ...options, dryRun: true }, terminal)));
         } catch (error) {
           // One monitor that cannot be read must not hide the others.

@@ -54,6 +54,7 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
+          terminal.progress(`reading the state of ${monitor.name}`);
           const status = await readStatus(
             monitor,
             options.last,

@@ -6,12 +6,16 @@ export interface Terminal {
   readonly width: number;
   /** Writes data unchanged: JSON, or printable text. */
   out(text: string): void;
-  /** Writes progress, alerts or notes, made printable. */
+  /** Writes a note about the run, made printable. Nothing with `--quiet`. */
   note(text: string): void;
+  /** Writes an alert, a question or what belongs to an error, made printable. */
+  alert(text: string): void;
   /** Writes an error, made printable. */
   error(message: string): void;
-  /** Shows the progress of long work, after its first second. */
+  /** Shows the progress of long work, after its first second. Nothing with `--quiet`. */
   progress(text: string): void;
+  /** From now on there are no notes and no progress. */
+  beQuiet(): void;
   /** Ends a progress line and waits until everything is written. Returns the error if writing failed. */
   close(): Promise<Error | null>;
 }
@@ -44,6 +48,7 @@ export function terminalOf({ stdout, stderr, clock = () => performance.now() }: 
   const started = clock();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let line = false;
+  let isQuiet = false;
   let failure: Error | null = null;
   // A reader such as `head` may close the pipe early. The work continues, so that its results are saved.
   const onError = (error: NodeJS.ErrnoException) => {
@@ -54,6 +59,10 @@ export function terminalOf({ stdout, stderr, clock = () => performance.now() }: 
     if (line) stderr.write('\r\u001b[K');
     line = false;
   };
+  const writeError = (text: string) => {
+    clearLine();
+    stderr.write(printableLines(text));
+  };
   return {
     width: stdout.isTTY ? Math.max(MIN_WIDTH, stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
     out(text) {
@@ -61,14 +70,15 @@ export function terminalOf({ stdout, stderr, clock = () => performance.now() }: 
       stdout.write(text);
     },
     note(text) {
-      clearLine();
-      stderr.write(printableLines(text));
+      if (!isQuiet) writeError(text);
     },
-    error(message) {
-      clearLine();
-      stderr.write(`driftwarden: ${printableLines(message)}\n`);
+    alert: writeError,
+    error: (message) => writeError(`driftwarden: ${message}\n`),
+    beQuiet() {
+      isQuiet = true;
     },
     progress(text) {
+      if (isQuiet) return;
       const now = clock();
       const every = stderr.isTTY ? REDRAW.terminal : REDRAW.log;
       if (now - started < QUIET_TIME || now - drawnAt < every) return;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { MonitorFileError, type MonitorFileProblem } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
 import { type DataValidation, validateData } from '../../lambdas/core/validate/validate-data.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
@@ -55,7 +56,10 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
       const files = names.length > 0 ? names.flatMap((name) => filesOf(name, monitors)) : monitorFiles(monitors);
       if (files.length === 0) throw new UsageError(noMonitors(names[0] ?? monitors));
       const found: Validation[] = [];
-      for (const file of files) found.push(data ? await withData(validateFile(file)) : validateFile(file));
+      for (const file of files) {
+        const onProgress = (rows: number) => terminal.progress(`${file}: ${countOf(rows, 'row')} read`);
+        found.push(data ? await withData(validateFile(file), onProgress) : validateFile(file));
+      }
       terminal.out(json ? formatJson(found) : printableLines(found.map(({ message }) => `${message}\n`).join('')));
       if (found.some(({ valid }) => !valid)) outcome.code = EXIT.failed;
     });
@@ -75,11 +79,11 @@ function validateFile(file: string): Validation {
 }
 
 /** Validates a valid file against its data. */
-async function withData(validation: Validation): Promise<Validation> {
+async function withData(validation: Validation, onProgress: (rows: number) => void): Promise<Validation> {
   if (!validation.valid) return validation;
   const { file } = validation;
   const monitor = readMonitor(file);
-  const data = await validateData(monitor, { open: (uri) => openPlace(uri, dirname(file)) });
+  const data = await validateData(monitor, { open: (uri) => openPlace(uri, dirname(file)), onProgress });
   const { problems, notes } = data;
   const lines = [...problems, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
   if (problems.length === 0) return { ...validation, data, message: `${file}: valid, and so is its data${lines}` };

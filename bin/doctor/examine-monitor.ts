@@ -28,7 +28,7 @@ export async function examineMonitor(monitor: Monitor, context: RunContext, buil
 }
 
 /** The first records of the training data, captures and labels. */
-async function dataFindings(monitor: Monitor, context: Pick<RunContext, 'open'>): Promise<Finding[]> {
+async function dataFindings(monitor: Monitor, context: Pick<RunContext, 'open' | 'onProgress'>): Promise<Finding[]> {
   const { problems, notes } = await validateData(monitor, context);
   return [
     ...problems.map((text) =>

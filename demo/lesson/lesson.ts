@@ -60,7 +60,7 @@ export async function playLesson(folder: string, terminal: Terminal): Promise<Re
 async function play(name: Name, folder: string, store: string, terminal: Terminal): Promise<LoopRow[]> {
   const monitor = writeMonitor(name, folder);
   const time = new VirtualTime(parseDay(FIRST_DAY));
-  const silent = { note: () => {}, progress: () => {} };
+  const silent = { alert: () => {}, progress: () => {} };
   const contextAt = (now: number) => {
     time.advanceTo(now);
     const options = { store, monitors: join(folder, 'monitors'), now, runId: `run-${now}`, time };

@@ -52,6 +52,31 @@ describe('a terminal', () => {
   });
 });
 
+describe('a quiet terminal', () => {
+  it('gets data, alerts and errors only', async () => {
+    const { stdout, stderr, terminal: t } = terminal();
+    t.note('before\n');
+    t.beQuiet();
+    t.note('a note\n');
+    t.out('data\n');
+    t.alert('[OPEN critical]\u0007\n');
+    t.error('broken');
+    await t.close();
+    expect(stdout.written).toEqual(['data\n']);
+    expect(stderr.written).toEqual(['before\n', '[OPEN critical]\\u{7}\n', 'driftwarden: broken\n']);
+  });
+
+  it('shows no progress', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { stderr, terminal: t } = terminal({ err: 80 });
+    t.beQuiet();
+    vi.advanceTimersByTime(5000);
+    t.progress('1,000 rows read');
+    expect(stderr.written).toEqual([]);
+    vi.useRealTimers();
+  });
+});
+
 describe('progress', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());

@@ -43,6 +43,8 @@ describe('the lesson', () => {
       width: Number.POSITIVE_INFINITY,
       out: (text: string) => void shown.push(text),
       note: () => {},
+      alert: () => {},
+      beQuiet: () => {},
       error: () => {},
       progress: () => {},
       close: async () => null,

@@ -15,7 +15,7 @@ import { InitError } from './init-error.ts';
 import { monitorText } from './monitor-text.ts';
 import { readTraining, recogniseBaseline, type SampledTraining } from './training.ts';
 
-export interface InitContext extends Pick<RunContext, 'open'> {
+export interface InitContext extends Pick<RunContext, 'open' | 'onProgress'> {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly ask: Ask;

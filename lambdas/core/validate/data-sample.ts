@@ -14,7 +14,7 @@ export interface SampleSize {
 
 /** Reads the first files of a location until enough rows have been read. */
 export class Sample {
-  readonly #context: Pick<RunContext, 'open'>;
+  readonly #context: Pick<RunContext, 'open' | 'onProgress'>;
   readonly #uri: string;
   readonly #size: SampleSize;
   files = 0;
@@ -22,7 +22,7 @@ export class Sample {
   /** Whether everything was read. */
   isWhole = true;
 
-  constructor(context: Pick<RunContext, 'open'>, uri: string, size: SampleSize = LOOKED_AT) {
+  constructor(context: Pick<RunContext, 'open' | 'onProgress'>, uri: string, size: SampleSize = LOOKED_AT) {
     this.#context = context;
     this.#uri = uri;
     this.#size = size;
@@ -44,6 +44,7 @@ export class Sample {
   /** Counts rows. @returns Whether enough have been read. */
   enough(rows: number): boolean {
     this.rows += rows;
+    this.#context.onProgress?.(this.rows);
     if (this.rows < this.#size.rows) return false;
     this.isWhole = false;
     return true;

@@ -37,7 +37,10 @@ export interface DataValidation {
  * be read and have times, the positive class occurs, labels refer to captured requests, and answers are where the file says. A value
  * that may only be rare, such as a positive class that does not occur in the first of many rows, is a note and not a problem.
  */
-export async function validateData(monitor: Monitor, context: Pick<RunContext, 'open'>): Promise<DataValidation> {
+export async function validateData(
+  monitor: Monitor,
+  context: Pick<RunContext, 'open' | 'onProgress'>,
+): Promise<DataValidation> {
   const found = { problems: [] as string[], notes: [] as string[] };
   const redactor = redactorWithoutKey(monitor);
   await part('baseline', found, redactor, () => validateBaseline(monitor, context, found));

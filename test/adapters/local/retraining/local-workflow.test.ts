@@ -34,7 +34,7 @@ async function openStory(options: RetrainedShopOptions = {}) {
   const store = new FolderStore(folder);
   const time = new VirtualTime(MORNING);
   const notes: string[] = [];
-  const terminal = { note: (text: string) => notes.push(text), progress: () => {} };
+  const terminal = { alert: (text: string) => notes.push(text), progress: () => {} };
   const context = (more: object = {}) =>
     localRetrainingContext(monitor, { store: folder, monitors: 'monitors', now: time.now(), time, ...more }, terminal);
   const check = async (more: object = {}) => {
