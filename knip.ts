@@ -9,7 +9,7 @@ const config: KnipConfig = {
     // What the npm package is built of, and who uses it.
     'package/{build,index,core,cdk,packed-bundles}.ts!',
     'examples/app.ts!',
-    'bin/{app,bundle,driftwarden,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
+    'bin/{app,bundle,driftwarden,write-completion,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',

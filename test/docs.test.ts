@@ -46,6 +46,7 @@ const COMMANDS = [
   'hash',
   'explain',
   'doctor',
+  'completion',
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 

@@ -4,6 +4,7 @@ import { approvalOutcomeSchema } from '../../lambdas/core/retraining/operation-a
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import type { ApprovalOutput } from '../output/retraining.ts';
 import { localRetrainingContext } from './local-context.ts';
 import { currentUser, operateFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
@@ -45,7 +46,7 @@ Examples:
     .action(async (name: string, id: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<AnswerOptions>();
       await giveAnswer(name, id, answer, options, terminal);
-      if (options.json) terminal.out(formatJson({ monitor: name, id, answer: done }));
+      if (options.json) terminal.out(formatJson({ monitor: name, id, answer: done } satisfies ApprovalOutput));
       else terminal.out(`${printable(id, 200)}: ${done}\n`);
     });
 }

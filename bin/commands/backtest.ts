@@ -11,6 +11,7 @@ import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import type { BacktestOutput } from '../output/backtest.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
@@ -99,16 +100,15 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
         incidents,
         alerts: alerts.map(({ at, alert: { text: _, ...alert } }) => ({ at: new Date(at).toISOString(), ...alert })),
       }));
-      terminal.out(
-        formatJson({
-          monitor: monitor.name,
-          from: windows[0].name,
-          to: windows.at(-1)!.name,
-          windows: windows.length,
-          variants: shown,
-          ...(suggested !== undefined && { suggested }),
-        }),
-      );
+      const output: BacktestOutput = {
+        monitor: monitor.name,
+        from: windows[0].name,
+        to: windows.at(-1)!.name,
+        windows: windows.length,
+        variants: shown,
+        ...(suggested !== undefined && { suggested }),
+      };
+      terminal.out(formatJson(output));
     });
 }
 

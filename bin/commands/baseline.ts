@@ -6,6 +6,7 @@ import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
 import { shownPerformance } from '../../lambdas/core/result/redact-performance.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import type { BaselineOutput } from '../output/baseline.ts';
 import { localContext } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,7 +38,7 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
       const built = await buildBaseline(monitor, localContext(monitor, options, terminal));
       const { profile, predictions: _predictions, movement: _movement, performance, ...head } = built.baseline;
       const redactor = redactorWithoutKey(monitor);
-      const json = {
+      const json: BaselineOutput = {
         ...head,
         performance: performance && shownPerformance(performance, redactor, declaredClasses(monitor)),
         rows: profile.rows,

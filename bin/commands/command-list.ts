@@ -141,6 +141,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     add: async (program, { terminal, outcome }) =>
       (await import('./doctor.ts')).addDoctorCommand(program, terminal, outcome),
   },
+  {
+    name: 'completion',
+    arguments: '<shell>',
+    summary: 'print the completion of a shell: bash, zsh or fish',
+    add: async (program, { terminal }) => (await import('./completion.ts')).addCompletionCommand(program, terminal),
+  },
   // Command names of version 0.1, which work until the next version.
   {
     name: 'retrainings',

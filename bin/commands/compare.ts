@@ -9,6 +9,7 @@ import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/r
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
+import type { CompareOutput } from '../output/compare.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { EXIT } from './exit.ts';
 import { CommandError } from './explain.ts';
@@ -77,7 +78,11 @@ export function addCompareCommand(
       requirePlace(options.html);
       const { comparison, distributions } = await compareFiles(baselineFile, windowFile, options, terminal, stdin);
       const { all = false } = options;
-      terminal.out(options.json ? formatJson(comparison) : comparisonText(comparison, { all, width: terminal.width }));
+      terminal.out(
+        options.json
+          ? formatJson(comparison satisfies CompareOutput)
+          : comparisonText(comparison, { all, width: terminal.width }),
+      );
       const files = { baseline: baselineFile, window: nameOf(windowFile) };
       await writePage(
         options.html,

@@ -11,6 +11,7 @@ import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
+import type { EvaluateOutput } from '../output/evaluate.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -165,7 +166,7 @@ function scoresByClass(pairs: readonly string[]): Record<string, string> {
 }
 
 /** `rows` are the measured rows; the others are in `unusable` and `rejected`. */
-function asJson({ performance, rows, unusable, leftOut, rejected }: Evaluation) {
+function asJson({ performance, rows, unusable, leftOut, rejected }: Evaluation): EvaluateOutput {
   const { problem, metrics, confusionMatrix, classes } = performance;
   return {
     problem,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { wrapText } from '../../lambdas/core/text/width.ts';
-import type { Topic } from '../explain/topics.ts';
+import type { Topic } from '../output/explain.ts';
 import { UsageError } from './explain.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -48,7 +48,7 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
     .description('Looks at captures, labels and training data, and writes a monitor file for them.')
     .option('--labels <place>', 'folder, file or s3:// prefix of the labels')
     .option('--training <place>', 'folder, file or s3:// prefix of the training data')
-    .option('--name <monitor>', 'name of the monitor; default: by the folder of the captures')
+    .option('--name <name>', 'name of the monitor; default: by the folder of the captures')
     .option('--yes', 'ask nothing: take the best guess')
     .option('--force', 'replace an existing monitor file')
     .addHelpText('after', HELP)

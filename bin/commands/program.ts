@@ -85,6 +85,14 @@ function bareProgram({ terminal, process: { env, stdout } }: CommandContext): Co
     });
 }
 
+/** The program with every command, each with all that it loads. */
+export async function wholeProgram(context: CommandContext): Promise<Command> {
+  const program = bareProgram(context);
+  for (const { add } of COMMANDS) await add(program, context);
+  addHelpCommand(program);
+  return program;
+}
+
 /** The name of the command that these arguments run or ask help for; undefined if there is none. */
 function wantedCommand(program: Command, args: readonly string[]): string | undefined {
   const [first, second] = program.parseOptions([...args]).operands;

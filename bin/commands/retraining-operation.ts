@@ -9,6 +9,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import type { RetrainingOutput } from '../output/retraining.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localRetrainingContext } from './local-context.ts';
@@ -69,7 +70,11 @@ function showRequest(
   const what = [id, word].filter((part) => part !== '').join(' ');
   const sent = requests.map((each) => `  ${printable(each.operation, 60)} ${printable(nameIn(each.request), 100)}\n`);
   const list = sent.length === 0 ? '' : `SageMaker would be sent (--json shows every parameter):\n${sent.join('')}`;
-  terminal.out(json ? formatJson(requested) : `${printable(what, 200)}: ${printable(message, 300)}\n${list}`);
+  terminal.out(
+    json
+      ? formatJson(requested satisfies RetrainingOutput)
+      : `${printable(what, 200)}: ${printable(message, 300)}\n${list}`,
+  );
   if (!starts && !dryRun) outcome.code = EXIT.failed;
 }
 
@@ -96,7 +101,7 @@ async function showEnd(
     return;
   }
   const { text } = await readComparison(context.results, monitor.name, id);
-  terminal.out(json ? formatJson(run) : `${retrainingEndText(run, text, terminal.width)}\n`);
+  terminal.out(json ? formatJson(run satisfies RetrainingOutput) : `${retrainingEndText(run, text, terminal.width)}\n`);
   if (run.end === 'failed' || run.end === 'rolled-back') outcome.code = EXIT.failed;
 }
 

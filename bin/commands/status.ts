@@ -6,6 +6,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { type WatchdogStatus, watchdogStatusSchema } from '../../lambdas/core/watchdog/status.ts';
 import { watchdogStatusText } from '../../lambdas/core/watchdog/status-text.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
+import type { StatusOutput } from '../output/status.ts';
 import { copiedCommands } from './copied-commands.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
@@ -70,7 +71,7 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
           outcome.code = EXIT.failed;
         }
       }
-      const statuses = shown.map(({ status }) => status);
+      const statuses: StatusOutput = shown.map(({ status }) => status);
       terminal.out(options.json ? formatJson(statuses) : textOf(shown, options, terminal.width));
     });
 }

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { MonitorFileError, type MonitorFileProblem } from '../../lambdas/core/monitor/problems.ts';
+import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
-import { type DataValidation, validateData } from '../../lambdas/core/validate/validate-data.ts';
+import { validateData } from '../../lambdas/core/validate/validate-data.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
+import type { Validation } from '../output/validate.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { openPlace } from './locations.ts';
@@ -16,16 +17,6 @@ import type { Terminal } from './terminal.ts';
 interface ValidateOptions extends StoreOptions {
   readonly json?: boolean;
   readonly data?: boolean;
-}
-
-/** The result for one file. `message` has every problem in words. */
-interface Validation {
-  readonly file: string;
-  readonly valid: boolean;
-  readonly problems: readonly MonitorFileProblem[];
-  readonly message: string;
-  /** With `--data`: the result of validating against the data. */
-  readonly data?: DataValidation;
 }
 
 const HELP = `

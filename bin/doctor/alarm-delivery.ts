@@ -7,21 +7,7 @@ import {
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } from '@aws-sdk/client-sns';
-
-/** Whether the messages of a deployment's alarms reach the subscribers of a topic. */
-export interface TopicDelivery {
-  /** ARN. */
-  readonly topic: string;
-  /** Endpoints of confirmed subscriptions: messages reach them. */
-  readonly confirmed: readonly string[];
-  /** Endpoints whose owners have not confirmed: no message reaches them. */
-  readonly pending: readonly string[];
-  /** The alarm that was triggered; null: all alarms of the topic are in ALARM already. */
-  readonly alarm: string | null;
-  /** What CloudWatch says of the message to the topic; null: nothing yet. */
-  readonly summary: string | null;
-  readonly isPublished: boolean;
-}
+import type { TopicDelivery } from '../output/doctor.ts';
 
 export interface Clients {
   readonly cloudWatch: CloudWatchClient;

@@ -8,7 +8,8 @@ import {
 import { parseS3Uri } from '../../lambdas/adapters/aws/s3-uri.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
-import { type Finding, failed, note, ok } from './finding.ts';
+import type { Finding } from '../output/doctor.ts';
+import { failed, note, ok } from './finding.ts';
 
 const QUOTED = 500;
 

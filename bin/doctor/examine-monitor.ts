@@ -8,7 +8,8 @@ import { lastCompleteWindow } from '../../lambdas/core/monitor/windows.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatMinute } from '../../lambdas/core/text/times.ts';
 import { validateData } from '../../lambdas/core/validate/validate-data.ts';
-import { type Finding, failed, note, ok } from './finding.ts';
+import type { Finding } from '../output/doctor.ts';
+import { failed, note, ok } from './finding.ts';
 
 /**
  * Whether a monitor has what its checks need: data that fits its file, a baseline, fresh captures, schedules, recipients.

@@ -6,20 +6,9 @@ import {
 } from '../../lambdas/core/drift/significance/registry.ts';
 import { METRIC_FUNCTION_KEYS, METRICS } from '../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
+import type { Topic } from '../output/explain.ts';
 import { defaultOf, describeValues, type MonitorKey, monitorSections, toFlow } from './monitor-keys.ts';
 import { RUNBOOK, type RunbookSection } from './runbook.ts';
-
-/** What `explain` knows about one name. */
-export interface Topic {
-  readonly name: string;
-  readonly kind: 'alert' | 'metric' | 'drift method' | 'significance test' | 'key of the monitor file';
-  /** One line. */
-  readonly title: string;
-  /** Paragraphs. */
-  readonly text: readonly string[];
-  /** Lists and facts under a heading, one line each. */
-  readonly parts: readonly { readonly heading: string; readonly lines: readonly string[] }[];
-}
 
 /** Everything that can be explained. A name may have several topics: `ks` is a drift method and a significance test. */
 export function allTopics(): Topic[] {

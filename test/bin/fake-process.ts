@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { runCommandLine } from '../../bin/commands/program.ts';
 import type { CommandLineProcess } from '../../bin/commands/terminal.ts';
+import { requireAsPublished } from './published-schema.ts';
 
 /** A stream that keeps what is written to it, as a terminal of so many columns or as a pipe. */
 class KeptStream extends Writable {
@@ -27,7 +28,7 @@ export interface Run {
 }
 
 /**
- * Runs the command line in this process.
+ * Runs the command line in this process. What it prints with --json has to be as published.
  *
  * @param columns Width of the terminal; not given: stdout is a pipe.
  * @param input What is piped into it.
@@ -52,6 +53,7 @@ export async function run(
     // However busy the machine is, no second passes after which progress is shown.
     clock: () => 0,
   });
+  requireAsPublished(args, stdout.text);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -113,6 +113,7 @@ describe.each(NODES)('the command line on %s', (node) => {
     const empty = processorTime(node, ['-e', '0']);
     expect(processorTime(node, [COMMAND_LINE, '--version'])).toBeLessThan(3 * empty);
     expect(processorTime(node, [COMMAND_LINE, '--help'])).toBeLessThan(4 * empty);
+    expect(processorTime(node, [COMMAND_LINE, 'completion', 'bash'])).toBeLessThan(4 * empty);
   });
 });
 

@@ -8,14 +8,17 @@ const distanceSchema = z.object({
   method: z.string(),
   distance: z.number().nullable(),
   drifted: z.boolean(),
-  /** Key, effect and error of every shift: later windows are compared with them. */
-  shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
-  /** Key of the shift by which it is flagged. */
-  flagged_by: z.string().optional(),
-  /**
-   * The window since which it has been flagged without a break: this one, or one that may be too old to be read again.
-   */
-  flagged_since: z.string().optional(),
+  shifts: z
+    .array(z.tuple([z.string(), z.number(), z.number()]))
+    .optional()
+    .describe('Key, effect and error of every shift: later windows are compared with them'),
+  flagged_by: z.string().optional().describe('Key of the shift by which it is flagged'),
+  flagged_since: z
+    .string()
+    .optional()
+    .describe(
+      'The window since which it has been flagged without a break: this one, or one that may be too old to be read again',
+    ),
 });
 
 /**
@@ -43,8 +46,7 @@ export const historyRowSchema = z.object({
   compared_with_baseline: z.enum(['better', 'same', 'worse', 'unknown']),
   next_step: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
   reason: z.string().nullable(),
-  /** Drift checks: limits are learned from these. */
-  features: z.array(distanceSchema),
+  features: z.array(distanceSchema).describe('Drift checks: limits are learned from these'),
   answers: z.array(distanceSchema),
 });
 

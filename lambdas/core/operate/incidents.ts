@@ -15,8 +15,7 @@ import { driftedColumns } from './drifted-columns.ts';
 export const incidentOutcomeSchema = z.object({
   monitor: z.string(),
   incident: incidentSchema,
-  /** The outcome: one printable line. */
-  message: z.string(),
+  message: z.string().describe('The outcome: one printable line'),
 });
 export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
 

@@ -3,46 +3,50 @@ import { incidentKind } from '../alerts.ts';
 
 /** An operator's note about an incident. */
 export const markSchema = z.object({
-  /** Who: a printable name. */
-  by: z.string(),
-  /** Milliseconds since the epoch. */
-  at: z.number(),
-  /** Why: one printable line, or empty. */
-  note: z.string(),
+  by: z.string().describe('Who: a printable name'),
+  at: z.number().describe('Milliseconds since the epoch'),
+  note: z.string().describe('Why: one printable line, or empty'),
 });
 
 /** The life of an alert: opened, repeated, recovered, or closed by an operator. */
 export const incidentSchema = z.object({
-  /**
-   * `{kind}-{first window}`; another incident that begins with the same window gets `-2` and so on. Unique within a
-   * monitor, safe in keys and names.
-   */
-  id: z.string(),
+  id: z
+    .string()
+    .describe(
+      '`{kind}-{first window}`; another incident that begins with the same window gets `-2` and so on. Unique within a monitor, safe in keys and names',
+    ),
   kind: incidentKind,
-  /** `resolved`: an operator closed it, whatever the data says. */
-  state: z.enum(['open', 'recovered', 'resolved']),
-  since: z.string(),
-  openedAt: z.number(),
-  /** The latest window that breached. */
-  lastWindow: z.string(),
-  /**
-   * When and for which window the last message was sent; -1 where none was, because a message about another incident
-   * covered it.
-   */
-  notifiedAt: z.number(),
-  notifiedWindow: z.string(),
-  recoveredWindow: z.string().nullable(),
-  /**
-   * An operator knows about it: no alert is repeated until it is over, or until `until` (milliseconds since the epoch).
-   */
-  acknowledged: markSchema.extend({ until: z.number().nullable() }).nullable().default(null),
-  /** `newNormal`: it was closed because the present state of the data is normal. */
-  resolved: markSchema
-    .extend({ newNormal: z.literal(true).optional() })
+  state: z
+    .enum(['open', 'recovered', 'resolved'])
+    .describe('`resolved`: an operator closed it, whatever the data says'),
+  since: z.string().describe('The first window that breached'),
+  openedAt: z.number().describe('Milliseconds since the epoch'),
+  lastWindow: z.string().describe('The latest window that breached'),
+  notifiedAt: z
+    .number()
+    .describe(
+      'When the last message was sent, milliseconds since the epoch; -1 where none was, because a message about another incident covered it',
+    ),
+  notifiedWindow: z.string().describe('The window that the last message was about'),
+  recoveredWindow: z.string().nullable().describe('The window that showed its end; null: none has'),
+  acknowledged: markSchema
+    .extend({ until: z.number().nullable() })
     .nullable()
-    .default(null),
-  /** Set for drift that one window showed and the next did not: it ended without a message. */
-  singleWindow: z.literal(true).optional(),
+    .default(null)
+    .describe(
+      'An operator knows about it: no alert is repeated until it is over, or until `until` (milliseconds since the epoch)',
+    ),
+  resolved: markSchema
+    .extend({
+      newNormal: z.literal(true).optional().describe('It was closed because the present state of the data is normal'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Who closed it; null: no person did'),
+  singleWindow: z
+    .literal(true)
+    .optional()
+    .describe('Set for drift that one window showed and the next did not: it ended without a message'),
 });
 
 export type Incident = z.infer<typeof incidentSchema>;

@@ -11,7 +11,7 @@ export const metricEstimateSchema = z.object({
   reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
 });
 
-const leftOutSchema = z.object({
+export const leftOutSchema = z.object({
   rows: z.number().int().describe('Rows with a label that no metric counts'),
   labelled: z.number().int().describe('Rows with a label, readable or not'),
   reasons: z.array(

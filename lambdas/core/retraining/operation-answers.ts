@@ -6,28 +6,25 @@ import { sageMaker } from './contract.ts';
 
 /** What came of asking for a retraining or a way back. */
 export const requestOutcomeSchema = z.object({
-  id: z.string(),
-  starts: z.boolean(),
-  /** Why it does not start, or the name of the execution that does. */
-  message: z.string(),
-  /** A dry run: what SageMaker would be sent, in this order. */
+  id: z.string().describe('Of the retraining or rollback; empty if there is none'),
+  starts: z.boolean().describe('Whether it starts, or with --dry-run would start'),
+  message: z.string().describe('Why it does not start, or the name of the execution that does'),
   requests: z
     .array(z.object({ operation: z.string(), request: sageMaker }))
     .readonly()
-    .optional(),
+    .optional()
+    .describe('A dry run: what SageMaker would be sent, in this order'),
 });
 export type RequestOutcome = Readonly<z.infer<typeof requestOutcomeSchema>>;
 
 /** Retrainings of a monitor: the request, the one that runs, those that have ended, and the live model. */
 export const retrainingOverviewSchema = z.object({
   monitor: z.string(),
-  request: retrainingSchema.nullable(),
-  /** How the request stands: one printable line; null without a request. */
-  standing: z.string().nullable(),
-  lock: lockSchema.nullable(),
-  model: liveModelSchema.nullable(),
-  /** Oldest first. */
-  runs: z.array(retrainingRunSchema).readonly(),
+  request: retrainingSchema.nullable().describe('The requested retraining; null: none is requested'),
+  standing: z.string().nullable().describe('How the request stands: one printable line; null without a request'),
+  lock: lockSchema.nullable().describe('The run that may retrain now; null: none'),
+  model: liveModelSchema.nullable().describe('The live model; null: no retraining has replaced it yet'),
+  runs: z.array(retrainingRunSchema).readonly().describe('Oldest first'),
 });
 export type RetrainingOverview = Readonly<z.infer<typeof retrainingOverviewSchema>>;
 

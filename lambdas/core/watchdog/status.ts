@@ -11,25 +11,19 @@ const time = z.iso.datetime();
 /** How the monitors of a deployment stand, as the watchdog sees them. */
 export const watchdogStatusSchema = z.object({
   lookedAt: time,
-  /** The longest that a check is overdue, or that something else has not worked. */
-  hoursOverdue: z.number(),
+  hoursOverdue: z.number().describe('The longest that a check is overdue, or that something else has not worked'),
   checks: z.array(
     z.object({
       monitor: z.string(),
       kind: z.enum(['drift', 'accuracy']),
-      /** EventBridge expression and time zone. */
-      schedule: z.string(),
-      /** null: no run is on record. */
-      lastRun: time.nullable(),
-      /** null: not known, or never again. */
-      nextDue: time.nullable(),
-      /** null: no run is overdue. */
-      overdueSince: time.nullable(),
+      schedule: z.string().describe('EventBridge expression and time zone'),
+      lastRun: time.nullable().describe('null: no run is on record'),
+      nextDue: time.nullable().describe('null: not known, or never again'),
+      overdueSince: time.nullable().describe('null: no run is overdue'),
     }),
   ),
   problems: z.array(z.object({ monitor: z.string(), since: time, title: z.string(), details: z.array(z.string()) })),
-  /** What could not be looked at. */
-  failures: z.array(z.object({ monitor: z.string(), message: z.string() })),
+  failures: z.array(z.object({ monitor: z.string(), message: z.string() })).describe('What could not be looked at'),
 });
 export type WatchdogStatus = Readonly<z.infer<typeof watchdogStatusSchema>>;
 

@@ -5,17 +5,28 @@ import * as z from 'zod';
 /** A requested retraining. The request stays until performance recovers or a retraining has run. */
 export const retrainingSchema = z.object({
   id: z.string(),
-  since: z.string(),
-  requestedAt: z.number(),
+  since: z.string().describe('The window that met the limit'),
+  requestedAt: z.number().describe('Milliseconds since the epoch'),
   by: z.enum(['limit', 'drift', 'person']).default('limit'),
-  /** The limit that requested it, or another reason: one printable line. */
-  limit: z.string(),
-  /** The first of the windows that led to the request; before version 2 the same as `since`. */
-  firstWindow: z.string().nullable().default(null),
-  /** Number of the next execution. It grows when an execution never took the lock, because each needs a name of its own. */
-  attempt: z.number().int().min(1).default(1),
-  /** When the latest execution was started; null: none yet. */
-  startedAt: z.number().nullable().default(null),
+  limit: z.string().describe('The limit that requested it, or another reason: one printable line'),
+  firstWindow: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('The first of the windows that led to the request; before version 2 the same as `since`'),
+  attempt: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Number of the next execution. It grows when an execution never took the lock, because each needs a name of its own',
+    ),
+  startedAt: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('When the latest execution was started, milliseconds since the epoch; null: none yet'),
 });
 
 /** How a retraining can end; docs/retraining.md says what each means and what to do. */
@@ -38,46 +49,46 @@ export const RETRAINING_ENDS = [
 
 /** One run of the retraining machine that was permitted. */
 export const retrainingRunSchema = z.object({
-  /** Id of the request; unique within a monitor, safe in keys and names. */
-  id: z.string(),
-  /** `rollback`: restores the previous model and baseline; requested by a person. */
-  action: z.enum(['retrain', 'rollback']),
-  /** Name of the state machine's execution. */
-  execution: z.string(),
-  /** Why it was requested: one printable line. */
-  reason: z.string(),
-  since: z.string().nullable(),
-  /** The baseline that was active when it began. */
-  baseline: z.string().nullable(),
-  startedAt: z.number(),
-  endedAt: z.number().nullable(),
-  /** null while it runs. Earlier versions stored `rejected` as `refused`. */
-  end: z.preprocess((end) => (end === 'refused' ? 'rejected' : end), z.enum(RETRAINING_ENDS).nullable()),
-  /** Why it ended this way: one printable line. */
-  message: z.string(),
+  id: z.string().describe('Id of the request; unique within a monitor, safe in keys and names'),
+  action: z
+    .enum(['retrain', 'rollback'])
+    .describe('`rollback`: restores the previous model and baseline; requested by a person'),
+  execution: z.string().describe("Name of the state machine's execution"),
+  reason: z.string().describe('Why it was requested: one printable line'),
+  since: z.string().nullable().describe('The window that met the limit; null for a rollback'),
+  baseline: z.string().nullable().describe('The baseline that was active when it began'),
+  startedAt: z.number().describe('Milliseconds since the epoch'),
+  endedAt: z.number().nullable().describe('Milliseconds since the epoch; null while it runs'),
+  end: z
+    // Earlier versions stored `rejected` as `refused`.
+    .preprocess((end) => (end === 'refused' ? 'rejected' : end), z.enum(RETRAINING_ENDS).nullable())
+    .describe('docs/retraining.md says what each end means; null while it runs'),
+  message: z.string().describe('Why it ended this way: one printable line'),
 });
 
 /** The run that may retrain now. Every step extends the lock; an expired one belongs to an execution that died. */
 export const lockSchema = z.object({
-  /** The run's id, and its execution. */
-  owner: z.string(),
+  owner: z.string().describe("The run's id, and its execution"),
   execution: z.string(),
-  /** Milliseconds since the epoch. */
-  expiresAt: z.number(),
+  expiresAt: z.number().describe('Milliseconds since the epoch'),
 });
 
 /** A model that serves or has served. */
 const servedModelSchema = z.object({
-  /** Id of the retraining that made it; null for the model that served before the first one. */
-  retraining: z.string().nullable(),
+  retraining: z
+    .string()
+    .nullable()
+    .describe('Id of the retraining that made it; null for the model that served before the first one'),
   endpointConfig: z.string(),
-  /** The baseline that belongs to it. */
-  baseline: z.string().nullable(),
+  baseline: z.string().nullable().describe('The baseline that belongs to it'),
 });
 
 export const liveModelSchema = servedModelSchema.extend({
-  /** When it began to serve all requests. Windows that started earlier do not count for it. */
-  since: z.number(),
+  since: z
+    .number()
+    .describe(
+      'When it began to serve all requests, milliseconds since the epoch. Windows that started earlier do not count for it',
+    ),
   previous: servedModelSchema.nullable(),
 });
 

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { alertSchema, incidentKind } from '../../lambdas/core/alerts.ts';
+import { time } from '../../lambdas/core/result/fields.ts';
+import { incidentSchema } from '../../lambdas/core/result/incident.ts';
+import type { Printed } from './printed.ts';
+
+const requestSchema = z.object({
+  since: z.string().describe('The window that met the limit'),
+  limit: z.string(),
+});
+
+const detectionSchema = z.object({
+  period: z.string().describe('A period given by --bad'),
+  title: z.string().nullable().describe('Of the first alert about one of its windows; null: there is none'),
+  after: z.number().nullable().describe('Milliseconds from the start of the period to the alert'),
+});
+
+const variantSchema = z.object({
+  settings: z.string().describe('`the current file`, or the changes of --set'),
+  opened: z.number().int().describe('Alerts of new incidents'),
+  byKind: z.partialRecord(incidentKind, z.number().int()).describe('The same by the kind of the incident'),
+  others: z.number().int().describe('Reminders, and messages about ends'),
+  requests: z.array(requestSchema).describe('Requested retrainings, oldest first; none is run'),
+  detections: z.array(detectionSchema).describe('One for each period given by --bad'),
+  falseAlerts: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Alerts of new incidents outside the bad periods; null without --bad'),
+  falseAlertsAYear: z.number().nullable(),
+  incidents: z.array(incidentSchema).describe('Oldest first'),
+  alerts: z
+    .array(
+      alertSchema.omit({ text: true }).extend({ at: time.describe('When it would have been sent; UTC, ISO 8601') }),
+    )
+    .describe('In the order in which they would have been sent'),
+});
+
+const suggestionSchema = z.object({
+  when: z.string().describe('The limit, such as `accuracy < 0.8123`, compared with each value as it is'),
+  windows: z.number().int().describe('Windows that would have passed it'),
+  aYear: z.number().describe('The same a year'),
+  incidents: z.number().int().describe('Runs of such windows'),
+});
+
+/** `backtest --json`. */
+export const backtestOutput = z.object({
+  monitor: z.string(),
+  from: z.string().describe('Name of the first window'),
+  to: z.string().describe('Name of the last window'),
+  windows: z.number().int().describe('Windows replayed'),
+  variants: z.array(variantSchema).describe('The current file, and the changes of --set'),
+  suggested: suggestionSchema.nullable().optional().describe('With --suggest: the limit; null: none can be suggested'),
+});
+export type BacktestOutput = Printed<typeof backtestOutput>;
