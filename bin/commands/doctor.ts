@@ -5,6 +5,7 @@ import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
+import { findingsText } from '../doctor/finding.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { Finding, TopicDelivery } from '../output/doctor.ts';
 import { explainAwsSettings } from './aws-settings-error.ts';
@@ -32,8 +33,10 @@ const HELP = `
 With a monitor, looks whether its checks have what they need: whether its endpoint
 serves and captures requests and answers where the monitor reads them, whether
 data, labels and training data can be read and fit the file, whether there is a
-baseline, and when the schedules run. Each failure comes with what mends it, and
-the exit code is 1.
+baseline, and when the schedules run. Of what is in AWS also: credentials, this
+machine's clock and KMS keys; with --store s3://BUCKET whether the recipients of
+alerts have confirmed. Each failure comes with what mends it, and the exit code
+is 1.
 
 Without one, tests the alarms of a deployment.
 Triggers one alarm of each topic, with the reason that it is a test, and resets it.
@@ -42,7 +45,8 @@ could not publish a message, or if a topic has no confirmed subscription.
 
 It needs cloudwatch:DescribeAlarms, cloudwatch:SetAlarmState,
 cloudwatch:DescribeAlarmHistory and sns:ListSubscriptionsByTopic; for the endpoint of
-a monitor, sagemaker:DescribeEndpoint and sagemaker:DescribeEndpointConfig.
+a monitor, sagemaker:DescribeEndpoint and sagemaker:DescribeEndpointConfig; for keys
+kms:DescribeKey. docs/commands.md has all.
 
 Examples:
   driftwarden doctor flight-delays
@@ -70,7 +74,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal, outcome: 
         if (findings.some(({ state }) => state === 'failed')) outcome.code = EXIT.failed;
         return;
       }
-      const tests = await testDeployment(stack);
+      const tests = await testDeployment(stack, terminal);
       terminal.out(json ? formatJson(tests) : tests.map(textOf).join('\n'));
       if (!tests.every(isSound)) outcome.code = EXIT.failed;
     });
@@ -81,8 +85,33 @@ async function examine(name: string, options: DoctorOptions, terminal: Terminal)
   const { examineMonitor } = await import('../doctor/examine-monitor.ts');
   const context = localContext(monitor, { ...options, dryRun: true }, terminal);
   const build = copiedCommands(monitor, options).buildBaseline(monitor.name);
-  return [...(await examineCapture(monitor, options.endpoint)), ...(await examineMonitor(monitor, context, build))];
+  const account = await examineInAccount(monitor, options, terminal);
+  if (account.some(isRefusal)) return account;
+  return [
+    ...account,
+    ...(await examineCapture(monitor, options.endpoint)),
+    ...(await examineMonitor(monitor, context, build)),
+  ];
 }
+
+/** Credentials, clock, keys and recipients of a monitor that has something in AWS. */
+async function examineInAccount(
+  monitor: Monitor,
+  { store, stack }: DoctorOptions,
+  terminal: Terminal,
+): Promise<Finding[]> {
+  const places = [store, monitor.capture.uri, monitor.labels?.uri ?? '', monitor.baseline?.uri ?? ''];
+  if (!places.some(isInS3)) return [];
+  const { examineAccount, examineCredentials } = await import('../doctor/examine-account.ts');
+  terminal.progress(`${monitor.name}: looking at the account`);
+  const { arn: caller, findings } = await examineCredentials();
+  return findings.some(isRefusal)
+    ? [...findings]
+    : [...findings, ...(await examineAccount(monitor, store, { stack, caller }))];
+}
+
+/** Without credentials, nothing else in AWS can be looked at. */
+const isRefusal = ({ name, state }: Finding) => name === 'credentials' && state === 'failed';
 
 /** The endpoint of SageMaker captures in S3. */
 async function examineCapture({ capture }: Monitor, endpoint: string | undefined): Promise<Finding[]> {
@@ -104,21 +133,8 @@ async function examineCapture({ capture }: Monitor, endpoint: string | undefined
   }
 }
 
-const STATES = { ok: 'ok    ', note: 'note  ', failed: 'FAILED' } as const;
-
-function findingsText(findings: readonly Finding[]): string {
-  const widest = Math.max(...findings.map(({ name }) => name.length));
-  return findings
-    .map(({ name, state, text, mend }) => {
-      const indent = ' '.repeat(STATES[state].length + widest + 4);
-      const how = mend === undefined ? '' : `${indent}to mend: ${printable(mend, QUOTED)}\n`;
-      return `${STATES[state]}  ${name.padEnd(widest)}  ${printable(text, QUOTED)}\n${how}`;
-    })
-    .join('');
-}
-
 /** The AWS SDK is loaded only here, because other commands do not need it. */
-async function testDeployment(stack: string): Promise<TopicDelivery[]> {
+async function testDeployment(stack: string, terminal: Terminal): Promise<TopicDelivery[]> {
   const [{ CloudWatchClient }, { SNSClient }, { NoAlarmsError, testAlarmDelivery }] = await Promise.all([
     import('@aws-sdk/client-cloudwatch'),
     import('@aws-sdk/client-sns'),
@@ -130,7 +146,10 @@ async function testDeployment(stack: string): Promise<TopicDelivery[]> {
       cloudWatch,
       sns,
       looks: (1000 * SECONDS) / PAUSE,
-      wait: () => setTimeout(PAUSE),
+      wait: () => {
+        terminal.progress('waiting for what CloudWatch says of its message');
+        return setTimeout(PAUSE);
+      },
     });
   } catch (error) {
     if (error instanceof NoAlarmsError) throw new UsageError(error.message);

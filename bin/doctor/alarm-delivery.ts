@@ -46,22 +46,18 @@ export async function testAlarmDelivery(stack: string, clients: Clients): Promis
   return tests;
 }
 
-async function alarmsOf(stack: string, { cloudWatch }: Clients): Promise<MetricAlarm[]> {
+/** The alarms of a stack. */
+export async function alarmsOf(stack: string, { cloudWatch }: Pick<Clients, 'cloudWatch'>): Promise<MetricAlarm[]> {
   const found: MetricAlarm[] = [];
   const pages = paginateDescribeAlarms({ client: cloudWatch }, { AlarmNamePrefix: `${stack}-` });
   for await (const { MetricAlarms = [] } of pages) found.push(...MetricAlarms);
   return found;
 }
 
-const isTopic = (arn: string) => /^arn:[^:]+:sns:/.test(arn);
+export const isTopic = (arn: string) => /^arn:[^:]+:sns:/.test(arn);
 
 async function testTopic(topic: string, alarms: readonly MetricAlarm[], clients: Clients): Promise<TopicDelivery> {
-  const subscriptions = await subscriptionsOf(topic, clients);
-  const endpoints = (isConfirmed: boolean) =>
-    subscriptions
-      .filter(({ SubscriptionArn = '' }) => SubscriptionArn.startsWith('arn:') === isConfirmed)
-      .map(({ Endpoint = '' }) => Endpoint);
-  const known = { topic, confirmed: endpoints(true), pending: endpoints(false) };
+  const known = { topic, ...(await endpointsOf(topic, clients)) };
   const off = alarms.filter(({ AlarmActions, StateValue }) => AlarmActions?.includes(topic) && StateValue !== 'ALARM');
   // Most alarms send nothing when they end, so that there is one message.
   const alarm = off.find(({ OKActions = [] }) => OKActions.length === 0) ?? off[0];
@@ -70,7 +66,17 @@ async function testTopic(topic: string, alarms: readonly MetricAlarm[], clients:
   return { ...known, alarm: alarm.AlarmName!, summary, isPublished: summary !== null && PUBLISHED.test(summary) };
 }
 
-async function subscriptionsOf(topic: string, { sns }: Clients): Promise<Subscription[]> {
+/** The endpoints of a topic's subscriptions, by whether their owners have confirmed. */
+export async function endpointsOf(topic: string, clients: Pick<Clients, 'sns'>) {
+  const subscriptions = await subscriptionsOf(topic, clients);
+  const endpoints = (isConfirmed: boolean) =>
+    subscriptions
+      .filter(({ SubscriptionArn = '' }) => SubscriptionArn.startsWith('arn:') === isConfirmed)
+      .map(({ Endpoint = '' }) => Endpoint);
+  return { confirmed: endpoints(true), pending: endpoints(false) };
+}
+
+async function subscriptionsOf(topic: string, { sns }: Pick<Clients, 'sns'>): Promise<Subscription[]> {
   const found: Subscription[] = [];
   const pages = paginateListSubscriptionsByTopic({ client: sns }, { TopicArn: topic });
   for await (const { Subscriptions = [] } of pages) found.push(...Subscriptions);

@@ -96,6 +96,12 @@ describe('doctor on an endpoint', () => {
     const memory = new MemoryS3();
     server = await startServer((request, response) => {
       const target = request.headers['x-amz-target'];
+      if (request.headers.authorization?.includes('/sts/aws4_request')) {
+        response.writeHead(200, { 'content-type': 'text/xml' });
+        return void response.end(
+          '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::1:user/ann</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>',
+        );
+      }
       if (target === undefined) return memory.answer(request, response);
       const answer = String(target).endsWith('DescribeEndpointConfig') ? config : endpoint;
       const missing = { __type: 'ValidationException', message: 'Could not find endpoint "churn".' };
