@@ -57,7 +57,13 @@ describe('driftwarden report', () => {
       `returns/checks/drift/${second}/result.json`,
     ]);
     expect(linked('accuracy', second)).toContain(`returns/checks/drift/${second}/report.html`);
-    for (const kind of ['drift', 'accuracy']) expect(deadLinks(page(kind, second))).toEqual([]);
+    for (const kind of ['drift', 'accuracy']) {
+      expect(deadLinks(page(kind, second))).toEqual([]);
+      // Either page has what both checks measured.
+      expect(readFileSync(page(kind, second), 'utf8')).toContain(
+        `aria-label="returns: accuracy, drifted share of the features, rows, 2 windows from ${first}"`,
+      );
+    }
   });
 
   it('links from another folder too, and shows as many windows as it should', async () => {
