@@ -6,8 +6,8 @@ import type { MonitorDefinition } from './monitor-definition.ts';
 const DAY = 86_400_000;
 /** Where no monitor retrains any more, for rows of earlier days. */
 const DEFAULT_DAYS = 30;
-/** Rules of a bucket (S3's quota), without the one for all its objects. */
-const MAX_RULES = 999;
+/** Rules of a bucket (S3's quota of 1,000), without the one for all its objects and that of the overview. */
+const MAX_RULES = 998;
 
 /** The monitors of a deployment have more different settings than a bucket has lifecycle rules. */
 export class TooManyLifecycleRulesError extends Error {

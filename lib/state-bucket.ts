@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import { OVERVIEW_KEY } from '../lambdas/core/result/keys.ts';
 import { BUCKET_OWNER_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { allowJobsByBucketPolicy, allowJobsByRolePolicy } from './job-access.ts';
@@ -91,6 +92,8 @@ export class StateBucket extends Construct {
           // What is left of an object whose versions have all expired.
           expiredObjectDeleteMarker: true,
         },
+        // It is written every 15 minutes.
+        { prefix: OVERVIEW_KEY, noncurrentVersionExpiration: Duration.days(1) },
         ...(lifecycleRules ?? []),
       ],
     });

@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { OVERVIEW_KEY } from '../lambdas/core/result/keys.ts';
 import { HOURS_OVERDUE_METRIC } from '../lambdas/core/watchdog/watch.ts';
 import { WATCHDOG_VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { WatchdogEvent } from '../lambdas/runtime/watchdog-handler.ts';
@@ -68,7 +69,7 @@ export class Watchdog extends Construct {
       memorySize: 512,
       reservedConcurrency: props.reservedConcurrency && 1,
       timeout: Duration.minutes(5),
-      stateAccess: { read: ['state.json', 'runs/*', '/watchdog.json'], write: ['/watchdog.json'] },
+      stateAccess: { read: ['state.json', 'runs/*', '/watchdog.json'], write: ['/watchdog.json', `/${OVERVIEW_KEY}`] },
     });
     this.function = created;
     created.addEnvironment(WATCHDOG_VARIABLES.operationsTopic, operations.topic.topicArn);

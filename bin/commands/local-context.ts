@@ -8,6 +8,7 @@ import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-ti
 import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { relativeAddress } from '../../lambdas/core/report/relative-address.ts';
 import type { LocalRetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
@@ -88,7 +89,7 @@ function folderContext(monitor: Monitor, options: LocalContextOptions, terminal:
       new AlertFile(join(folder, 'alerts.jsonl')),
       new AlertTerminal((text) => terminal.alert(text)),
     ]),
-    links: { report: (key) => placeInStore(store, key) },
+    links: { report: (key) => placeInStore(store, key), fromPage: relativeAddress },
     commands: copiedCommands(monitor, options),
     now,
     runId,

@@ -48,6 +48,15 @@ export function placeInStore(store: string, key: string): string {
   return isInS3(store) ? `${store.replace(/\/$/, '')}/${key}` : join(store, key);
 }
 
+/** Addresses of the console for the objects of a bucket; undefined in a partition whose console is unknown. */
+export async function consoleLink(store: string): Promise<((key: string) => string) | undefined> {
+  const [{ consoleLinks }, { config }] = await Promise.all([
+    import('../../lambdas/adapters/aws/console-links.ts'),
+    s3Client(),
+  ]);
+  return consoleLinks({ region: await config.region(), bucket: parseS3Uri(store).bucket, prefix: '' })?.report;
+}
+
 /** The SDK takes longer to load than most commands take to run. */
 async function s3Client() {
   const { s3Client } = await import('../../lambdas/adapters/aws/s3-client.ts');

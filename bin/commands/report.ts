@@ -4,16 +4,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { S3RequestError } from '../../lambdas/adapters/aws/s3-errors.ts';
 import { StateError } from '../../lambdas/core/decision/state-error.ts';
+import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
-import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
+import type { LinkTo } from '../../lambdas/core/report/html/overview-links.ts';
 import { overviewPage } from '../../lambdas/core/report/html/overview-page.ts';
+import { SHOWN_WINDOWS, type ShownMonitor, shownMonitor } from '../../lambdas/core/report/shown-monitor.ts';
+import { OVERVIEW_KEY } from '../../lambdas/core/result/keys.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
 import { CommandError, UsageError } from './explain.ts';
-import { localContext } from './local-context.ts';
-import { isInS3 } from './locations.ts';
+import { consoleLink, isInS3, openStore } from './locations.ts';
 import { parseCount, type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,8 +27,6 @@ interface ReportOptions extends StoreOptions {
 
 /** Errors about one monitor: of its file, of its stored state, of a bucket's permissions. */
 const UNREADABLE = [MonitorFileError, UnreadableMonitorError, StateError, S3RequestError] as const;
-/** A quarter of a year of days. */
-const DEFAULT_WINDOWS = 90;
 
 const HELP = `
 Writes index.html into the store: every monitor with its state, open incidents,
@@ -42,7 +42,7 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
     .description('Writes an HTML page over all monitors.')
     .option('--out <file>', 'file of the page; default: index.html in the store')
     .option('--open', 'open the page in the browser')
-    .option('--last <windows>', 'number of windows to show', parseCount, DEFAULT_WINDOWS)
+    .option('--last <windows>', 'number of windows to show', parseCount, SHOWN_WINDOWS)
     .addHelpText('after', HELP)
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ReportOptions>();
@@ -52,13 +52,16 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
       }
       const files = monitorFiles(options.monitors);
       if (files.length === 0) throw new UsageError(noMonitors(options.monitors));
-      const statuses: MonitorStatus[] = [];
+      const [now, results] = [Date.now(), openStore(store)];
+      const shown: ShownMonitor[] = [];
       const unreadable: string[] = [];
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
           terminal.progress(`reading the state of ${monitor.name}`);
-          statuses.push(await readStatus(monitor, last, localContext(monitor, { ...options, dryRun: true }, terminal)));
+          const { state } = await loadState(results, monitor.name);
+          const hasWorkflow = isInS3(store) || monitor.retraining?.commands !== undefined;
+          shown.push(shownMonitor(state, monitor, { last, now, hasWorkflow }));
         } catch (error) {
           // One monitor that cannot be read must not hide the others.
           if (!UNREADABLE.some((kind) => error instanceof kind)) throw error;
@@ -68,21 +71,22 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
           outcome.code = EXIT.failed;
         }
       }
-      const out = options.out ?? join(store, 'index.html');
-      const linkTo = isInS3(store) ? undefined : (key: string) => addressOf(out, join(store, key));
-      const page = overviewPage(statuses, { now: Date.now(), version: packageJson.version, unreadable, linkTo });
+      const out = options.out ?? join(store, OVERVIEW_KEY);
+      const linkTo = isInS3(store) ? await consoleLink(store) : linkFrom(out, store);
+      const page = overviewPage(shown, { now, version: packageJson.version, unreadable, linkTo });
       write(out, page);
       terminal.out(`${out}\n`);
       if (options.open) await openInBrowser(out);
     });
 }
 
-/** The address of a file as a page links to it. */
-function addressOf(page: string, file: string): string {
-  return relative(dirname(resolve(page)), resolve(file))
-    .split(/[/\\]/)
-    .map(encodeURIComponent)
-    .join('/');
+/** The addresses of files of a store as a page links to them. */
+function linkFrom(page: string, store: string): LinkTo {
+  return (key, place) => {
+    const path = relative(dirname(resolve(page)), resolve(join(store, key)));
+    const address = path.split(/[/\\]/).map(encodeURIComponent).join('/');
+    return place === undefined ? address : `${address}#${place}`;
+  };
 }
 
 function write(file: string, text: string): void {

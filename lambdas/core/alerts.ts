@@ -21,6 +21,13 @@ export type AlertLinks = Readonly<z.infer<typeof linksSchema>>;
 export interface Links {
   /** The address of the report under this key of the store. */
   report(key: string): string;
+  /**
+   * The address of another object as a page of the store links to it.
+   *
+   * @param page Key of the page.
+   * @param place A place on the page that is linked, where addresses can name one.
+   */
+  fromPage(page: string, key: string, place?: string): string;
   /** The monitor's dashboard, if it has one. */
   readonly dashboard?: string | undefined;
 }

@@ -58,6 +58,22 @@ async function upload(
 const runInS3 = (args: readonly string[]) => run([...args, ...places], { columns: 200 });
 
 describe('a store in S3', () => {
+  it('has its monitors on one page, whose links lead to the S3 console', async () => {
+    const out = join(shop.folder, 'monitors.html');
+    expect((await runInS3(['report', '--out', out])).code).toBe(0);
+    const page = readFileSync(out, 'utf8');
+    expect((await shop.run(['report'])).code).toBe(0);
+    const here = readFileSync(join(shop.folder, 'store/index.html'), 'utf8');
+    const [there, local] = [page, here].map((each) => each.replaceAll(/<[^>]*>|made \S+/g, ''));
+    expect(there).toBe(local);
+    const links = [...page.matchAll(/href="([^"#]*)"/g)].map(([, link]) => new URL(link.replaceAll('&amp;', '&')));
+    expect(new Set(links.map(({ host, pathname }) => host + pathname))).toEqual(
+      new Set(['eu-west-1.console.aws.amazon.com/s3/object/state']),
+    );
+    const keys = links.map(({ searchParams }) => searchParams.get('prefix')!);
+    expect(keys).toContain(`returns/checks/accuracy/${DAYS[0]}/report.html`);
+  });
+
   it.each([
     ['status', ['status']],
     ['the status of one monitor as JSON', ['status', 'returns', '--json']],

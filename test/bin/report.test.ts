@@ -1,14 +1,23 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DAYS, morningAfter, openFolder, openWatchedShop, type Shop } from './shop.ts';
 
-/** The files to which a page links. */
-function linkedFiles(page: string): string[] {
-  const links = [...readFileSync(page, 'utf8').matchAll(/href="([^"#]+)"/g)].map(([, link]) =>
-    decodeURIComponent(link),
+/** The files to which a page links, and the places on them. */
+function linksOf(page: string): { readonly file: string; readonly place: string | undefined }[] {
+  return [...readFileSync(page, 'utf8').matchAll(/href="([^"#]+)(?:#([^"]*))?"/g)].map(([, link, place]) => ({
+    file: resolve(dirname(page), decodeURIComponent(link)),
+    place,
+  }));
+}
+const linkedFiles = (page: string) => linksOf(page).map(({ file }) => file);
+
+/** Links to files or places that do not exist. */
+function deadLinks(page: string): unknown[] {
+  return linksOf(page).filter(
+    ({ file, place }) =>
+      !existsSync(file) || (place !== undefined && !readFileSync(file, 'utf8').includes(` id="${place}"`)),
   );
-  return links.map((link) => resolve(dirname(page), link));
 }
 
 async function openCheckedShop(): Promise<Shop> {
@@ -26,8 +35,35 @@ describe('driftwarden report', () => {
     const files = linkedFiles(page);
     // Three drift checks, two accuracy checks whose labels have come, and the open incident.
     expect(files).toHaveLength(6);
-    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(deadLinks(page)).toEqual([]);
     expect(readFileSync(page, 'utf8')).toContain('1 of 1 monitor needs attention');
+  });
+
+  it('is where the pages of checks lead, besides each other: only to what is there', async () => {
+    const shop = await openWatchedShop();
+    const [first, second, third] = DAYS;
+    const page = (kind: string, day: string) => join(shop.folder, `store/returns/checks/${kind}/${day}/report.html`);
+    const named = (path: string) => relative(join(shop.folder, 'store'), path);
+    const linked = (kind: string, day: string) => linksOf(page(kind, day)).map(({ file }) => named(file));
+    await shop.run(['check', 'returns', '--window', first, '--kind', 'drift']);
+    expect(linked('drift', first)).toEqual([`returns/checks/drift/${first}/result.json`]);
+    for (const day of DAYS) await shop.run(['check', 'returns', '--as-of', morningAfter(day)]);
+    await shop.run(['report']);
+    await shop.run(['check', 'returns', '--window', second]);
+    expect(linked('drift', second)).toEqual([
+      ...[first, third].map((day) => `returns/checks/drift/${day}/report.html`),
+      `returns/checks/accuracy/${second}/report.html`,
+      'index.html',
+      `returns/checks/drift/${second}/result.json`,
+    ]);
+    expect(linked('accuracy', second)).toContain(`returns/checks/drift/${second}/report.html`);
+    for (const kind of ['drift', 'accuracy']) {
+      expect(deadLinks(page(kind, second))).toEqual([]);
+      // Either page has what both checks measured.
+      expect(readFileSync(page(kind, second), 'utf8')).toContain(
+        `aria-label="returns: accuracy, drifted share of the features, rows, 2 windows from ${first}"`,
+      );
+    }
   });
 
   it('links from another folder too, and shows as many windows as it should', async () => {
@@ -35,7 +71,7 @@ describe('driftwarden report', () => {
     const out = join(shop.folder, 'pages of the shop/all.html');
     expect((await shop.run(['report', '--out', out, '--last', '1'])).code).toBe(0);
     const files = linkedFiles(out);
-    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(deadLinks(out)).toEqual([]);
     expect(new Set(files.filter((file) => file.includes('/drift/')))).toEqual(
       new Set([join(shop.folder, `store/returns/checks/drift/${DAYS[2]}/report.html`)]),
     );

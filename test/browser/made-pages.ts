@@ -1,6 +1,12 @@
 import { join } from 'node:path';
+import { emptyState } from '../../lambdas/core/decision/state.ts';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import { overviewPage } from '../../lambdas/core/report/html/overview-page.ts';
+import { shownMonitor } from '../../lambdas/core/report/shown-monitor.ts';
 import { csv, type Row } from '../bin/made-data.ts';
 import { DAYS, morningAfter, openFolder, openWatchedShop, type Shop } from '../bin/shop.ts';
+import { MINIMAL } from '../core/monitor/monitor-file.ts';
+import { accuracyWindow, driftWindow, incident } from '../core/report/results.ts';
 
 /** Pages by what they show. */
 export type MadePages = Readonly<Record<string, string>>;
@@ -18,6 +24,8 @@ export async function makePages(): Promise<MadePages> {
   const shop = await openWatchedShop();
   for (const day of DAYS) await done(shop.run(['check', 'returns', '--as-of', morningAfter(day)]));
   await done(shop.run(['report']));
+  // With links to the overview and to the window after.
+  await done(shop.run(['check', 'returns', '--window', DAYS[0]]));
   const store = join(shop.folder, 'store');
   const check = (kind: string, day: string) => join(store, `returns/checks/${kind}/${day}/report.html`);
   return {
@@ -25,8 +33,27 @@ export async function makePages(): Promise<MadePages> {
     'a quiet day': check('drift', DAYS[0]),
     'a day with broken data': check('drift', DAYS[2]),
     'the accuracy of a day': check('accuracy', DAYS[0]),
+    '365 windows': yearPage(shop),
     ...(await filePages(openFolder())),
   };
+}
+
+/** The overview of a monitor with a year of windows. */
+function yearPage(shop: Shop): string {
+  const days = Array.from({ length: 365 }, (_, i) => new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10));
+  const state = {
+    ...emptyState('returns'),
+    checks: {
+      drift: days.map((day, i) => driftWindow(day, (i % 7) / 20)),
+      accuracy: days.map((day, i) => accuracyWindow(day, { value: 0.91 + (i % 5) / 500 })),
+    },
+    incidents: [incident('drift', { since: days[300], lastWindow: days[364] })],
+  };
+  const options = { last: 365, now: 0, hasWorkflow: false };
+  const shown = shownMonitor(state, parseMonitor(MINIMAL.binary, 'm.yaml'), options);
+  // Every link leads to the page itself: each is opened.
+  const page = overviewPage([shown], { now: 0, linkTo: () => 'year.html' });
+  return shop.write('year.html', page);
 }
 
 async function filePages(shop: Shop): Promise<MadePages> {

@@ -47,6 +47,7 @@ describe('rules by which the rows of retrainings expire', () => {
         NoncurrentVersionExpiration: { NoncurrentDays: 90 },
         Status: 'Enabled',
       },
+      { NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Prefix: 'index.html', Status: 'Enabled' },
       { ...rows(30), Prefix: 'retraining_data/' },
       { ...rows(9), Prefix: 'retraining_data/a/' },
     ]);
@@ -57,8 +58,8 @@ describe('rules by which the rows of retrainings expire', () => {
       define(RETRAINED, 'longest'),
       ...Array.from({ length: count }, (_, i) => keeping(9, `m${i}`)),
     ];
-    expect(expiringRows(many(998))).toHaveLength(999);
-    expect(() => expiringRows(many(999))).toThrow(TooManyLifecycleRulesError);
-    expect(() => expiringRows(many(999))).toThrow(/^999 monitors keep the rows/);
+    expect(expiringRows(many(997))).toHaveLength(998);
+    expect(() => expiringRows(many(998))).toThrow(TooManyLifecycleRulesError);
+    expect(() => expiringRows(many(998))).toThrow(/^998 monitors keep the rows/);
   });
 });

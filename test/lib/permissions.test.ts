@@ -107,6 +107,7 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/runs/*',
       's3:GetObject StateBucket/watchdog.json',
       's3:PutObject StateBucket/watchdog.json',
+      's3:PutObject StateBucket/index.html',
       METRICS,
       ...ALERTS,
       'sns:ListSubscriptionsByTopic AlertsTopic',

@@ -27,9 +27,12 @@ export function consoleLinks({ region, bucket, prefix, dashboard }: ConsoleLinks
   const domain = HOSTS.find(([regions]) => regions.test(region))?.[1];
   if (domain === undefined) return null;
   const console = `https://${region}.console.${domain}`;
+  const report = (key: string) =>
+    `${console}/s3/object/${bucket}?region=${region}&bucketType=general&prefix=${encodeURIComponent(prefix + key)}`;
   return {
-    report: (key) =>
-      `${console}/s3/object/${bucket}?region=${region}&bucketType=general&prefix=${encodeURIComponent(prefix + key)}`,
+    report,
+    // The console opens a page under a signed address, from which relative links lead nowhere.
+    fromPage: (_page, key) => report(key),
     dashboard:
       dashboard === undefined
         ? undefined

@@ -1,4 +1,5 @@
 import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
+import { dataMatches } from '../decision/data-matches.ts';
 import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
 import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
 import { performanceOf } from '../decision/performance-verdict.ts';
@@ -26,11 +27,4 @@ export function accuracyVerdict(
     nextStep,
     reasons: [...reasons],
   };
-}
-
-/** What the drift check of the same window found. */
-function dataMatches(signals: readonly { kind: string; status: string }[]): CheckResult['verdict']['dataMatches'] {
-  const about = signals.filter(({ kind }) => kind === 'data-quality' || kind === 'drift');
-  if (about.some(({ status }) => status === 'breach')) return 'no';
-  return about.length > 0 && about.every(({ status }) => status === 'clear') ? 'yes' : 'unknown';
 }

@@ -1,6 +1,7 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
+import { primaryEstimate } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
@@ -101,7 +102,8 @@ export async function measureAccuracy(
   const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
   const read = { ...predictions, ...labelled, data };
   const before = baseline?.performance?.metrics ?? null;
-  const { facts, limits, segments, earlier } = await measurePerformance(monitor, window, baseline, read, redacted);
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);
+  const { value = null, lower = null, upper = null } = primaryEstimate(facts) ?? {};
 
   return {
     baseline: baseline && baselineReference(baseline),
@@ -114,7 +116,7 @@ export async function measureAccuracy(
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
-    earlier,
+    metric: { name: facts.metric, value, lower, upper },
     page: (result, page) => accuracyPage(result, page, before),
     seen,
     verdictAfter: (moved) => accuracyVerdict(facts, window, moved),

@@ -75,7 +75,7 @@ async function measureAndConclude(
   const data = shownData(read, redactor);
   const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
   const quality = findBrokenData(monitor, baseline, captured, redactor);
-  const { drift, predictionDrift, earlier, isOutdated } = await measureDrift(
+  const { drift, predictionDrift, isOutdated } = await measureDrift(
     monitor,
     window,
     baseline,
@@ -107,7 +107,6 @@ async function measureAndConclude(
     segments: [],
     signals: conclusion.signals,
     limits: [],
-    earlier,
     isOutdated,
     page: (result, page) => driftPage(result, page, drawnDistributions(monitor, baseline, captured, result, redactor)),
     verdictAfter: ({ state }: Transition) => ({

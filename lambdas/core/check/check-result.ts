@@ -40,7 +40,10 @@ export function buildResult(
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
     ...(kind === 'drift' && shownNormals(moved.state, baseline?.id ?? null, window.start)),
-    retraining: withStanding(moved.state, standingOfRequest(moved.state, monitor, { now, workflow })),
+    retraining: withStanding(
+      moved.state,
+      standingOfRequest(moved.state, monitor, { now, hasWorkflow: workflow !== undefined }),
+    ),
   });
 }
 

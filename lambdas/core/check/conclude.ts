@@ -50,9 +50,7 @@ export async function conclude(
     const moved = move(state);
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
-    const { incidents, checks } = moved.state;
-    const history = { earlier: measured.earlier, state: moved.state };
-    await saveResult(context, result, { checkedWindows: checks[kind], incidents, history, links, page: measured.page });
+    await saveResult(context, result, { state: moved.state, links, page: measured.page });
     const notified = enqueueMessages(moved, result, { links, publish: monitor.drift.publish }, context);
     const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };

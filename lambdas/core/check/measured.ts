@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
-import type { CheckedWindow, LimitOutcome, Signal } from '../decision/checked-window.ts';
+import type { CheckedWindow, LimitOutcome, Measures, Signal } from '../decision/checked-window.ts';
 import type { MonitorState } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { ReportContext } from '../report/html/check-page.ts';
-import type { TimePoint } from '../report/time-line.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 
@@ -15,10 +14,10 @@ export interface Measured
     CheckResult,
     'baseline' | 'data' | 'quality' | 'drift' | 'predictionDrift' | 'labels' | 'performance' | 'segments'
   > {
-  /** The checks of earlier windows, oldest first. */
-  readonly earlier: readonly TimePoint[];
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Accuracy checks: the primary metric. */
+  readonly metric?: Measures['metric'];
   /** The result as a page. */
   page(result: CheckResult, context: ReportContext): string;
   /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
@@ -46,7 +45,7 @@ function ofThisWindow({
 
 /** What the state keeps of a measured window. */
 export function checkedWindowOf(monitor: Monitor, window: Window, measured: Measured, now: number): CheckedWindow {
-  const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
+  const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline, metric } = measured;
   const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && ofThisWindow(labels)];
   return {
     window: window.name,
@@ -55,6 +54,11 @@ export function checkedWindowOf(monitor: Monitor, window: Window, measured: Meas
     digest: hash('sha256', JSON.stringify([facts, signals, limits])),
     checkedAt: now,
     ...(baseline && { baseline: baseline.id }),
+    measures: {
+      rows: data.rows,
+      ...(drift && { driftedShare: drift.driftedShare }),
+      ...(metric && { metric }),
+    },
     signals: [...signals],
     limits: [...limits],
     labels: labels && {

@@ -1,36 +1,44 @@
 import type { AlertLinks } from '../alerts.ts';
 import type { RunContext } from '../context.ts';
+import type { MonitorState } from '../decision/state.ts';
 import { historyRow } from '../history/row.ts';
 import { saveHistoryRow } from '../history/store.ts';
 import { PLAIN_COMMANDS } from '../report/commands.ts';
 import type { ReportContext } from '../report/html/check-page.ts';
+import { timeLineOf } from '../report/time-line.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
 import type { CheckResult } from '../result/schema.ts';
+import { linksOfPage } from './page-links.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /**
  * Keeps a result: for programs, as a page for people, and as a row of the history.
  *
- * @param standing The windows on record of this kind of check and all incidents, after the check.
+ * @param state The monitor's state after the check.
  */
 export async function saveResult(
-  { results, commands = PLAIN_COMMANDS }: RunContext,
+  context: RunContext,
   result: CheckResult,
   {
+    state,
     links,
     page,
-    ...standing
-  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents' | 'history'>> & {
+  }: {
+    readonly state: MonitorState;
     readonly links: AlertLinks;
     readonly page: (result: CheckResult, context: ReportContext) => string;
   },
 ): Promise<void> {
+  const { results, commands = PLAIN_COMMANDS } = context;
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);
   const text = page(result, {
     resultKey: key,
-    ...standing,
+    checkedWindows: state.checks[kind],
+    incidents: state.incidents,
+    timeLine: timeLineOf(state, { until: Date.parse(window.start) }),
+    pages: await linksOfPage(result, state.checks, context),
     commands,
     dashboard: links.dashboard,
     runbook: links.runbook,

@@ -45,6 +45,23 @@ const limitOutcomeSchema = z.object({
     .optional(),
 });
 
+/** What time lines show of a window. */
+const measuresSchema = z.object({
+  /** Captured rows. */
+  rows: z.number(),
+  /** Drift checks: the share of the features that drifted. Absent: not known. */
+  driftedShare: z.number().optional(),
+  /** Accuracy checks: the primary metric with its 95 % interval; null: not known. */
+  metric: z
+    .object({
+      name: z.string(),
+      value: z.number().nullable(),
+      lower: z.number().nullable(),
+      upper: z.number().nullable(),
+    })
+    .optional(),
+});
+
 /** What the state keeps of a checked window. */
 export const checkedWindowSchema = z.object({
   window: z.string(),
@@ -56,6 +73,8 @@ export const checkedWindowSchema = z.object({
   checkedAt: z.number(),
   /** Version of the baseline it was compared with; absent: not recorded. */
   baseline: z.string().optional(),
+  /** Absent: not recorded. */
+  measures: measuresSchema.optional(),
   signals: z.array(signalSchema),
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),
@@ -75,6 +94,7 @@ export const checkedWindowSchema = z.object({
     .nullable(),
 });
 
+export type Measures = z.infer<typeof measuresSchema>;
 export type Signal = z.infer<typeof signalSchema>;
 export type LimitOutcome = z.infer<typeof limitOutcomeSchema>;
 export type CheckedWindow = z.infer<typeof checkedWindowSchema>;

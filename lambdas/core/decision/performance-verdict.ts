@@ -11,6 +11,13 @@ import {
   representativenessOf,
 } from './performance-facts.ts';
 
+/** The primary metric of a window; undefined where the rows that were measured do not stand for the others. */
+export function primaryEstimate(
+  facts: PerformanceFacts,
+): NonNullable<PerformanceFacts['performance']>['metrics'][string] | undefined {
+  return representativenessOf(facts) === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
+}
+
 /**
  * The verdict on performance. Below the minimum number of rows it has a value but no judgement.
  *
@@ -18,7 +25,7 @@ import {
  */
 export function performanceOf(facts: PerformanceFacts, standings: readonly LimitStanding[]): Verdict['performance'] {
   const standing = representativenessOf(facts);
-  const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
+  const estimate = primaryEstimate(facts);
   const leftOut = describeRest(facts);
   const comparison = comparisonOf(facts, standing);
   const passed = passedLimit(facts, standings);

@@ -40,7 +40,7 @@ export async function readStatus(
   last: number,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
 ): Promise<MonitorStatus> {
-  const { results: store } = context;
+  const { results: store, now, workflow } = context;
   const { name } = monitor;
   const [{ state }, ...histories] = await Promise.all([
     loadState(store, name),
@@ -59,7 +59,7 @@ export async function readStatus(
     singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
     newNormals: normalsOf(state, state.baseline),
     retraining: state.retraining,
-    standing: standingOfRequest(state, monitor, context)?.text ?? null,
+    standing: standingOfRequest(state, monitor, { now, hasWorkflow: workflow !== undefined })?.text ?? null,
     retrainings: await readRetrainingSummaries(store, name, runs),
     drift,
     accuracy,

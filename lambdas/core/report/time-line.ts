@@ -1,30 +1,23 @@
+import type { CheckedWindow } from '../decision/checked-window.ts';
 import type { MonitorState } from '../decision/state.ts';
-import type { HistoryRow } from '../history/row.ts';
-import type { CheckResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import { formatMinute } from '../text/times.ts';
 import { INCIDENT } from './words.ts';
 
-/** Windows on a time line, up to the one of the page. */
+/** Windows on the time line of a check's page. */
 const MOST = 60;
 
-/** A check of a window on the time line of its monitor. */
+/** What both checks of a window measured. null: not known. */
 export interface TimePoint {
   readonly window: string;
   /** Milliseconds since the epoch. */
   readonly start: number;
   readonly rows: number;
   readonly driftedShare: number | null;
-  readonly metric: string | null;
+  /** The primary metric with its 95 % interval. */
   readonly value: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-}
-
-/** What a page knows of a monitor's history besides the window itself. */
-export interface History {
-  readonly earlier: readonly TimePoint[];
-  readonly state: Pick<MonitorState, 'incidents' | 'retrainings' | 'model'>;
 }
 
 /** What is drawn above the time line: a span, or a moment if it has no end. Milliseconds since the epoch. */
@@ -35,35 +28,73 @@ export interface TimeMark {
   readonly text: string;
 }
 
-/** What the time line shows of an earlier check. */
-export function timePoint(row: HistoryRow): TimePoint {
+/** The windows of a monitor, and what happened meanwhile. */
+export interface TimeLine {
+  /** Oldest first. */
+  readonly points: readonly TimePoint[];
+  /** The primary metric; null: none has been measured. */
+  readonly metric: string | null;
+  /** Values of the limits on that metric. */
+  readonly limits: readonly number[];
+  readonly marks: readonly TimeMark[];
+}
+
+/** What a time line is made of. */
+export type Recorded = Pick<MonitorState, 'checks' | 'incidents' | 'retrainings' | 'model'>;
+
+/**
+ * The time line of a monitor. Windows of another metric, which the monitor file had before, have no value.
+ *
+ * @param options.until Start of the last window, milliseconds since the epoch. @default the latest
+ * @param options.last How many windows it has at most.
+ */
+export function timeLineOf(
+  state: Recorded,
+  { until = Number.POSITIVE_INFINITY, last = MOST }: { readonly until?: number; readonly last?: number } = {},
+): TimeLine {
+  const [drift, accuracy] = [state.checks.drift, state.checks.accuracy].map((windows) =>
+    windows.filter(({ start }) => start <= until),
+  );
+  const metric = accuracy.findLast(({ measures }) => measures?.metric !== undefined)?.measures?.metric?.name ?? null;
+  const points = pointsOf(drift, accuracy, metric).slice(-last);
   return {
-    window: row.window,
-    start: Date.parse(row.window_start),
-    rows: row.rows,
-    driftedShare: row.drifted_share,
-    metric: row.metric,
-    value: row.metric_value,
-    lower: row.metric_lower,
-    upper: row.metric_upper,
+    points,
+    metric,
+    limits: limitsOn(metric, accuracy),
+    marks: points.length > 0 ? timeMarks(points, state) : [],
   };
 }
 
-/** The latest windows, this one last. */
-export function timePoints({ window, data, drift, verdict }: CheckResult, earlier: readonly TimePoint[]): TimePoint[] {
-  const { metric, value, lower, upper } = verdict.performance;
-  const current = {
-    ...{ window: window.name, start: Date.parse(window.start), rows: data.rows },
-    ...{ driftedShare: drift?.driftedShare ?? null, metric, value, lower, upper },
-  };
-  const before = earlier.filter(({ start, window: name }) => start < current.start && name !== window.name);
-  return [...before.slice(1 - MOST), current];
+function pointsOf(
+  drift: readonly CheckedWindow[],
+  accuracy: readonly CheckedWindow[],
+  metric: string | null,
+): TimePoint[] {
+  const points = new Map<string, TimePoint>();
+  // Both checks read the same captured rows. The accuracy check may have read them later.
+  for (const { window, start, measures } of [...drift, ...accuracy]) {
+    if (measures === undefined) continue;
+    const known = points.get(window);
+    const { value, lower, upper } = measures.metric?.name === metric ? measures.metric! : NO_METRIC;
+    const driftedShare = measures.driftedShare ?? known?.driftedShare ?? null;
+    points.set(window, { window, start, rows: measures.rows, driftedShare, value, lower, upper });
+  }
+  return [...points.values()].sort((a, b) => a.start - b.start);
+}
+
+const NO_METRIC = { value: null, lower: null, upper: null };
+
+/** The limits by which the last window was judged. */
+function limitsOn(metric: string | null, accuracy: readonly CheckedWindow[]): number[] {
+  const texts = accuracy.at(-1)?.limits.map(({ text }) => text.split(' ')) ?? [];
+  const values = texts.filter(([name]) => name === metric).map(([, , value]) => Number(value));
+  return [...new Set(values)].filter(Number.isFinite);
 }
 
 /** Incidents as spans; acknowledgements, retrainings and the deployment of the live model as moments. In their order. */
-export function timeMarks(
+function timeMarks(
   points: readonly TimePoint[],
-  { incidents, retrainings, model }: History['state'],
+  { incidents, retrainings, model }: Pick<Recorded, 'incidents' | 'retrainings' | 'model'>,
 ): TimeMark[] {
   const starts = new Map(points.map(({ window, start }) => [window, start]));
   const [first, last] = [points[0].start, points[points.length - 1].start];

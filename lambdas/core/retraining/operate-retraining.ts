@@ -130,7 +130,8 @@ export async function listRetrainings(
 ): Promise<RetrainingOverview> {
   const { state } = await loadState(context.results, monitor.name);
   const { retraining: request, lock, model, retrainings: runs } = state;
-  const standing = standingOfRequest(state, monitor, context)?.text ?? null;
+  const options = { now: context.now, hasWorkflow: context.workflow !== undefined };
+  const standing = standingOfRequest(state, monitor, options)?.text ?? null;
   return { monitor: monitor.name, request, standing, lock, model, runs };
 }
 

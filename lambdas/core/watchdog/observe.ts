@@ -4,6 +4,7 @@ import { loadState, stateKey } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { type ScheduledCheck, scheduledChecks } from '../monitor/scheduled-checks.ts';
 import type { ObjectStore } from '../ports.ts';
+import { type ShownMonitor, shownMonitor } from '../report/shown-monitor.ts';
 import { toError } from '../text/error-message.ts';
 import type { FailedAction, WatchContext } from './context.ts';
 import { findMute } from './mute.ts';
@@ -20,6 +21,8 @@ export interface ObservedCheck extends ScheduledCheck {
 export interface Observation {
   readonly checks: readonly ObservedCheck[];
   readonly problems: readonly Problem[];
+  /** The monitors whose states can be read. */
+  readonly shown: readonly ShownMonitor[];
   readonly failedActions: readonly FailedAction[];
   /** What could not be looked at: names of monitors, or `*` for what is about all of them. */
   readonly failures: ReadonlyMap<string, Error>;
@@ -56,6 +59,7 @@ export async function observe(context: WatchContext, since: number): Promise<Obs
   return {
     checks: found.flatMap(({ checks }) => checks),
     problems: [...found.flatMap(({ problems }) => problems), ...(mute ?? [])],
+    shown: found.flatMap(({ shown }) => shown ?? []),
     failedActions: failedActions ?? [],
     failures,
   };
@@ -65,15 +69,16 @@ interface Found {
   readonly monitor: Monitor;
   readonly checks: readonly ObservedCheck[];
   readonly problems: readonly Problem[];
+  readonly shown: ShownMonitor | null;
 }
 
-async function observeMonitor(name: string, { monitors, results }: WatchContext): Promise<Found> {
+async function observeMonitor(name: string, { monitors, results, now }: WatchContext): Promise<Found> {
   const monitor = monitors.get(name);
   const checks: ObservedCheck[] = [];
   for (const check of scheduledChecks(monitor)) {
     checks.push({ ...check, monitor, runs: await runsOf(results, name, check) });
   }
-  return { monitor, checks, problems: await unreadableState(results, name) };
+  return { monitor, checks, ...(await lookAtState(results, monitor, now)) };
 }
 
 /** A record that cannot be read is as good as none: the next run that succeeds replaces it. */
@@ -86,22 +91,26 @@ async function runsOf(results: ObjectStore, name: string, { kind }: ScheduledChe
   }
 }
 
-async function unreadableState(results: ObjectStore, name: string): Promise<Problem[]> {
+async function lookAtState(
+  results: ObjectStore,
+  monitor: Monitor,
+  now: number,
+): Promise<Pick<Found, 'problems' | 'shown'>> {
+  const { name } = monitor;
   try {
-    await loadState(results, name);
-    return [];
+    const { state } = await loadState(results, name);
+    return { problems: [], shown: shownMonitor(state, monitor, { now, hasWorkflow: true }) };
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
-    return [
-      {
-        id: `${name}/state`,
-        monitor: name,
-        grace: 0,
-        title: 'state.json cannot be read, so no check can run',
-        end: 'state.json can be read again',
-        details: [error.message],
-        resultKey: stateKey(name),
-      },
-    ];
+    const problem = {
+      id: `${name}/state`,
+      monitor: name,
+      grace: 0,
+      title: 'state.json cannot be read, so no check can run',
+      end: 'state.json can be read again',
+      details: [error.message],
+      resultKey: stateKey(name),
+    };
+    return { problems: [problem], shown: null };
   }
 }

@@ -5,6 +5,7 @@ import { type Comparison, compare } from './compare.ts';
 import type { WatchContext } from './context.ts';
 import { type Memory, MemorySession } from './memory.ts';
 import { type Observation, observe } from './observe.ts';
+import { writeOverview } from './overview.ts';
 
 /** The longest that a check is overdue, or that something else has not worked. 0 while all is well. */
 export const HOURS_OVERDUE_METRIC = 'HoursOverdue';
@@ -33,9 +34,10 @@ export interface Watched extends Pick<Comparison, 'checks' | 'problems'> {
 
 /**
  * Looks at what should have run, and whether messages reach anybody. Sends an alert when a check becomes overdue or something else
- * stops to work, and another one when it works again, and publishes the metric `HoursOverdue`.
+ * stops to work, and another one when it works again, writes the page over all monitors, and publishes the metric `HoursOverdue`.
  *
- * The metric comes last and only if everything could be looked at and every alert could be sent: its absence raises the alarm too.
+ * The metric comes last and only if everything could be looked at, every alert could be sent, and the page be written: its absence
+ * raises the alarm too.
  *
  * @throws UnwatchedError, DocumentError when its own memory cannot be read
  */
@@ -52,6 +54,7 @@ export async function watch(context: WatchContext): Promise<Watched> {
     return { ...comparison, state };
   });
   await publishOutbox(session, { metrics, alerts: { send: (alert) => send(alert, context) } }, runId, now);
+  await writeOverview(observation, compared, context);
   if (observation.failures.size > 0) throw new UnwatchedError(observation.failures);
   const watched = standing(compared, now);
   await metrics.publish([hoursOverduePoint(watched.hoursOverdue, context)]);

@@ -15,6 +15,11 @@ describe('links into the console', () => {
     );
   });
 
+  it('lead from one page to another: a signed address of the console has no relative ones', () => {
+    const links = consoleLinks(options)!;
+    expect(links.fromPage('index.html', KEY, 'drift')).toBe(links.report(KEY));
+  });
+
   it.each([
     ['us-east-1', 'us-east-1.console.aws.amazon.com'],
     ['ap-southeast-2', 'ap-southeast-2.console.aws.amazon.com'],

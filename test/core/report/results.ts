@@ -194,7 +194,7 @@ export function driftOf(features: DriftResult['features']): DriftResult {
   };
 }
 
-export function checkedWindow(window: string, signals: Signal[]): CheckedWindow {
+export function checkedWindow(window: string, signals: Signal[], changes: Partial<CheckedWindow> = {}): CheckedWindow {
   const start = Date.parse(window);
   return {
     window,
@@ -205,8 +205,22 @@ export function checkedWindow(window: string, signals: Signal[]): CheckedWindow 
     signals,
     limits: [],
     labels: null,
+    ...changes,
   };
 }
+
+/** A window of a drift check with the share of the features that drifted. */
+export function driftWindow(window: string, driftedShare = 0, rows = 5_000): CheckedWindow {
+  return checkedWindow(window, [clear('drift')], { measures: { rows, driftedShare } });
+}
+
+/** A window of an accuracy check: accuracy 0.91 (0.9 to 0.92). */
+export function accuracyWindow(window: string, metric: Partial<Metric> = {}, rows = 5_000): CheckedWindow {
+  const measures = { rows, metric: { name: 'accuracy', value: 0.91, lower: 0.9, upper: 0.92, ...metric } };
+  return checkedWindow(window, [clear('performance')], { measures });
+}
+
+type Metric = NonNullable<NonNullable<CheckedWindow['measures']>['metric']>;
 
 export function breach(kind: Signal['kind'], headline: string, details: string[] = []): Signal {
   return { kind, status: 'breach', headline, details };

@@ -6,7 +6,7 @@ const WORDS = new Set(
     'drift accuracy yes no unknown continue alert retrain fix-data wait-for-labels better same worse number category',
     'location spread share unseen missing shape material chance first_windows short_history history season',
     'known other values deviations time duration',
-    'open recovered data-quality performance no-data no-labels breach clear opened repeated',
+    'good bad open recovered data-quality performance no-data no-labels breach clear opened repeated',
   ].flatMap((words) => words.split(' ')),
 );
 

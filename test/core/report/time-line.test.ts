@@ -1,51 +1,75 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckedWindow, LimitOutcome } from '../../../lambdas/core/decision/checked-window.ts';
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
-import {
-  type History,
-  type TimePoint,
-  timeMarks,
-  timePoint,
-  timePoints,
-} from '../../../lambdas/core/report/time-line.ts';
-import { accuracyResult, historyRow, incident } from './results.ts';
+import { type Recorded, timeLineOf } from '../../../lambdas/core/report/time-line.ts';
+import { accuracyWindow, checkedWindow, clear, driftWindow, incident } from './results.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-03-01');
 const dayOf = (day: number) => new Date(START + day * DAY).toISOString().slice(0, 10);
-const point = (day: number, more: Partial<TimePoint> = {}): TimePoint => ({
-  ...{ window: dayOf(day), start: START + day * DAY, rows: 100, driftedShare: null },
-  ...{ metric: 'accuracy', value: 0.9, lower: 0.88, upper: 0.92 },
-  ...more,
+const stateOf = (drift: CheckedWindow[], accuracy: CheckedWindow[], changes: Partial<Recorded> = {}): Recorded => ({
+  ...emptyState('m'),
+  ...changes,
+  checks: { drift, accuracy },
 });
-const state = (changes: Partial<History['state']>) => ({ ...emptyState('m'), ...changes });
 
 describe('the windows of a time line', () => {
-  it('are the earlier ones and this one, whatever is known of later ones or of this one before', () => {
-    const result = accuracyResult();
-    const points = timePoints(result, [point(-1), point(0), point(1, { value: 0.1 }), point(2)]);
-    expect(points.map(({ window }) => window)).toEqual(['2026-02-28', '2026-03-01', '2026-03-02']);
-    expect(points[2]).toEqual({
-      ...{ window: '2026-03-02', start: Date.parse('2026-03-02'), rows: 5_000, driftedShare: null },
-      ...{ metric: 'accuracy', value: 0.8012, lower: 0.79, upper: 0.8123 },
-    });
+  it('have what both checks measured, whichever checked a window', () => {
+    const { points, metric } = timeLineOf(
+      stateOf(
+        [driftWindow(dayOf(0), 0.25, 70), driftWindow(dayOf(2), 0.5, 90)],
+        [accuracyWindow(dayOf(0), { value: 0.8, lower: 0.7, upper: 0.9 }, 70), accuracyWindow(dayOf(1), {}, 80)],
+      ),
+    );
+    expect(metric).toBe('accuracy');
+    expect(points).toEqual([
+      { window: dayOf(0), start: START, rows: 70, driftedShare: 0.25, value: 0.8, lower: 0.7, upper: 0.9 },
+      { window: dayOf(1), start: START + DAY, rows: 80, driftedShare: null, value: 0.91, lower: 0.9, upper: 0.92 },
+      { window: dayOf(2), start: START + 2 * DAY, rows: 90, driftedShare: 0.5, value: null, lower: null, upper: null },
+    ]);
   });
 
-  it('are at most sixty', () => {
-    const earlier = Array.from({ length: 98 }, (_, i) => point(i - 98));
-    const points = timePoints(accuracyResult(), earlier);
+  it('end with the window of the page, are the latest, and leave out those of an earlier version', () => {
+    const days = Array.from({ length: 100 }, (_, day) => driftWindow(dayOf(day)));
+    days[95] = checkedWindow(dayOf(95), [clear('drift')]);
+    const { points } = timeLineOf(stateOf(days, []), { until: START + 97 * DAY });
     expect(points).toHaveLength(60);
-    expect(points[58].window).toBe('2026-02-28');
+    expect(points.map(({ window }) => window).slice(-3)).toEqual([dayOf(94), dayOf(96), dayOf(97)]);
+    expect(timeLineOf(stateOf(days, []), { last: 7 }).points[0].window).toBe(dayOf(92));
   });
 
-  it('have what the history keeps of a check', () => {
-    expect(timePoint(historyRow('2026-03-01', { metric_value: 0.7, drifted_share: 0.25, rows: 7 }))).toMatchObject({
-      ...{ window: '2026-03-01', start: START, value: 0.7, driftedShare: 0.25, rows: 7 },
-    });
+  it('have no value where another metric was measured', () => {
+    const roc = { name: 'roc_auc', value: 0.7 };
+    const windows = [
+      accuracyWindow(dayOf(0), roc),
+      accuracyWindow(dayOf(1), { value: null }),
+      accuracyWindow(dayOf(2)),
+    ];
+    const { metric, points } = timeLineOf(stateOf([], windows));
+    expect([metric, ...points.map(({ value }) => value)]).toEqual(['accuracy', null, null, 0.91]);
+    expect(timeLineOf(stateOf([], windows), { until: START }).points[0].value).toBe(0.7);
+  });
+
+  it('are held against the limits of the last accuracy check of these windows', () => {
+    const limit = (text: string): LimitOutcome => ({ text, purpose: 'alert', windows: 1, met: false });
+    const windows = [
+      { ...accuracyWindow(dayOf(0)), limits: [limit('accuracy < 0.7')] },
+      { ...accuracyWindow(dayOf(1)), limits: ['accuracy < 0.8', 'recall < 0.1', 'accuracy <= 0.8'].map(limit) },
+    ];
+    const state = stateOf([driftWindow(dayOf(2))], windows);
+    expect(timeLineOf(state).limits).toEqual([0.8]);
+    expect(timeLineOf(state, { until: START }).limits).toEqual([0.7]);
+  });
+
+  it('can be none', () => {
+    const none = { points: [], metric: null, limits: [], marks: [] };
+    expect(timeLineOf(stateOf([], [], { incidents: [incident('drift')] }))).toEqual(none);
   });
 });
 
 describe('the marks of a time line', () => {
-  const points = [0, 1, 2, 3].map((day) => point(day));
+  const windows = [0, 1, 2, 3].map((day) => driftWindow(dayOf(day)));
+  const marksOf = (changes: Partial<Recorded>) => timeLineOf(stateOf(windows, [], changes)).marks;
   const end = START + 3 * DAY;
 
   it('are incidents from their first window to the one that was normal again, and open ones to the end', () => {
@@ -53,7 +77,7 @@ describe('the marks of a time line', () => {
       incident('drift', { since: dayOf(1), state: 'recovered', recoveredWindow: dayOf(2) }),
       incident('performance', { since: dayOf(-5) }),
     ];
-    expect(timeMarks(points, state({ incidents }))).toEqual([
+    expect(marksOf({ incidents })).toEqual([
       { letter: '', from: START, to: end, text: `performance open since window ${dayOf(-5)}` },
       {
         ...{ letter: '', from: START + DAY, to: START + 2 * DAY },
@@ -67,7 +91,7 @@ describe('the marks of a time line', () => {
       incident('drift', { since: dayOf(-9), state: 'recovered', recoveredWindow: dayOf(-5) }),
       incident('drift', { since: dayOf(5) }),
     ];
-    expect(timeMarks(points, state({ incidents }))).toEqual([]);
+    expect(marksOf({ incidents })).toEqual([]);
   });
 
   it('are acknowledgements, retrainings and the deployment of the live model at their times', () => {
@@ -82,23 +106,20 @@ describe('the marks of a time line', () => {
       endedAt: at,
       message: '',
     } as const;
-    const marks = timeMarks(
-      points,
-      state({
-        incidents: [
-          incident('drift', {
-            since: dayOf(1),
-            acknowledged: { by: 'Ann', at, note: '', until: null },
-            ...{ state: 'resolved', resolved: { by: 'Ann', at: at + 1, note: '' } },
-          }),
-        ],
-        retrainings: [
-          { ...run, startedAt: at + 2, end: 'rolled-back' },
-          { ...run, startedAt: START - DAY, end: 'promoted' },
-        ],
-        model: { retraining: 'r', endpointConfig: 'c', baseline: null, since: end + DAY / 2, previous: null },
-      }),
-    );
+    const marks = marksOf({
+      incidents: [
+        incident('drift', {
+          since: dayOf(1),
+          acknowledged: { by: 'Ann', at, note: '', until: null },
+          ...{ state: 'resolved', resolved: { by: 'Ann', at: at + 1, note: '' } },
+        }),
+      ],
+      retrainings: [
+        { ...run, startedAt: at + 2, end: 'rolled-back' },
+        { ...run, startedAt: START - DAY, end: 'promoted' },
+      ],
+      model: { retraining: 'r', endpointConfig: 'c', baseline: null, since: end + DAY / 2, previous: null },
+    });
     expect(marks).toEqual([
       { letter: '', from: START + DAY, to: at + 1, text: `drift from window ${dayOf(1)} to 2026-03-03T00:00Z` },
       { letter: 'A', from: at, text: 'drift acknowledged 2026-03-03T00:00Z' },

@@ -1,11 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Alert } from '../../../lambdas/core/alerts.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Alert, Links } from '../../../lambdas/core/alerts.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { MetricPoint } from '../../../lambdas/core/ports.ts';
 import type { FailedAction, TopicName, WatchContext } from '../../../lambdas/core/watchdog/context.ts';
 import { recordRun } from '../../../lambdas/core/watchdog/runs.ts';
 import { watchdogStatus } from '../../../lambdas/core/watchdog/status.ts';
 import { UnwatchedError, watch } from '../../../lambdas/core/watchdog/watch.ts';
+import { driftWindow, incident } from '../report/results.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const MINUTE = 60_000;
@@ -33,6 +35,7 @@ class World {
   /** Monitors whose definitions cannot be read. */
   broken = new Set<string>();
   refuses = false;
+  links: Links | undefined;
   #runs = 0;
 
   at(now: number): WatchContext {
@@ -63,7 +66,7 @@ class World {
         showLog: (group, since) => `log ${group} ${since}`,
         show: (key) => `show ${key}`,
       },
-      linksTo: () => undefined,
+      linksTo: () => this.links,
       grace: 75 * MINUTE,
       dimensions: { FunctionName: 'watchdog' },
       now,
@@ -154,6 +157,67 @@ describe('a look', () => {
       '[RECOVERED] a: the drift check runs again after 3 hours',
       '[RECOVERED] b: the drift check runs again after 3 hours',
     ]);
+  });
+});
+
+describe('the page over all monitors', () => {
+  const markupNow = async () => new TextDecoder().decode((await world.store.get('index.html'))!.bytes);
+  const pageNow = async () =>
+    (await markupNow())
+      .replace(/<style>.*<.style>/s, '')
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+  const record = async (monitor: string, changes: Partial<MonitorState>) =>
+    world.store.put(
+      `${monitor}/state.json`,
+      new TextEncoder().encode(JSON.stringify({ ...emptyState(monitor), ...changes })),
+    );
+  beforeEach(async () => {
+    for (const name of ['a', 'b']) await world.run(name, START + HOUR);
+  });
+
+  it('is written at every look', async () => {
+    await watch(world.at(START + HOUR));
+    expect(await pageNow()).toContain('All monitors are quiet');
+    await record('a', { incidents: [incident('drift')], checks: { drift: [driftWindow('2026-01-10')], accuracy: [] } });
+    world.links = { report: (key) => key, fromPage: (page, key) => `https://console/${page}?${key}` };
+    await watch(world.at(START + 1.25 * HOUR));
+    expect(await pageNow()).toContain('1 of 2 monitors need attention');
+    expect(await pageNow()).toContain('made 2026-01-10T13:15Z');
+    expect(await markupNow()).toContain('<a href="https://console/index.html?a/checks/drift/2026-01-10/report.html">');
+  });
+
+  it('names monitors that cannot be looked at, and shows the others', async () => {
+    await record('b', { checks: { drift: [driftWindow('2026-01-10')], accuracy: [] } });
+    await world.store.put('a/state.json', new TextEncoder().encode('{'));
+    await watch(world.at(START + HOUR));
+    expect(await pageNow()).toContain('1 of 2 monitors need attention');
+    expect(await pageNow()).toContain('a: state.json cannot be read, so no check can run: a/state.json is not JSON');
+    expect(await pageNow()).toContain('Data since 2026-01-10');
+    world.broken.add('a');
+    await expect(watch(world.at(START + 1.25 * HOUR))).rejects.toThrow(UnwatchedError);
+    expect(await pageNow()).toContain('a: a.json cannot be read');
+    expect(await pageNow()).toContain('Data since 2026-01-10');
+  });
+
+  it('says which checks are overdue, and what else does not work', async () => {
+    world.subscribers = { alerts: [], operations: ['a@x.org'] };
+    await watch(world.at(START + HOUR));
+    await watch(world.at(START + 4 * HOUR));
+    expect(await pageNow()).toContain('3 problems');
+    expect(await pageNow()).toContain('a: the drift check has not run since it was due 2026-01-10T14:00Z');
+    expect(await pageNow()).toContain('all monitors: nobody receives the alerts of a, b');
+  });
+
+  it('raises the alarm where it cannot be written, after the alerts', async () => {
+    const points = world.points.length;
+    const put = world.store.put.bind(world.store);
+    vi.spyOn(world.store, 'put').mockImplementation((key, ...rest) =>
+      key === 'index.html' ? Promise.reject(new Error('index.html: access denied')) : put(key, ...rest),
+    );
+    await expect(watch(world.at(START + 4 * HOUR))).rejects.toThrow('index.html');
+    expect(world.points).toHaveLength(points);
+    expect(world.titles).toHaveLength(2);
   });
 });
 

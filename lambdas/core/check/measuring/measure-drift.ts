@@ -9,7 +9,6 @@ import { declaredClasses } from '../../monitor/declared-classes.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import type { Profile } from '../../profile/types.ts';
-import { type TimePoint, timePoint } from '../../report/time-line.ts';
 import { shownDrift } from '../../result/redact-drift.ts';
 import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
@@ -20,8 +19,6 @@ import { budgetOf } from './false-alarm-budget.ts';
 import { StoredKeys } from './stored-keys.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
-  /** The checks of earlier windows, oldest first. */
-  readonly earlier: readonly TimePoint[];
   /** Whether a new normal has been declared since it was measured. */
   isOutdated(now: MonitorState): boolean;
 }
@@ -38,13 +35,12 @@ export async function measureDrift(
   state: MonitorState,
   context: RedactedContext,
 ): Promise<MeasuredDrift> {
-  const rows = await earlierWindows(monitor, window, context);
-  const seen = rows.map(timePoint);
   if (captured.features.rows < monitor.drift.minimumRows) {
-    return { drift: null, predictionDrift: null, earlier: seen, isOutdated: () => false };
+    return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
   const { redactor } = context;
   const keys = new StoredKeys(redactor, baseline);
+  const rows = await earlierWindows(monitor, window, context);
   // Distances to another baseline say nothing about this one.
   const earlier = rows.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
   const declared = normalsOf(state, baseline.id);
@@ -60,7 +56,6 @@ export async function measureDrift(
     });
   };
   return {
-    earlier: seen,
     drift: shownDrift(
       assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
       redactor,

@@ -10,7 +10,6 @@ import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import { windowRejections } from '../../report/rejection-text.ts';
-import { type TimePoint, timePoint } from '../../report/time-line.ts';
 import { describeRejections } from '../../result/describe.ts';
 import { describeMisplaced, shownMisplaced } from '../../result/describe-answers.ts';
 import { shownPerformance } from '../../result/redact-performance.ts';
@@ -28,8 +27,6 @@ import { type Measurement, measureSegments, measureTable } from './measure-table
 /** What the labels say about a window: metrics, segments, and how the limits come out on it. */
 export interface MeasuredPerformance {
   readonly facts: PerformanceFacts;
-  /** The checks of earlier windows, oldest first. */
-  readonly earlier: readonly TimePoint[];
   readonly limits: readonly LimitOutcome[];
   readonly segments: CheckResult['segments'];
 }
@@ -58,7 +55,6 @@ export async function measurePerformance(
   };
   return {
     facts,
-    earlier: earlier.map(timePoint),
     limits: limitOutcomes(monitor, facts),
     segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline, redactor),
   };

@@ -1,5 +1,5 @@
 import type { Monitor } from '../../monitor/monitor.ts';
-import type { RetrainingInput, Workflow } from '../../ports.ts';
+import type { RetrainingInput } from '../../ports.ts';
 import { formatMinute } from '../../text/times.ts';
 import { enqueue } from '../outbox.ts';
 import type { MonitorState } from '../state.ts';
@@ -21,12 +21,12 @@ const LOST_AFTER = 12 * 3_600_000;
 /**
  * How the request stands; null when there is none.
  *
- * @param context The time, and the workflow that starts retrainings; without one, nothing starts.
+ * @param options.hasWorkflow Whether there is a workflow that starts retrainings.
  */
 export function standingOfRequest(
   state: MonitorState,
   { name, retraining }: Monitor,
-  { now, workflow }: { readonly now: number; readonly workflow?: Workflow | undefined },
+  { now, hasWorkflow }: { readonly now: number; readonly hasWorkflow: boolean },
 ): RequestStanding | null {
   const request = state.retraining;
   if (request === null) return null;
@@ -37,7 +37,7 @@ export function standingOfRequest(
   if (running !== undefined)
     return { status: 'runs', text: `${running.id} has been running since ${formatMinute(running.startedAt)}` };
   const permission = permissionOf(state, request, name, retraining, now);
-  if (permission.permitted && workflow === undefined) {
+  if (permission.permitted && !hasWorkflow) {
     return { status: 'not-set-up', text: 'allowed to start, but no retraining workflow is set up here' };
   }
   return permission.permitted

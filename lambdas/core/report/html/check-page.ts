@@ -1,9 +1,10 @@
 import type { CheckResult } from '../../result/schema.ts';
-import type { History } from '../time-line.ts';
+import type { TimeLine } from '../time-line.ts';
 import { describeWindow, NEXT_STEP } from '../words.ts';
 import { dataSection } from './data-section.ts';
 import { htmlDocument } from './document.ts';
 import { type Content, type Html, html } from './html.ts';
+import { type PageLinks, pageLinks } from './page-links.ts';
 import { type MonitorStanding, standingSection } from './standing-section.ts';
 import { timeLineSection } from './time-line-section.ts';
 import { reasonsSection, STEPS, statements } from './verdict-section.ts';
@@ -15,8 +16,10 @@ export interface ReportContext extends MonitorStanding {
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;
   readonly runbook?: string | undefined;
-  /** Earlier windows and what happened. @default - no time line */
-  readonly history?: History | undefined;
+  /** The windows up to this one. @default - no time line */
+  readonly timeLine?: TimeLine | undefined;
+  /** @default - links to no other page */
+  readonly pages?: PageLinks | undefined;
 }
 
 /** The sections of one kind of check: after the open incidents, and after the time line. */
@@ -38,7 +41,7 @@ export function checkPage(
     header: html`<p class="dim">${monitor}, ${kind} check</p>
 <h1 class="${STEPS[verdict.nextStep]}">${capital(step)}</h1>
 <p class="dim">Window ${describeWindow(window)}</p>
-`,
+${context.pages !== undefined && pageLinks(context.pages)}`,
     main: [
       statements(result),
       links(context),
@@ -46,7 +49,7 @@ export function checkPage(
       standingSection(result, context),
       standing,
       windowsSection(result, context),
-      timeLineSection(result, context.history),
+      timeLineSection(monitor, context.timeLine),
       measured,
       dataSection(result),
       versionsSection(result, context.resultKey, context.commands),

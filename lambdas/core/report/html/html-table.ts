@@ -1,3 +1,4 @@
+import type { IncidentKind } from '../../alerts.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { type Content, type Html, html } from './html.ts';
 
@@ -54,10 +55,22 @@ export function facts(entries: readonly (readonly [name: string, value: Content]
 ${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>\n`;
 }
 
+/** The sections about a kind of incident by their headings. Links lead to them: `report.html#drift`. */
+const PLACES: ReadonlyMap<string, IncidentKind> = new Map([
+  ['Data quality', 'data-quality'],
+  ['Features', 'drift'],
+  ['Performance', 'performance'],
+  ['Labels', 'no-labels'],
+  ['Data', 'no-data'],
+]);
+
 /** A part of the page under its heading; nothing where it has nothing to say. */
 export function section(title: string, ...content: readonly Content[]): Html | null {
   const said = content.filter((each) => each !== null && each !== false);
-  return said.length === 0 ? null : html`<section>\n<h2>${title}</h2>\n${said}</section>\n`;
+  const place = PLACES.get(title);
+  return said.length === 0
+    ? null
+    : html`<section${place !== undefined && html` id="${place}"`}>\n<h2>${title}</h2>\n${said}</section>\n`;
 }
 
 /** Lines as a list; nothing where there are none. */

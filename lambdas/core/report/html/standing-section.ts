@@ -8,6 +8,7 @@ import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { list, section } from './html-table.ts';
+import { ABOUT } from './verdict-section.ts';
 
 export interface MonitorStanding {
   /** The windows on record of this kind of check, oldest first. */
@@ -23,7 +24,8 @@ export function standingSection(result: CheckResult, standing: MonitorStanding):
   const { incidents, retraining, newNormals = [] } = result;
   const open = incidents.map((incident) => {
     const { id, kind, since, lastWindow, acknowledged } = incident;
-    return html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}${offers(result, incident, standing)}`;
+    const name = ABOUT[result.kind].includes(kind) ? html`<a href="#${kind}">${INCIDENT[kind]}</a>` : INCIDENT[kind];
+    return html`<strong>${name}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}${offers(result, incident, standing)}`;
   });
   const requested =
     retraining &&

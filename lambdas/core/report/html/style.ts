@@ -24,7 +24,7 @@ dd{margin:0}
 table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left}
 caption span{display:block;max-width:calc(100vw - 2rem)}
-th,td{padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
+thead th{overflow-wrap:normal}th,td{padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
 td{min-width:6rem;overflow-wrap:break-word}td.number{min-width:0}
 tbody th{min-width:9rem}
 .number{text-align:right;white-space:nowrap}
@@ -42,9 +42,9 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .chart line{stroke:var(--line);vector-effect:non-scaling-stroke}
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}
-.now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;vector-effect:non-scaling-stroke}
+.now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
 .chart .start{text-anchor:start}.limit,.moment{stroke:var(--text)!important;stroke-dasharray:5 4}.moment{stroke-dasharray:2 3}.point{fill:var(--now)}.chart .interval{stroke:var(--now);stroke-width:1.5}.incident{fill:var(--bad)}
-.timeline .mark line{stroke:var(--text);stroke-dasharray:3 3}.timeline .mark path{fill:var(--text)}@media(max-width:45rem){.timeline text{font-size:22px}}
+.wide-chart{max-width:54rem;max-height:none}strong a{margin:0}
 section h3{margin-top:.8rem}article h3{margin-top:0}
 .strip a{display:block;margin:0;width:100%;height:100%}
 .legend svg{display:inline-block;width:1.8em;height:.9em}
@@ -59,7 +59,7 @@ details{overflow-x:auto}summary{cursor:pointer;color:var(--dim)}
 .strip{display:flex;flex-wrap:wrap;align-items:flex-end;gap:.25rem .2rem;margin:0;padding:0;list-style:none}
 .strip li{width:1.05rem;height:.9rem;border:1px solid var(--line);border-radius:.15rem;overflow:hidden;font-size:1px}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
-.strip .now{outline:2px solid var(--text);outline-offset:1px}
+.strip .now,.strip :target{outline:2px solid var(--text);outline-offset:1px}
 @media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}}
 @media print{*{print-color-adjust:exact}td,tbody th,svg.bar{min-width:0}th,td{overflow-wrap:anywhere}.small th,.small td{overflow-wrap:break-word}.number{white-space:normal}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}}
 `;

@@ -1,3 +1,4 @@
+import type { IncidentKind } from '../../alerts.ts';
 import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
@@ -29,7 +30,7 @@ export const STEPS: Readonly<Record<Verdict['nextStep'], Tone>> = {
 };
 
 /** Which incidents a check of each kind is about. */
-const ABOUT: Readonly<Record<CheckResult['kind'], readonly string[]>> = {
+export const ABOUT: Readonly<Record<CheckResult['kind'], readonly IncidentKind[]>> = {
   drift: ['no-data', 'data-quality', 'drift'],
   accuracy: ['performance', 'no-labels'],
 };

@@ -1,6 +1,5 @@
-import type { CheckedWindow } from '../../decision/checked-window.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { INCIDENT } from '../words.ts';
+import { windowStanding } from '../window-standing.ts';
 import { type Html, html } from './html.ts';
 import { section } from './html-table.ts';
 import type { MonitorStanding } from './standing-section.ts';
@@ -18,7 +17,7 @@ export function windowsSection(
   const shown = checkedWindows.slice(Math.max(0, at + 1 - SHOWN), at + 1);
   if (shown.length < 2) return null;
   const marks = shown.map((checkedWindow) => {
-    const { tone, says } = standingOf(checkedWindow);
+    const { tone, says } = windowStanding(checkedWindow);
     const isSingle = tone === 'bad' && kind === 'drift' && single.has(checkedWindow.window);
     const text = `${checkedWindow.window}: ${says}${isSingle ? ', a single outlier window' : ''}`;
     const classes = checkedWindow.window === window.name ? `${tone} now` : tone;
@@ -31,12 +30,4 @@ ${marks}</ol>
 <p class="dim">One mark for each ${kind} check, this one framed. Low and green: normal. Tall and red: beyond a limit, or broken data, even where no incident opened. Empty: not enough data.</p>
 `,
   );
-}
-
-function standingOf({ signals }: CheckedWindow): { readonly tone: string; readonly says: string } {
-  const problems = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
-  if (problems.length > 0) return { tone: 'bad', says: problems.join(', ') };
-  return signals.some(({ status }) => status === 'clear')
-    ? { tone: 'good', says: 'normal' }
-    : { tone: 'unknown', says: 'not known' };
 }

@@ -107,7 +107,7 @@ describe('standingOfRequest', () => {
       /^waits in cooldown until 2026-03-12T23:00Z$/,
     ],
   ])('of a request that is %s', (_name, state, monitor, starts, expected) => {
-    const standing = standingOfRequest(state, monitor, { now: NOW, workflow: starts });
+    const standing = standingOfRequest(state, monitor, { now: NOW, hasWorkflow: starts !== undefined });
     if (expected === null) expect(standing).toBeNull();
     else expect(`${standing?.status} ${standing?.text}`).toMatch(expected);
   });

@@ -1,43 +1,52 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metricChart } from '../../../../lambdas/core/report/html/metric-chart.ts';
-import { overviewPage, type ShownMonitor } from '../../../../lambdas/core/report/html/overview-page.ts';
-import type { RetrainingSummary } from '../../../../lambdas/core/report/retraining-row.ts';
-import { historyRow, incident } from '../results.ts';
+import { emptyState, type MonitorState } from '../../../../lambdas/core/decision/state.ts';
+import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
+import { overviewPage } from '../../../../lambdas/core/report/html/overview-page.ts';
+import { type ShownMonitor, shownMonitor } from '../../../../lambdas/core/report/shown-monitor.ts';
+import { MINIMAL } from '../../monitor/monitor-file.ts';
+import { accuracyWindow, breach, checkedWindow, driftWindow, incident } from '../results.ts';
 import { hostileText, taint } from '../tainted.ts';
 import { readPage } from './page-structure.ts';
 
 const NOW = Date.UTC(2026, 2, 5, 6, 30);
-const quiet: ShownMonitor = {
-  monitor: 'returns',
-  baseline: 'b1',
-  incidents: [],
-  retraining: null,
-  standing: null,
-  retrainings: [],
-  drift: [historyRow('2026-03-01', { kind: 'drift' }), historyRow('2026-03-02', { kind: 'drift' })],
-  accuracy: [
-    historyRow('2026-03-01'),
-    historyRow('2026-03-02', { metric_value: 0.85, metric_lower: 0.8, metric_upper: 0.9 }),
-  ],
-};
-const run = {
-  id: 'r1',
+const MONITOR = parseMonitor(MINIMAL.binary, 'returns.yaml');
+const options = { now: NOW, version: '9.9.9' };
+
+function shown(changes: Partial<MonitorState>, last?: number): ShownMonitor {
+  const state = {
+    ...emptyState('returns'),
+    baseline: 'b1',
+    checks: {
+      drift: [driftWindow('2026-03-01'), driftWindow('2026-03-02', 0.25, 7_000)],
+      accuracy: [
+        accuracyWindow('2026-03-01'),
+        accuracyWindow('2026-03-02', { value: 0.85, lower: 0.8, upper: 0.9 }, 7_000),
+      ],
+    },
+    ...changes,
+  };
+  return shownMonitor(state, MONITOR, { now: NOW, hasWorkflow: true, ...(last !== undefined && { last }) });
+}
+const run: MonitorState['retrainings'][number] = {
   startedAt: Date.UTC(2026, 2, 1, 18),
-  end: 'promoted',
-  reason: 'accuracy < 0.85',
-  message: 'accuracy 0.91',
-} as RetrainingSummary;
-const troubled: ShownMonitor = {
-  ...quiet,
+  ...{ id: 'r1', action: 'retrain', execution: 'e', since: null, baseline: null, endedAt: null, end: 'promoted' },
+  ...{ reason: 'accuracy < 0.85', message: 'accuracy 0.91' },
+};
+const quiet = shown({});
+const TROUBLE: Partial<MonitorState> = {
   monitor: 'churn',
-  incidents: [incident('drift')],
-  retraining: { since: '2026-03-02', limit: 'accuracy < 0.8' },
-  standing: 'waits for the cooldown',
+  incidents: [incident('drift'), incident('performance', { state: 'recovered' })],
+  retraining: {
+    ...{ id: 'r2', since: '2026-03-02', requestedAt: 0, by: 'limit', limit: 'accuracy < 0.8' },
+    ...{ firstWindow: null, attempt: 1, startedAt: null },
+  },
   retrainings: [run],
 };
-const options = { now: NOW, version: '9.9.9' };
+const troubled = shown(TROUBLE);
 const textOf = (page: string) => readPage(page).texts.join(' ').replaceAll(/\s+/g, ' ');
+const valuesOf = (page: string, key: string) =>
+  readPage(page).attributes.flatMap(([name, value]) => (name === key ? [value] : []));
 
 describe('the page over all monitors', () => {
   it('says at its top whether a monitor needs attention, and shows the most urgent first', () => {
@@ -46,38 +55,75 @@ describe('the page over all monitors', () => {
     expect(page).toContain('2 of 3 monitors need attention');
     expect(page).toContain('a.yaml: invalid');
     expect(page.indexOf('churn')).toBeLessThan(page.indexOf('returns'));
+    const overdue = textOf(overviewPage([quiet], { ...options, problems: ['returns: the drift check is overdue'] }));
+    expect(overdue).toContain('1 problem');
+    expect(overdue).toContain('returns: the drift check is overdue');
+    expect(overdue).not.toContain('quiet');
   });
 
   it('has the incidents, the requested retraining and past ones of a monitor', () => {
     const page = textOf(overviewPage([troubled], options));
     expect(page).toContain('churn: 1 open');
     expect(page).toContain('drift since window 2026-03-01, last in 2026-03-02 (drift-2026-03-01)');
-    expect(page).toContain('Retraining requested since window 2026-03-02: accuracy &lt; 0.8; waits for the cooldown');
+    expect(page).toMatch(
+      /Retraining requested since window 2026-03-02: accuracy &lt; 0\.8; no retraining starts: the monitor file/,
+    );
     expect(page).toContain('2026-03-01T18:00Z: accuracy &lt; 0.85; promoted, accuracy 0.91');
-    expect(textOf(overviewPage([{ ...quiet, drift: [], accuracy: [] }], options))).toContain('Not checked yet.');
+    // Of the last window alone, there was none.
+    expect(textOf(overviewPage([shown(TROUBLE, 1)], options))).not.toContain('promoted');
+    expect(textOf(overviewPage([shown({ checks: { drift: [], accuracy: [] } })], options))).toContain(
+      'Not checked yet.',
+    );
   });
 
   it('links every window and incident to its page, and nothing where there are none', () => {
-    const linked = readPage(overviewPage([troubled], { ...options, linkTo: (key) => `../${key}` }));
-    const addresses = linked.attributes.filter(([name]) => name === 'href').map(([, value]) => value);
+    const linkTo = (key: string, place?: string) => `../${key}${place === undefined ? '' : `#${place}`}`;
+    const addresses = valuesOf(overviewPage([troubled], { ...options, linkTo }), 'href');
     const reports = ['drift', 'accuracy'].flatMap((kind) =>
       ['01', '02'].map((day) => `../churn/checks/${kind}/2026-03-${day}/report.html`),
     );
-    expect(new Set(addresses)).toEqual(
-      new Set(
-        reports
-          .map((address) => address.replace('churn/checks', 'returns/checks'))
-          .concat('../churn/checks/drift/2026-03-02/report.html'),
-      ),
-    );
-    expect(readPage(overviewPage([troubled], options)).attributes.filter(([name]) => name === 'href')).toEqual([]);
+    expect(addresses.toSorted()).toEqual([...reports, '../churn/checks/drift/2026-03-02/report.html#drift'].toSorted());
+    expect(valuesOf(overviewPage([troubled], options), 'href')).toEqual([]);
   });
 
-  it('has a table with what its marks and charts show', () => {
-    const page = textOf(overviewPage([quiet], options));
-    expect(page).toMatch(
-      /2 windows as a table window .* 2026-03-02 ?yes ?accuracy 0\.8500 \(0\.8000 to 0\.9000\) ?continue .*2026-03-01 ?yes/,
+  it('has a place for every window, once', () => {
+    const later = shown({ checks: { drift: [driftWindow('2026-03-02')], accuracy: [accuracyWindow('2026-03-01')] } });
+    expect(valuesOf(overviewPage([later], options), 'id')).toEqual([
+      ...['returns', 'returns/2026-03-02', 'returns/2026-03-01'],
+    ]);
+  });
+
+  it('shows the last windows, and has a table with what its marks and charts show', () => {
+    const bad = checkedWindow('2026-03-03', [breach('drift', 'price drifted')]);
+    const page = textOf(
+      overviewPage([shown({ checks: { ...shownChecks(), drift: [...shownChecks().drift, bad] } })], options),
     );
+    expect(page).toMatch(
+      /3 windows as a table window .* 2026-03-03 ?no ?- ?- ?- ?price drifted 2026-03-02 ?not known ?25 % ?0\.8500 \(0\.8000 to 0\.9000\) ?7,000 .*2026-03-01/,
+    );
+    const last = textOf(overviewPage([shown({}, 1)], options));
+    expect(last).toContain('1 window as a table');
+    expect(last).not.toContain('2026-03-01');
+  });
+
+  it('draws the time line of a monitor as the page of a check does', () => {
+    const [label] = valuesOf(overviewPage([quiet], options), 'aria-label').filter((each) => each.includes('rows'));
+    expect(label).toBe('returns: accuracy, drifted share of the features, rows, 2 windows from 2026-03-01');
+  });
+
+  it('has all of a thousand monitors in its table, and sections of the most urgent', () => {
+    const many = Array.from({ length: 999 }, (_, i) => ({ ...quiet, monitor: `m-${String(i).padStart(3, '0')}` }));
+    const page = overviewPage([...many, troubled], { ...options, linkTo: (key) => key });
+    const { tags } = readPage(page);
+    expect(tags.filter((tag) => tag === 'section id')).toHaveLength(50);
+    expect(page.indexOf('<h2>churn')).toBeLessThan(page.indexOf('<h2>m-000'));
+    expect(textOf(page)).toContain('Below are the 50 monitors at the top of this table.');
+    // Each monitor's last checks are linked, those of monitors without a section too.
+    expect(page).toContain('m-998/checks/drift/2026-03-02/report.html');
+    expect(page).toContain('m-998/checks/accuracy/2026-03-02/report.html');
+    // Whatever a link names is there.
+    const ids = new Set(valuesOf(page, 'id').map((id) => `#${id}`));
+    expect(valuesOf(page, 'href').filter((link) => link.startsWith('#') && !ids.has(link))).toEqual([]);
   });
 
   it('asks for nothing from elsewhere, whatever stands in the monitors', () => {
@@ -97,46 +143,12 @@ describe('the page over all monitors', () => {
   });
 });
 
-describe('the chart of a metric', () => {
-  const pathsOf = (svg: string) =>
-    [...svg.matchAll(/<path class="(\w+)" d="([^"]+)"/g)].map(([, name, d]) => [name, d]);
-
-  it('draws values and intervals over time', () => {
-    // Three days from noon to noon over 44 to 950; 0.7 to 0.9 over 128 to 8.
-    const rows = [
-      historyRow('2026-03-01', { metric_value: 0.8, metric_lower: 0.7, metric_upper: 0.9 }),
-      historyRow('2026-03-02', { metric_value: null }),
-      historyRow('2026-03-03', { metric_value: 0.75, metric_lower: 0.7, metric_upper: 0.8 }),
-    ];
-    const { markup } = metricChart('returns', rows, [])!;
-    expect(pathsOf(markup)).toEqual([
-      ['before', 'M44,8L950,68L950,128L44,128Z'],
-      ['now', 'M44,68L950,98'],
-    ]);
-    expect(markup).toContain('aria-label="returns: accuracy since 2026-03-01, last 0.7500 (0.7000 to 0.8000)"');
-  });
-
-  it('marks what happened between the first and the last window', () => {
-    const rows = [historyRow('2026-03-01'), historyRow('2026-03-03')];
-    const at = (day: number, text: string) => ({ time: Date.UTC(2026, 2, day, 12), text });
-    const { markup } = metricChart('m', rows, [at(2, 'deployed <b>'), at(9, 'later')])!;
-    expect(markup.match(/<title>.*?<\/title>/g)).toEqual(['<title>deployed &lt;b&gt;</title>']);
-    expect(markup).toContain('<line x1="497" x2="497"');
-  });
-
-  it('is not drawn of one window, of another metric, or of times that cannot be read', () => {
-    const rows = [historyRow('2026-03-01', { metric: 'roc_auc' }), historyRow('2026-03-02')];
-    expect(metricChart('m', rows, [])).toBeNull();
-    const broken = historyRow('2026-03-03', { window_start: 'x' });
-    expect(metricChart('m', [historyRow('2026-03-02'), broken], [])).toBeNull();
-    expect(metricChart('m', [], [])).toBeNull();
-  });
-
-  it('is whole with a year of windows', () => {
-    const rows = Array.from({ length: 365 }, (_, i) =>
-      historyRow(new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10)),
-    );
-    const [, [, line]] = pathsOf(metricChart('m', rows, [])!.markup);
-    expect(line.match(/L/g)).toHaveLength(364);
-  });
-});
+function shownChecks(): MonitorState['checks'] {
+  return {
+    drift: [
+      driftWindow('2026-03-01'),
+      checkedWindow('2026-03-02', [], { measures: { rows: 7_000, driftedShare: 0.25 } }),
+    ],
+    accuracy: [accuracyWindow('2026-03-02', { value: 0.85, lower: 0.8, upper: 0.9 }, 7_000)],
+  };
+}

@@ -1,19 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NamedCheck } from '../../../../lambdas/core/alerts.ts';
+import { incidentKind, type NamedCheck } from '../../../../lambdas/core/alerts.ts';
+import { emptyState } from '../../../../lambdas/core/decision/state.ts';
 import { PLAIN_COMMANDS } from '../../../../lambdas/core/report/commands.ts';
 import { accuracyPage } from '../../../../lambdas/core/report/html/accuracy-page.ts';
 import type { ReportContext } from '../../../../lambdas/core/report/html/check-page.ts';
 import { type Distributions, driftPage } from '../../../../lambdas/core/report/html/drift-page.ts';
 import { STYLE } from '../../../../lambdas/core/report/html/style.ts';
+import { timeLineOf } from '../../../../lambdas/core/report/time-line.ts';
 import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
 import {
   accuracyResult,
+  accuracyWindow,
   breach,
   checkedWindow,
   clear,
   driftOf,
   driftResult,
+  driftWindow,
   feature,
   fewPositivesResult,
   incident,
@@ -197,12 +201,19 @@ const DISTRIBUTIONS: Distributions = {
   answers: [],
 };
 
-const HISTORY: ReportContext['history'] = {
-  earlier: ['2026-02-28', '2026-03-01'].map((window) => ({
-    ...{ window, start: Date.parse(window), rows: 5_000, driftedShare: 0 },
-    ...{ metric: null, value: null, lower: null, upper: null },
-  })),
-  state: { incidents: [incident('drift')], retrainings: [], model: null },
+const TIME_LINE = timeLineOf({
+  ...emptyState('returns'),
+  checks: {
+    drift: [driftWindow('2026-02-28'), driftWindow('2026-03-01', 0.5), driftWindow('2026-03-02', 0.75)],
+    accuracy: [accuracyWindow('2026-02-28')],
+  },
+  incidents: [incident('drift')],
+});
+const PAGES = {
+  previous: { window: '2026-03-01', address: '../2026-03-01/report.html' },
+  otherCheck: { kind: 'accuracy' as const, address: '../../accuracy/2026-03-02/report.html' },
+  overview: '../../../../index.html#returns/2026-03-02',
+  result: 'result.json',
 };
 
 interface PageContext extends ReportContext {
@@ -238,7 +249,7 @@ function contextOf(result: CheckResult): PageContext {
     commands: PLAIN_COMMANDS,
     dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/Returns',
     runbook: 'https://runbooks.example/returns?a=1&b="2"',
-    ...(result === moved && { distributions: DISTRIBUTIONS, history: HISTORY }),
+    ...(result === moved && { distributions: DISTRIBUTIONS, timeLine: TIME_LINE, pages: PAGES }),
   };
 }
 
@@ -276,8 +287,12 @@ describe('the report of a check', () => {
     for (const active of ['script', 'img', 'link', 'iframe', 'object', 'form', 'base'])
       expect(names).not.toContain(active);
     const keys = new Set(attributes.map(([key]) => key));
-    const acting = (key: string) => ['src', 'style', 'id', 'xlink'].includes(key) || key.startsWith('on');
+    const acting = (key: string) => ['src', 'style', 'xlink'].includes(key) || key.startsWith('on');
     expect([...keys].filter(acting)).toEqual([]);
+    const places = attributes.filter(([key]) => key === 'id').map(([, value]) => value);
+    expect(places.filter((place) => !incidentKind.options.some((kind) => kind === place))).toEqual([]);
+    const links = attributes.filter(([key, value]) => key === 'href' && value.startsWith('#'));
+    expect(links.filter(([, link]) => !places.includes(link.slice(1)))).toEqual([]);
     expect(attributes.filter(([, value]) => /url\(|https?:/i.test(value)).map(([key]) => key)).toEqual([
       'href',
       'href',
@@ -306,16 +321,28 @@ describe('the report of a check', () => {
     { timeout: 20_000 },
     (_name, result) => {
       const context = contextOf(result);
-      const ours = structureOf(taint(result, 'x'), taint(context, 'x'));
+      // Addresses are made of names that are encoded; letters of marks are ours.
+      const tainted = (text: string): PageContext => ({
+        ...taint(context, text),
+        timeLine: context.timeLine && {
+          ...taint(context.timeLine, text),
+          marks: context.timeLine.marks.map((mark) => ({ ...mark, text })),
+        },
+        pages: context.pages && { ...context.pages, previous: { ...PAGES.previous, window: text } },
+      });
+      const ours = structureOf(taint(result, 'x'), tainted('x'));
+      const addresses = [PAGES.previous, PAGES.otherCheck].map(({ address }) => address);
+      const places = incidentKind.options.map((kind) => `#${kind}`);
+      const own = new Set([...addresses, ...places, PAGES.overview, PAGES.result]);
       fc.assert(
         fc.property(hostileText, (text) => {
-          const page = reportPage(taint(result, text), taint(context, text));
+          const page = reportPage(taint(result, text), tainted(text));
           const { tags, attributes, texts } = readPage(page);
 
           expect(tags).toEqual(ours.tags);
           expect(texts.join('')).not.toMatch(/["'`<>]/);
           for (const value of attributes.map(([, each]) => each)) expect(value).not.toMatch(/["<>`]/);
-          expect(attributes.filter(([key]) => key === 'href')).toEqual([]);
+          expect(attributes.filter(([key, value]) => key === 'href' && !own.has(value))).toEqual([]);
           expect(page.isWellFormed()).toBe(true);
           expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         }),
