@@ -14,6 +14,8 @@ import { storedOf } from './store-layout.ts';
 const OUT = join(ROOT, 'demo/out');
 const programs = mkdtempSync(join(tmpdir(), 'programs-'));
 let printed: string;
+/** Milliseconds after which a test hangs: a busy machine takes minutes for the demo and for its backtest. */
+const HANG = 3_600_000;
 
 /** What the page about the command line says before its examples, but for the demo itself. */
 const [INTRODUCTION] = /^cd demo\/out\n.*\n/m.exec(
@@ -36,7 +38,7 @@ beforeAll(() => {
     writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(programs, name), 0o755);
   }
-});
+}, HANG);
 afterAll(() => rmSync(programs, { recursive: true }));
 
 const filesBelow = (folder: string) =>
@@ -96,7 +98,7 @@ function runLine(command: string): string {
 /** A baseline that is built now is named by the day. */
 const undated = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\d(?=-\w+ \(dry run)/g, 'TODAY');
 
-describe('sessions on pages print what the pages show', () => {
+describe('sessions on pages print what the pages show', { timeout: HANG }, () => {
   /** What is beside the demo's files is of the block before. */
   const folders = [OUT, join(OUT, 'monitors')];
   let own: Set<string>;
