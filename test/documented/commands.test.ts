@@ -10,8 +10,10 @@ import { blocksOf, placeOf, ROOT, readPage } from './blocks.ts';
 import { refusalOf } from './command-line.ts';
 import { type Invocation, runScript } from './shell.ts';
 
-/** The function `output` of docs/deploy.md, which other blocks and pages use. */
-const [OUTPUT] = /^ *output\(\) \{[\s\S]*?\}$/m.exec(readPage('docs/deploy.md'))!;
+/** The functions `output` and `run` of docs/deploy.md, which other blocks and pages use. */
+const FUNCTIONS = ['output', 'run'].map(
+  (name) => new RegExp(`^ *${name}\\(\\) \\{[\\s\\S]*?\\}$`, 'm').exec(readPage('docs/deploy.md'))![0],
+);
 
 /** The options of the operations of the AWS CLI that pages use, from its reference: https://docs.aws.amazon.com/cli/latest/. */
 const AWS: Readonly<Record<string, readonly string[]>> = {
@@ -22,6 +24,8 @@ const AWS: Readonly<Record<string, readonly string[]>> = {
   'sagemaker describe-endpoint': ['--endpoint-name'],
   'sagemaker list-endpoints': [],
   'secretsmanager create-secret': ['--name', '--secret-string'],
+  'sqs delete-message': ['--queue-url', '--receipt-handle'],
+  'sqs receive-message': ['--queue-url'],
 };
 const AWS_GLOBAL = ['--output', '--query', '--cli-read-timeout'];
 
@@ -100,7 +104,7 @@ async function check({ program, args }: Invocation): Promise<void> {
 
 /** A script as it stands in a page, after what its reader has typed before. */
 function prepared(text: string): string {
-  return `cd() { :; }\n${OUTPUT}\n${text}`;
+  return ['cd() { :; }', ...FUNCTIONS, text].join('\n');
 }
 
 describe('commands on pages', () => {

@@ -31,25 +31,25 @@ const INVOCATION = (program: string) =>
   `#!/bin/sh\nprintf '%s\\0' $(($# + 1)) ${program} "$@" >> "$DRIFTWARDEN_INVOCATIONS"\n`;
 
 /**
- * Runs a script of a page in a real shell that finds stand-ins for the programs that would need an account, the network or minutes.
+ * Runs a script of a page in bash, which finds stand-ins for the programs that would need an account, the network or minutes.
  *
  * @param folder Where it runs; not given: an empty one.
  */
 export function runScript(script: string, folder?: string): Script {
   const own = mkdtempSync(join(tmpdir(), 'documented-'));
   try {
-    const [programs, log, empty] = ['programs', 'invocations', 'empty'].map((name) => join(own, name));
+    const [programs, log, home] = ['programs', 'invocations', 'home'].map((name) => join(own, name));
     mkdirSync(programs);
-    mkdirSync(empty);
+    mkdirSync(home);
     writeFileSync(log, '');
     for (const [name, answer] of Object.entries(STAND_INS)) {
       writeFileSync(join(programs, name), `${INVOCATION(name)}${answer}\n`, { mode: 0o755 });
     }
-    for (const [name, path] of realPrograms()) symlinkSync(path, join(programs, name));
-    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-eu', '-c', script], {
-      cwd: folder ?? empty,
+    for (const name of REAL) symlinkSync(pathOf(name), join(programs, name));
+    const { status, stdout, stderr } = spawnSync(pathOf('bash'), ['--norc', '-eu', '-c', script], {
+      cwd: folder ?? home,
       encoding: 'utf8',
-      env: { PATH: programs, DRIFTWARDEN_INVOCATIONS: log },
+      env: { PATH: programs, HOME: home, DRIFTWARDEN_INVOCATIONS: log },
     });
     return { invocations: parseInvocations(readFileSync(log, 'utf8')), status, stdout, stderr };
   } finally {
@@ -57,11 +57,12 @@ export function runScript(script: string, folder?: string): Script {
   }
 }
 
-let real: readonly (readonly [string, string])[] | undefined;
-function realPrograms(): readonly (readonly [string, string])[] {
-  const find = (name: string) => execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-  real ??= REAL.map((name) => [name, find(name)] as const);
-  return real;
+const paths = new Map<string, string>();
+/** Where a program of this machine is. */
+function pathOf(name: string): string {
+  const path = paths.get(name) ?? execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+  paths.set(name, path);
+  return path;
 }
 
 function parseInvocations(log: string): Invocation[] {
