@@ -27,6 +27,9 @@ const STAND_INS = {
 /** The other programs that a page may use: they run. */
 const REAL = ['cat', 'cut', 'grep', 'sed'];
 
+/** Where shells look for completions. */
+const SHELL_FOLDERS = ['.local/share/bash-completion/completions', '.zfunc', '.config/fish/completions'];
+
 const INVOCATION = (program: string) =>
   `#!/bin/sh\nprintf '%s\\0' $(($# + 1)) ${program} "$@" >> "$DRIFTWARDEN_INVOCATIONS"\n`;
 
@@ -40,7 +43,7 @@ export function runScript(script: string, folder?: string): Script {
   try {
     const [programs, log, home] = ['programs', 'invocations', 'home'].map((name) => join(own, name));
     mkdirSync(programs);
-    mkdirSync(home);
+    for (const each of SHELL_FOLDERS) mkdirSync(join(home, each), { recursive: true });
     writeFileSync(log, '');
     for (const [name, answer] of Object.entries(STAND_INS)) {
       writeFileSync(join(programs, name), `${INVOCATION(name)}${answer}\n`, { mode: 0o755 });
