@@ -19,6 +19,7 @@ const config: KnipConfig = {
     'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
+    'test/{demo/npx,documented/openssl}.ts',
     'test/package/project/{app,compare,documented}.ts',
   ],
   project: ['{bin,examples,package,lambdas,lib,bench,smoke,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],

@@ -11,7 +11,10 @@ const SIMULATIONS = '**/*.simulation.test.ts';
 /** They open pages in Chromium. */
 const BROWSER = '**/*.browser.test.ts';
 
-const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS, BROWSER] };
+/** They play the whole demo first. */
+const DEMO = '**/*.demo.test.ts';
+
+const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS, BROWSER, DEMO] };
 
 /** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
@@ -22,7 +25,8 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
   browser: { include: [BROWSER], exclude: [] },
-  all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER] },
+  demo: { include: [DEMO], exclude: [] },
+  all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER, DEMO] },
 };
 
 const PACKAGE = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({

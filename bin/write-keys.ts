@@ -20,9 +20,9 @@ export const EXAMPLES = readdirSync(join(DOCS, 'examples'))
 
 const HEAD = `# Keys of the monitor file
 
-Every key, with its values, its default and an example. [monitor-file.md](monitor-file.md) explains how they work together. \`*\` stands for a name that you choose, such as that of a feature, and \`[]\` for the items of a list. A key in bold is required if its section is there. \`npx driftwarden explain performance.alert\` prints the same for one key.
+Every key, with its values, its default and an example. [monitor-file.md](monitor-file.md) explains how they work together. \`*\` stands for a name that you choose, such as that of a feature, and \`[]\` for the items of a list. A key in bold is required in its section. \`npx driftwarden explain performance.alert\` prints the same for one key.
 
-This page is made from the schema: \`npm run generate\`. The examples are from ${EXAMPLES.map((name) => `[${name}](examples/${name})`).join(', ')} and from the file in [monitor-file.md](monitor-file.md).
+This page is generated from the schema: \`npm run generate\`. The examples are from ${EXAMPLES.map((name) => `[${name}](examples/${name})`).join(', ')} and from the file in [monitor-file.md](monitor-file.md).
 `;
 
 /** The page. @throws RangeError for a key without an example */

@@ -6,11 +6,11 @@ export const RUNBOOK_PAGE = join(import.meta.dirname, '../docs/runbook.md');
 
 const HEAD = `# Runbook
 
-What to do about an alert, by its kind. \`npx driftwarden explain drift\` prints a section in the terminal. Your own runbook page, if \`alerts.runbook\` names one, is linked in every alert.
+What to do about each kind of alert. \`npx driftwarden explain drift\` prints a section in the terminal. If \`alerts.runbook\` names a page of your own, every alert links to it instead.
 
-Every alert says at its top what was found, and below it: since when, the next step, where to look, and the commands to copy. A message with RECOVERED in its title is the end of an incident.
+An alert begins with what was found. Below it stand: since when, the next step, where to look, and commands to copy. RECOVERED in a title means that the incident is over.
 
-This page is made by \`npm run generate\` from bin/explain/runbook.ts.
+\`npm run generate\` writes this page from bin/explain/runbook.ts.
 `;
 
 /** The page. */

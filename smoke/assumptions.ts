@@ -69,7 +69,7 @@ export const ASSUMPTIONS = {
   'tag-permissions':
     'A request that creates an endpoint configuration, a model or an alarm with tags needs `sagemaker:AddTags` or `cloudwatch:TagResource` on it, and a model package has the tags of its group',
   'grants-of-the-caller':
-    'For a key of disks (`VolumeKmsKeyId`, `KmsKeyId` of an endpoint configuration) it suffices that the caller may create a grant on it: `kms:CreateGrant`, `kms:DescribeKey`',
+    'To use a key for disks (`VolumeKmsKeyId`, `KmsKeyId` of an endpoint configuration), the caller only needs to be allowed to create a grant on it: `kms:CreateGrant`, `kms:DescribeKey`',
   'local-disks':
     'SageMaker refuses a key of disks for jobs on instances with local disks, which are those whose instance storage EC2 always encrypts',
 } as const;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../bin/commands/exit.ts';
@@ -12,20 +12,8 @@ import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
 import { run } from './bin/fake-process.ts';
+import { blocksOf, PAGES, placeOf, ROOT, readPage as read } from './documented/blocks.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const PAGES = [
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'monitors/README.md',
-  'test/account/README.md',
-  'examples/README.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
 const COMMANDS = [
   'init',
   'check',
@@ -48,7 +36,6 @@ const COMMANDS = [
   'doctor',
   'completion',
 ] as const;
-const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(text: string): string[] {
@@ -85,16 +72,8 @@ describe('pages', () => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
-  const examples = PAGES.flatMap((page) =>
-    [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text], i) => ({ page, i, text })),
-  );
-
-  it.each(examples)('$page has a valid monitor in example $i', ({ text }) => {
+  it.each(blocksOf('yaml').map((block) => [placeOf(block), block.text]))('%s has a valid monitor', (_, text) => {
     expect(() => parseMonitor(text, 'monitors/example.yaml')).not.toThrow();
-  });
-
-  it('has examples of monitor files to check', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(2);
   });
 });
 

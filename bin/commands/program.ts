@@ -56,7 +56,7 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
 }
 
 /** The program with its own options and no command. */
-function bareProgram({ terminal, process: { env, stdout } }: CommandContext): Command {
+export function bareProgram({ terminal, process: { env, stdout } }: CommandContext): Command {
   return new Command('driftwarden')
     .description(
       'Checks whether production data still looks like the training data, and whether the model still performs.',

@@ -12,15 +12,16 @@ export interface RunbookSection {
   readonly end: string;
 }
 
-const INSPECT = '`to inspect` in the alert prints the whole check; `report` is the same as a page.';
-const ACKNOWLEDGE = 'While you work on it, `to acknowledge` stops the reminders. The end is still reported.';
+const INSPECT = 'The command `to inspect` in the alert prints the whole check; `report` links to the same as a page.';
+const ACKNOWLEDGE =
+  'While you work on it, the command `to acknowledge` stops the reminders. The recovery is still reported.';
 
 /** The runbook: a section for each kind of alert. */
 export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
   'data-quality': {
     title: 'The data is broken',
     meaning:
-      'The captured data is not what the model was trained on, in a way that points to a fault and not to a change of the world: missing values, values of another type or unit, categories or numbers that the training data does not have. The model answers these requests all the same, and its answers are worth little. No retraining starts before the data is back: it would teach the fault to the model.',
+      'The captured data differs from the training data in a way that points to a fault, not to a change of the world: missing values, values of another type or unit, categories or numbers that the training data does not have. The model still answers these requests, but do not rely on its answers. No retraining starts until the data is repaired, because the model would learn the fault.',
     look: [
       'The title names the worst column and what is wrong with it. The lines below it name the others.',
       INSPECT,
@@ -37,15 +38,15 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       ACKNOWLEDGE,
       'If the new values are right, build a new baseline from training data that has them (`driftwarden baseline`).',
     ],
-    end: 'It closes with the first window in which every share is at least halfway back from its limit to the baseline.',
+    end: 'It closes with the first window in which every share has fallen halfway from its limit to the baseline, or further.',
   },
   drift: {
     title: 'The data has drifted',
     meaning:
-      'Columns of the requests, or the answers of the model, are distributed differently than in the training data, by more than chance and the usual movement from window to window explain. The data is not broken, and the model may still perform well: only labels can tell.',
+      'Columns of the requests, or the answers of the model, are distributed differently than in the training data, and neither chance nor the usual movement from window to window explains it. The data is not broken, and the model may still perform well: only labels can tell.',
     look: [
       'Columns that began to drift in the same window most likely have one cause; the alert groups them.',
-      'The limit of each column says where it comes from: given in the monitor file, or learned from earlier windows.',
+      'Each limit says where it comes from: the monitor file, or earlier windows.',
       INSPECT,
       'The latest accuracy check says whether performance suffers (`driftwarden status`).',
     ],
@@ -56,19 +57,19 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     ],
     act: [
       'Find out what changed. If it is a fault upstream, treat it like broken data.',
-      'If it will last and the model still performs, accept it: `to accept as normal` in the alert. Later windows are then compared with the windows since the drift began.',
+      'If the change will last and the model still performs well, accept it with the command `to accept as normal` in the alert. Later windows are then compared with the windows since the drift began.',
       'If performance suffers, retrain on data that has the change.',
       ACKNOWLEDGE,
     ],
-    end: 'It closes when the columns are back, when it is accepted as normal, or when another model is deployed. Drift of a single window closes without a message.',
+    end: 'It closes when the columns have moved back, when the drift is accepted as normal, or when another model is deployed. Drift of a single window closes without a message.',
   },
   performance: {
     title: 'The model performs badly',
     meaning:
-      'The labels that have arrived prove that a metric is beyond a limit of the monitor file. It is not one unlucky day: the evidence of several windows counts, and the budget of false alerts holds (a limit with `literal: true` compares each window as it is).',
+      'The labels that have arrived prove that a metric is beyond a limit in the monitor file. One unlucky day does not prove it: the evidence of several windows is added up, and the proof keeps to the budget of false alerts. Only a limit with `literal: true` is compared with each window as it is.',
     look: [
-      'The metric with its interval, the limit, and how long it has been beyond it.',
-      '`worst segments` says whether it is one group of requests.',
+      'The metric with its interval, the limit, and the window since which the limit is breached.',
+      '`worst segments` shows whether only one group of requests is affected.',
       '`same cause` says whether the data drifted too. `label coverage` says whether the labels are representative.',
       INSPECT,
     ],
@@ -79,8 +80,8 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     ],
     act: [
       'Check that the labels are right before you trust the number.',
-      'If a retraining was requested, wait for its message: a better candidate is deployed by itself, or asks for approval.',
-      'Otherwise retrain (`driftwarden retrain`), or go back to the model before (`driftwarden rollback`) if the last deployment began it.',
+      'If a retraining was requested, wait for its message: a better candidate is deployed automatically, or waits for your approval.',
+      'Otherwise retrain (`driftwarden retrain`). If it began with the last deployment, restore the previous model (`driftwarden rollback`).',
       ACKNOWLEDGE,
     ],
     end: 'It closes when labels show that the metric is within its limit again, or when another model is deployed.',
@@ -100,8 +101,8 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'Callers stopped, or send their requests to another endpoint or variant.',
     ],
     act: [
-      'Switch data capture on in the endpoint configuration, or mend the permissions of its role.',
-      'If a window may be without data, such as on weekends, set `capture.expectData: false`.',
+      'Switch data capture on in the endpoint configuration, or repair the permissions of its role.',
+      'If windows may have no data, such as on weekends, set `capture.expectData: false`.',
     ],
     end: 'It closes with the first window that has data.',
   },
@@ -119,15 +120,15 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'Labels take longer than `labels.maxAge`.',
     ],
     act: [
-      'Mend the delivery. Labels of windows that still wait are used as soon as they arrive.',
-      'If labels need longer, set `labels.maxAge`.',
+      'Repair the delivery. Labels of windows that still wait for them are used as soon as they arrive.',
+      'If labels need longer, raise `labels.maxAge`.',
     ],
     end: 'It closes with the first window that has a label.',
   },
   retraining: {
-    title: 'A retraining waits or has ended',
+    title: 'A retraining waits for approval or has ended',
     meaning:
-      'The title says how: RETRAINED, LIVE MODEL KEPT, NOT RETRAINED, APPROVE?, ROLLED BACK and others. `in service` says which model answers requests now, and `next step` what to do.',
+      'The title says which, and how it ended: APPROVE?, RETRAINED, LIVE MODEL KEPT, NOT RETRAINED, ROLLED BACK and others. `in service` names the model that answers requests now, and `next step` says what to do.',
     look: [
       'The comparison of candidate and live model in the message.',
       '`to inspect` shows the record; the execution in the Step Functions console shows every step.',
@@ -137,30 +138,30 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'A limit under `performance.retrain` was met, or drift lasted as long as `retraining.onDrift` says, or a person requested it.',
     ],
     act: [
-      'APPROVE?: read the comparison, then run `to approve` or `to reject` before the time is over.',
+      'APPROVE?: read the comparison, then run the command `to approve` or `to reject` before the time is over.',
       'ROLLED BACK: the candidate failed on real requests. The live model serves as before. Look at the deployment alarms and the log of the endpoint.',
       'DEPLOYMENT FAILED, RETRAINING STOPPED: look at the endpoint now, and check which model it serves.',
-      'RETRAINED, and performance is worse than before: `to roll back` restores the model before with its baseline.',
+      'RETRAINED, and performance is worse than before: the command `to roll back` restores the previous model and its baseline.',
     ],
-    end: 'An ended retraining needs no closing. The next one starts when a limit requests it, not before the cooldown is over and within the budget.',
+    end: 'There is nothing to close. The next retraining starts when a limit requests it, after the cooldown and within the budget.',
   },
   watchdog: {
     title: 'The monitoring itself does not work',
     meaning:
-      'A check has not run when it was due, a document of the monitor cannot be read, or messages reach no subscriber. As long as it lasts, silence means nothing.',
+      'A check has not run when it was due, a document of the monitor cannot be read, or messages reach no subscriber. While this lasts, silence does not mean that all is well.',
     look: [
-      '`driftwarden status --function` with the output WatchdogFunction shows when each check ran and is due.',
+      '`driftwarden status --function` with the output WatchdogFunction shows when each check last ran and when it is due.',
       'The log of the function that should have run, and the dead-letter queue: they have the error of each failed run.',
       '`driftwarden doctor` tests whether alarms reach people.',
     ],
     causes: [
-      'A permission was taken away, from a role, a bucket or a key.',
+      'A role has lost a permission, or the policy of a bucket or a key has changed.',
       'A schedule was disabled, or the account has no concurrency left.',
       'A check needs more memory or time than it has.',
       'Subscriptions were never confirmed, or were removed.',
     ],
     act: [
-      'Mend the cause, then run `to run it` or wait for the next schedule: a check reads every window that still waits.',
+      'Repair the cause, then run the command `to run it` or wait for the next schedule: the check then reads every window that still waits.',
     ],
     end: 'A message says when the check runs again.',
   },

@@ -34,7 +34,7 @@ function alertTopic(name: string, { title, meaning, look, causes, act, end }: Ru
       { heading: 'where to look', lines: look },
       { heading: 'usual causes', lines: causes },
       { heading: 'what to do', lines: act },
-      { heading: 'its end', lines: [end] },
+      { heading: 'how it ends', lines: [end] },
     ],
   };
 }
@@ -83,7 +83,7 @@ function testTopic(name: (typeof SIGNIFICANCE_TEST_NAMES)[number]): Topic {
   return {
     name,
     kind: 'significance test',
-    title: 'the chance of such a difference if nothing has changed',
+    title: 'the probability of such a difference if nothing has changed',
     text: [significanceTest(name).definition],
     parts: [{ heading: 'columns', lines: columns.map((type) => (type === 'number' ? 'numbers' : 'categories')) }],
   };
@@ -109,7 +109,7 @@ function keyTopic({ path, schema, isRequired }: MonitorKey): Topic {
     parts: [
       { heading: 'values', lines: [describeValues(schema, toFlow)] },
       ...(standard === undefined ? [] : [{ heading: 'default', lines: [toFlow(standard)] }]),
-      ...(isRequired ? [{ heading: 'required', lines: ['if its section is there'] }] : []),
+      ...(isRequired ? [{ heading: 'required', lines: ['in its section'] }] : []),
     ],
   };
 }

@@ -35,7 +35,7 @@ describe('driftwarden explain', () => {
     expect((await run(['explain', 'retraining.promote.approval'])).stdout).toContain(
       '\nvalues: automatic, manual, never\ndefault: automatic\n',
     );
-    expect((await run(['explain', 'labels.uri'])).stdout).toContain('required: if its section is there\n');
+    expect((await run(['explain', 'labels.uri'])).stdout).toContain('required: in its section\n');
   });
 
   it('explains all keys below a section, within a terminal', async () => {

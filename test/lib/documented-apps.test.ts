@@ -6,10 +6,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { blocksOf } from '../documented/blocks.ts';
 import { define, FLIGHTS } from './definitions.ts';
 import { MonitorOfValues, MonitorWithAlarms, OneMonitor, SharedBucket } from './documented-apps.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const APPS = readFileSync(join(import.meta.dirname, 'documented-apps.ts'), 'utf8');
 
 const before = process.cwd();
@@ -28,7 +28,7 @@ afterEach(() => {
 const roleOf = (scope: Construct, id: string) => new Role(scope, id, { assumedBy: new AccountRootPrincipal() });
 
 it('the code on the page is the code that is compiled and synthesized here', () => {
-  const onPage = [...PAGE.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const onPage = blocksOf('ts cdk').map(({ text }) => text);
   const here = [...APPS.matchAll(/ {4}\/\/ In docs\/deploy.md:\n([\s\S]*?) {4}\/\/ Up to here./g)];
   expect(onPage).toEqual(here.map(([, code]) => code.replaceAll(/^ {4}/gm, '')));
 });

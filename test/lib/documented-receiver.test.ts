@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { webhookMessage } from '../../lambdas/adapters/formats/webhook.ts';
 import { signWebhook } from '../../lambdas/adapters/http/sign-webhook.ts';
 import { alertEvent } from '../../lambdas/core/delivery/alert-event.ts';
 import { alertOf } from '../core/delivery/alerts.ts';
+import { blocksOf } from '../documented/blocks.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 /** The receiver of docs/deploy.md, on a free port, which it prints first. */
-const [, code] = /^```js\n(.*?)^```$/ms.exec(readFileSync('docs/deploy.md', 'utf8'))!;
+const [{ text: code }, ...others] = blocksOf('js receiver');
 const LISTENS = "server.listen(8080, '127.0.0.1');";
 const onFreePort = code.replace(LISTENS, "server.listen(0, '127.0.0.1', () => console.log(server.address().port));");
 
 it('the receiver of docs/deploy.md takes webhooks of Driftwarden, and refuses changed ones', async () => {
+  expect(others).toEqual([]);
   expect(code).toContain(LISTENS);
   const receiver = spawn(process.execPath, ['--input-type=module', '-e', onFreePort], {
     env: { ...process.env, WEBHOOK_SECRET: SECRET },

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { blocksOf } from '../documented/blocks.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../docs/package.md'), 'utf8');
 const PROGRAM = join(import.meta.dirname, 'project/documented.ts');
 
 const before = process.cwd();
@@ -27,7 +27,7 @@ function flights(kilometres: number): string {
 }
 
 it('the code of the page about the package does what it says', async () => {
-  expect([...PAGE.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code)).toEqual([readFileSync(PROGRAM, 'utf8')]);
+  expect(blocksOf('ts package').map(({ text }) => text)).toEqual([readFileSync(PROGRAM, 'utf8')]);
 
   writeFileSync('january.csv', flights(1));
   writeFileSync('june.csv', flights(3));

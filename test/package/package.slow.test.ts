@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelMonitor } from '../../lib/model-monitor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { blocksOf } from '../documented/blocks.ts';
 import { install, pack, processorTime, ROOT, runIn } from './packed.ts';
 import { CHURN } from './project/churn.ts';
 
@@ -161,7 +162,7 @@ describe.each(NODES)('a program on %s', (node) => {
 it('has the CDK app, which deploys the monitor files of a project', () => {
   const out = join(folder, 'app.out');
   cpSync(join(ROOT, 'examples/monitors'), join(project, 'monitors'), { recursive: true });
-  const { app } = JSON.parse(/```json\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/package.md'), 'utf8'))![1]);
+  const { app } = JSON.parse(blocksOf('json cdk')[0].text);
   const context = JSON.stringify({ stackName: 'Mine', 'aws:cdk:bundling-stacks': [] });
   runIn(project, app.split(' '), { CDK_OUTDIR: out, CDK_CONTEXT_JSON: context });
   const template = Template.fromJSON(JSON.parse(readFileSync(join(out, 'Mine.template.json'), 'utf8')));

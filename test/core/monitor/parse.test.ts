@@ -316,7 +316,7 @@ extra: 1
     expect(new MonitorFileError('monitors/m.yaml', problemsOf(text, 'monitors/m.yaml')).message).toBe(
       [
         'monitors/m.yaml has 2 problems:',
-        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: Labelled rows needed to judge a window, or to judge several windows together',
+        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: How many labelled rows a judgement needs, of one window or of several together',
         '  monitors/m.yaml:5:10: drift.falseAlrams: is an unknown key; accepted: falseAlarms, ignore, publish, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
       ].join('\n'),
     );

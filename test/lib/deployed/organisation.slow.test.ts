@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MonitoringStack } from '../../../lib/monitoring-stack.ts';
 import type { TestAccount } from '../../account/account.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
+import { blocksOf } from '../../documented/blocks.ts';
 import { deployed, synthesizeStack } from './deployment.ts';
 import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
@@ -22,9 +21,9 @@ const TOPIC = 'arn:aws:sns:us-east-1:123456789012:ml-alerts';
 const BUCKET = 'ml-monitoring';
 
 /** The policies of docs/deploy.md, of the key and of the topic. */
-const [keyPolicy, topicPolicy] = [
-  ...readFileSync(join(import.meta.dirname, '../../../docs/deploy.md'), 'utf8').matchAll(/^```json\n([\s\S]*?)^```$/gm),
-].map(([, text]) => JSON.parse(text));
+const [keyPolicy, topicPolicy] = [...blocksOf('json key-policy'), ...blocksOf('json topic-policy')].map(({ text }) =>
+  JSON.parse(text),
+);
 
 /** Without one of the statements. */
 function without(policy: { Statement: { Sid: string }[] }, sid: string) {

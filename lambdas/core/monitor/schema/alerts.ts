@@ -18,4 +18,4 @@ export const alerts = z
       .describe('The runbook page, linked in every alert'),
   })
   .prefault({})
-  .describe('Recipients, budget and repetition of alerts');
+  .describe('Who gets alerts, how many may be false, and how often they are repeated');

@@ -6,20 +6,18 @@ import { byClass, dialect, header, missing } from './table-format.ts';
 
 export const baseline = z
   .strictObject({
-    uri: uri.describe('The training data, or held-out data like it'),
+    uri: uri.describe('Location of the training data, or of held-out data like it'),
     format: z.enum(TABLE_FORMATS).optional().describe('Format of the file; default: by its extension'),
     label: z.string().optional().describe('The column with the true outcome'),
     score: z.string().optional().describe("Binary: the column with the model's score"),
     predictedLabel: z.string().optional().describe('The column with the predicted class'),
     value: z.string().optional().describe('Regression: the column with the predicted number'),
-    scores: byClass(z.string())
-      .optional()
-      .describe('Multiclass: the column with the probability of each class, by class'),
+    scores: byClass(z.string()).optional().describe('Multiclass: for each class, the column with its probability'),
     time: nonEmpty
       .transform((name) => (name === 'off' ? null : name))
       .optional()
       .describe(
-        'The column with the time of each row, from which usual movement is learned; default: if capture.features is given, the only column of times that is not a feature; off: none',
+        'The column with the time of each row, to learn usual movement from; off: none; default: the only column of times that is not a feature, if capture.features is given',
       ),
     types: byName(z.enum(DECLARED_TYPES))
       .prefault({})
@@ -30,4 +28,4 @@ export const baseline = z
     header,
     ...dialect,
   })
-  .describe('Training data, with which windows are compared');
+  .describe('The training data that windows are compared with');

@@ -13,9 +13,7 @@ const prediction = z
       .describe('Binary: a score at or above it predicts the positive class, unless label is given'),
     label: where.optional().describe('Position or key of the predicted class'),
     value: where.optional().describe('Regression: position or key of the predicted number'),
-    scores: byClass(where)
-      .optional()
-      .describe('Multiclass: position or key of the probability of each class, by class'),
+    scores: byClass(where).optional().describe('Multiclass: for each class, the position or key of its probability'),
   })
   .describe("Where the model's answer has its values: zero-based positions (CSV, JSON arrays) or keys");
 
@@ -51,7 +49,7 @@ export const capture = z
     maxRejectedShare: share
       .default(DEFAULT_MAX_REJECTED_SHARE)
       .describe(
-        'Above this share of unreadable records, or of files that are cut or damaged, the data counts as broken',
+        'If a larger share of the records is unreadable, or of the files cut or damaged, the data counts as broken',
       ),
     expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
   })

@@ -14,7 +14,7 @@ const feature = z.strictObject({
     .number()
     .min(0)
     .optional()
-    .describe('A column counts as drifted only if its distance is above this too; default: no such limit'),
+    .describe('A column counts as drifted only if its distance is also above this; default: no such limit'),
   test: z
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()
@@ -66,8 +66,8 @@ export const drift = z
       .union([z.literal('off'), history], { error: 'is neither off nor a mapping' })
       .prefault({})
       .transform((value) => (value === 'off' ? null : value))
-      .describe('Earlier windows, from which usual movement is learned; off: only chance is allowed for'),
+      .describe('Earlier windows to learn usual movement from; off: only chance is allowed for'),
     minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
   })
   .prefault({})
-  .describe('The comparison of the data with the baseline');
+  .describe('How the data is compared with the baseline');

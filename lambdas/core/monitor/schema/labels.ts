@@ -23,20 +23,20 @@ export const labels = z
       .string()
       .optional()
       .describe(
-        'The column or key with the time at which the label became known; of several labels the latest counts; default: the one that arrived last',
+        'The column or key with the time at which the label became known. Of several labels for one prediction, the latest counts; default: the one that arrived last',
       ),
     missing,
     ...dialect,
     maxRejectedShare: share
       .default(DEFAULT_MAX_REJECTED_SHARE)
-      .describe('Above this share of unreadable label records an alert is sent, and no retraining starts'),
+      .describe('If a larger share of the label records is unreadable, an alert is sent and no retraining starts'),
     lag: duration
       .prefault('P1D')
-      .describe('Time from the end of a window to its first accuracy check; exact: a day is 24 hours'),
+      .describe('Time from the end of a window to its first accuracy check, in days of exactly 24 hours'),
     maxAge: positiveDuration
       .prefault('P14D')
       .describe(
-        'Time from the end of a window during which its labels count; later ones are reported as too late and not used; exact: a day is 24 hours',
+        'How long after the end of a window its labels count, in days of exactly 24 hours; later ones are reported as too late and not used',
       ),
   })
   .describe('True outcomes, which arrive later than the predictions');

@@ -14,7 +14,7 @@ const limit = z
           .max(100)
           .optional()
           .describe(
-            'Number of windows in a row that have to meet the limit; default: 1; a retrain limit without it and without literal requires a drop of more than a week',
+            'How many windows in a row have to meet the limit; default: 1. A retrain limit with neither for nor literal requires a drop of more than a week',
           ),
         literal: z
           .boolean()

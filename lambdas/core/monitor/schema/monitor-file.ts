@@ -17,7 +17,9 @@ export const monitorFileSchema = z
   .strictObject({
     model: nonEmpty.describe("The model's name in alerts and results"),
     problem: z.enum(PROBLEM_TYPES).describe('What the model predicts'),
-    positive: categoryText.optional().describe('Binary: the positive class; default: 1 of 0 and 1, or true'),
+    positive: categoryText
+      .optional()
+      .describe('Binary: the positive class; default: 1 if the classes are 0 and 1, true if they are true and false'),
     capture,
     labels: labels.optional(),
     baseline: baseline.optional(),

@@ -12,10 +12,12 @@ export const performance = z
       ),
     alert: limits.describe('Limits that raise an alert when labels prove that performance is beyond them'),
     retrain: limits.describe('Limits that request a retraining'),
-    segments: unique(z.string()).default([]).describe('Features for each of whose values performance is also measured'),
+    segments: unique(z.string())
+      .default([])
+      .describe('Features whose values are segments: performance is also measured for each of them'),
     minimumRows: count
       .default(200)
-      .describe('Labelled rows needed to judge a window, or to judge several windows together'),
+      .describe('How many labelled rows a judgement needs, of one window or of several together'),
   })
   .prefault({})
   .describe('The performance of the model on labelled rows');

@@ -7,7 +7,7 @@ export const privacy = z
       .enum(VALUE_MODES)
       .default('show')
       .describe(
-        'How messages, pages, results and logs show values of captured data, labels and training data, such as categories and excerpts of rejected records: show; hash (a keyed hash, the same for equal values); hide',
+        'Whether messages, pages, results and logs show values of captured data, labels and training data (such as categories and excerpts of rejected records), replace them by a keyed hash, the same for equal values, or hide them',
       ),
   })
   .prefault({})

@@ -9,13 +9,13 @@ export const quality = z
       .describe("How much a column's share of missing values may rise above the baseline's"),
     maxUnseenShare: share
       .default(DEFAULT_QUALITY_LIMITS.maxUnseenShare)
-      .describe('Share of rows with categories that are not in the baseline'),
+      .describe('Largest share of rows with categories that are not in the baseline'),
     maxOutOfRangeShare: share
       .default(DEFAULT_QUALITY_LIMITS.maxOutOfRangeShare)
-      .describe("Share of rows outside the baseline's smallest and largest number"),
+      .describe("Largest share of rows outside the baseline's smallest and largest number"),
     maxTypeErrorShare: share
       .default(DEFAULT_QUALITY_LIMITS.maxTypeErrorShare)
-      .describe('Share of rows of another type, or of an identifier in another form, than in the baseline'),
+      .describe('Largest share of rows of another type, or of an identifier in another form, than in the baseline'),
   })
   .prefault({})
   .describe('Limits beyond which data counts as broken rather than changed');

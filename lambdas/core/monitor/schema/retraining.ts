@@ -38,9 +38,9 @@ const trainingJob = z
     volumeGigabytes: count.default(30).describe('Disk of each instance, in gigabytes'),
     volumeKey: keyArn
       .optional()
-      .describe('KMS key of the disks of training and transform jobs; default: a key of SageMaker'),
+      .describe('KMS key of the disks of training and transform jobs; default: the one that SageMaker uses'),
     maxRuntime: maxRuntime.prefault('PT1H').describe('Time after which the job is stopped'),
-    spot: z.boolean().default(true).describe('Whether spot capacity is used, which is cheaper and may take longer'),
+    spot: z.boolean().default(true).describe('Whether to train on spot capacity, which is cheaper and may take longer'),
     isolated: z
       .boolean()
       .default(true)
@@ -81,19 +81,21 @@ const data = z
       .enum(['lookback', 'incident'])
       .default('lookback')
       .describe(
-        'Which labelled rows are used: those of the whole lookback, or those since the first window that requested the retraining',
+        'Which labelled rows are used. lookback: all of the lookback; incident: only those since the first window of the drop, or drift, that led to the request',
       ),
-    lookback: positiveDuration.prefault('P28D').describe('Age of the oldest windows that are used'),
+    lookback: positiveDuration.prefault('P28D').describe('Windows that are older than this are not used'),
     heldOutShare: share
       .refine((value) => value > 0 && value < 1, { error: 'leaves nothing to train on or nothing to judge on' })
       .default(0.25)
       .describe('At least this share of the labelled rows, in the newest whole windows, is held out for judging'),
-    minimumRows: count.default(1000).describe('The fewest labelled rows for a retraining'),
-    maximumRows: count.default(1_000_000).describe('The most rows of one window; beyond it, a seeded sample is used'),
+    minimumRows: count.default(1000).describe('How many labelled rows a retraining needs'),
+    maximumRows: count
+      .default(1_000_000)
+      .describe('Of a window with more rows than this, a seeded sample of so many is used'),
     keep: wholeDays
       .optional()
       .describe(
-        'After how many days the rows of a retraining are deleted; default: P30D, or as long as a retraining can take. The model and the comparison are kept',
+        'How long the rows of a retraining are kept; default: P30D, or as long as a retraining can take, if that is longer. The model and the comparison are not deleted',
       ),
   })
   .prefault({})
@@ -103,17 +105,17 @@ const promotion = z.strictObject({
   metric: parsed(readMetric)
     .optional()
     .describe('Metric that decides between candidate and live model; default: the primary metric'),
-  margin: z.number().min(0).default(0.005).describe('The least improvement of the candidate over the live model'),
-  minimumRows: count.default(1000).describe('The fewest labelled rows on which both models are judged'),
+  margin: z.number().min(0).default(0.005).describe('How much better than the live model the candidate has to be'),
+  minimumRows: count.default(1000).describe('How many labelled rows the judgement of both models needs'),
   floor: limits.describe('Limits that reject a candidate, however bad the live model is: accuracy < 0.7'),
   segments: unique(z.string())
     .default([])
-    .describe('Features for none of whose values the candidate may lose more than maxSegmentLoss'),
+    .describe('Features whose values are segments: the candidate may lose at most maxSegmentLoss in each of them'),
   maxSegmentLoss: z
     .number()
     .min(0)
     .default(0.02)
-    .describe('The largest loss of the candidate against the live model in a segment'),
+    .describe('How much worse than the live model the candidate may be in a segment'),
   approval: z
     .enum(['automatic', 'manual', 'never'])
     .default('automatic')
@@ -176,10 +178,12 @@ export const retraining = z
     commands: commands.optional(),
     data,
     promote,
-    cooldown: positiveDuration.prefault('P3D').describe('The least time from the start of one retraining to the next'),
+    cooldown: positiveDuration
+      .prefault('P3D')
+      .describe('Shortest time from the start of one retraining to the start of the next'),
     budget: z
       .strictObject({
-        count: count.max(100).default(4).describe('The most retrainings in a period'),
+        count: count.max(100).default(4).describe('Largest number of retrainings in a period'),
         per: positiveDuration.prefault('P30D').describe('Length of the period'),
       })
       .prefault({})
@@ -190,4 +194,4 @@ export const retraining = z
       .describe('Number of drifted windows in a row after which drift alone requests a retraining; default: never'),
     deploy,
   })
-  .describe('How retrainings run; without it, checks recommend a retraining and start none');
+  .describe('How retrainings run; without this section, checks recommend retrainings and start none');
