@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import tsconfig from './tsconfig.json' with { type: 'json' };
 
 const TESTS = '**/*.test.ts';
@@ -52,6 +53,7 @@ export default defineConfig(({ mode }) => {
       isolate: false,
       // Not one less than there are cores: on two, half of the time would be lost.
       maxWorkers: '100%',
+      sequence: { sequencer: LongestFirst },
       // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
       testTimeout: 240_000,
       hookTimeout: 120_000,

@@ -41,6 +41,7 @@ export function bundleLambda(name: LambdaName, folder: string): LambdaBundle {
       '@smithy/core/event-streams': join(REPLACED, 'event-streams.ts'),
       '@uwdata/flechette': join(REPLACED, 'arrow.ts'),
       acorn: join(REPLACED, 'expressions.ts'),
+      'node:http': join(REPLACED, 'http.ts'),
       ...packages,
     },
     // CommonJS packages inside an ES module still call require for Node's own modules.

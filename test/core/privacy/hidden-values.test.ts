@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashValue, type ValueMode } from '../../../lambdas/core/text/redactor.ts';
-import { live, type SecretWorld, WORLDS } from './secret-worlds.ts';
+import { live, type SecretWorld } from './secret-world.ts';
+import { WORLDS } from './secret-worlds.ts';
 import { anySecrets, isRevealing, makeSecrets, type Secrets } from './secrets.ts';
 import { type SentText, sentBy, textsOf, textsOfError } from './sent-texts.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fitAlert } from '../../../lambdas/adapters/aws/alert-message.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { linkedIn } from '../text/linked.ts';
-import { live, type SecretWorld, WORLDS } from './secret-worlds.ts';
+import { live, type SecretWorld } from './secret-world.ts';
+import { WORLDS } from './secret-worlds.ts';
 import { isRevealing, makeSecrets } from './secrets.ts';
 import { eventsOf, textsOf } from './sent-texts.ts';
 

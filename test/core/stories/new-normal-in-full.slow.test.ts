@@ -1,30 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { declareNormal } from '../../../lambdas/core/operate/incidents.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
-import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
-import { dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
-
-const SAID = { by: 'Ann', note: 'the new supplier' };
-
-/** Says in the morning after a day that its open drift is the new normal. */
-function declare(fixture: StoryFixture, day: number, id: string, said = SAID) {
-  return declareNormal(fixture.monitor, id, said, fixture.at(morningAfter(day)));
-}
-
-const matches = (results: CheckResult[]) => results.map(({ verdict }) => verdict.dataMatches);
-const shiftOf = ({ drift }: CheckResult, name: string) => drift!.features.find((feature) => feature.name === name)!;
-
-/** Ten quiet days, then five days in which two columns have moved. */
-async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryFixture> {
-  const fixture = await openFive(more);
-  await serveDays(fixture, 0, 10);
-  await serveDays(fixture, 10, 5, { amount: 0.5, price: 0.4 });
-  expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
-  return fixture;
-}
-
-const ID = `drift-${dayName(10)}`;
+import { declare, ID, matches, openMoved, shiftOf } from './moved-to-new-normal.ts';
+import { dayName, morningAfter } from './story-fixture.ts';
 
 describe('a drift that a person calls the new normal', () => {
   it('can be declared a second time, from the new place', async () => {

@@ -1,6 +1,4 @@
-import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MonitoringStack } from '../../../lib/monitoring-stack.ts';
 import type { TestAccount } from '../../account/account.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
@@ -128,25 +126,6 @@ describe("the organisation's bucket", () => {
       before: ({ s3 }) => void s3.createBucket(BUCKET, { owner: '999999999999' }),
     });
     await expect(open).rejects.toThrow(/Access ?Denied/);
-  });
-});
-
-describe('keys of older objects', () => {
-  it('can be used by every function to read, and for nothing else', () => {
-    const app = new App();
-    const stack = new MonitoringStack(app, 'Test', { definitions: [DEFINITION], key: KEY, formerKeys: [TOPIC_KEY] });
-    const { Resources } = app.synth().getStackByName(stack.stackName).template;
-    const statements = Object.values<{ Properties: { PolicyDocument?: { Statement: object[] } } }>(Resources).flatMap(
-      ({ Properties }) => Properties?.PolicyDocument?.Statement ?? [],
-    );
-    const ofKey = statements.filter((each) => JSON.stringify(each).includes(TOPIC_KEY));
-    const functions = Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(7);
-    expect(ofKey).toHaveLength(functions.length);
-    for (const each of ofKey) {
-      expect(each).toMatchObject({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: TOPIC_KEY });
-      expect(JSON.stringify(each)).toMatch(/"kms:ViaService":.*"s3\./);
-    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -8,8 +9,11 @@ import { pathToFileURL } from 'node:url';
  * process waits; the date it sees is the account's virtual time.
  */
 
+// Imported, it would load Node's WebSocket and `fetch`, which the bundles do not.
+const http: typeof import('node:http') = createRequire(import.meta.url)('node:http');
+
 const BASE = `http://${process.env['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime`;
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 interface Answer {
   readonly headers: IncomingHttpHeaders;
@@ -18,7 +22,7 @@ interface Answer {
 
 function send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${BASE}${path}`, { method, agent, headers }, (response) => {
+    const request = http.request(`${BASE}${path}`, { method, agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
