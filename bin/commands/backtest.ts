@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parse, parseDocument } from 'yaml';
 import { assess, type BadPeriod } from '../../lambdas/core/backtest/assess.ts';
-import { backtestText } from '../../lambdas/core/backtest/backtest-text.ts';
+import { backtestText, describeSuggestion } from '../../lambdas/core/backtest/backtest-text.ts';
+import { backtestPage } from '../../lambdas/core/backtest/html/backtest-page.ts';
 import { replay } from '../../lambdas/core/backtest/replay.ts';
-import { type SuggestedLimit, suggestLimit } from '../../lambdas/core/backtest/suggest-limit.ts';
+import { suggestLimit } from '../../lambdas/core/backtest/suggest-limit.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { BacktestOutput } from '../output/backtest.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
+import { pageOption, requirePlace, writePage } from './page-file.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BacktestOptions extends StoreOptions {
@@ -24,6 +25,7 @@ interface BacktestOptions extends StoreOptions {
   readonly bad: readonly string[];
   readonly suggest?: number;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 /** What may differ from the file: other keys would need other data, another baseline or other windows. */
@@ -67,49 +69,69 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
     .option('--suggest <number>', 'suggest a limit on the primary metric that so many windows a year pass', parseRate)
     .option('--json', 'print as JSON')
+    .addOption(pageOption())
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<BacktestOptions>();
-      const file = findMonitorFile(name, options.monitors);
-      const monitor = readMonitor(file);
-      const variants = [{ name: 'the current file', monitor }];
-      if (options.set.length > 0) variants.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
-      const { open, results, now } = localContext(monitor, { ...options, dryRun: true }, terminal);
-      const windows = windowsOf(monitor, options, now);
-      const bad = options.bad.map((range) => badPeriod(monitor, range));
-      const onProgress = (done: number, all: number, window: string) =>
-        terminal.progress(`${monitor.name}: ${window}, ${Math.round((100 * done) / all)} %`);
-      const monitors = variants.map((variant) => variant.monitor);
-      const replays = await replay(monitors, windows, { open, results, now, onProgress });
-      const time = { start: windows[0].start, end: windows.at(-1)!.end };
-      const backtested = replays.map((replayed, i) => ({
-        name: variants[i].name,
-        replayed,
-        assessment: assess(replayed, bad, time),
-      }));
-      const suggested =
-        options.suggest === undefined ? undefined : suggestLimit(replays[0].accuracy, options.suggest, bad);
-      if (!options.json) {
-        terminal.out(backtestText(backtested, windows.length, bad, terminal.width));
+      requirePlace(options.html);
+      const backtested = await backtest(name, options, terminal);
+      const { variants, windows, bad, suggested } = backtested;
+      if (options.json) terminal.out(formatJson(asJson(backtested)));
+      else {
+        terminal.out(backtestText(variants, windows.count, bad, terminal.width));
         if (suggested !== undefined) terminal.out(`\n${describeSuggestion(suggested)}\n`);
-        return;
       }
-      const shown = backtested.map(({ name, assessment, replayed: { alerts, incidents } }) => ({
-        settings: name,
-        ...assessment,
-        incidents,
-        alerts: alerts.map(({ at, alert: { text: _, ...alert } }) => ({ at: new Date(at).toISOString(), ...alert })),
-      }));
-      const output: BacktestOutput = {
-        monitor: monitor.name,
-        from: windows[0].name,
-        to: windows.at(-1)!.name,
-        windows: windows.length,
-        variants: shown,
-        ...(suggested !== undefined && { suggested }),
-      };
-      terminal.out(formatJson(output));
+      await writePage(options.html, (facts) => backtestPage({ ...backtested, ...facts }), terminal);
     });
+}
+
+type Backtested = Omit<Parameters<typeof backtestPage>[0], 'version' | 'now'>;
+
+async function backtest(name: string, options: BacktestOptions, terminal: Terminal): Promise<Backtested> {
+  const file = findMonitorFile(name, options.monitors);
+  const monitor = readMonitor(file);
+  const settings = [{ name: 'the current file', monitor }];
+  if (options.set.length > 0) settings.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
+  const { open, results, now } = localContext(monitor, { ...options, dryRun: true }, terminal);
+  const windows = windowsOf(monitor, options, now);
+  const bad = options.bad.map((range) => badPeriod(monitor, range));
+  const onProgress = (done: number, all: number, window: string) =>
+    terminal.progress(`${monitor.name}: ${window}, ${Math.round((100 * done) / all)} %`);
+  const replays = await replay(
+    settings.map((variant) => variant.monitor),
+    windows,
+    { open, results, now, onProgress },
+  );
+  const [first, last] = [windows[0], windows[windows.length - 1]];
+  const time = { start: first.start, end: last.end };
+  return {
+    variants: replays.map((replayed, i) => ({
+      name: settings[i].name,
+      replayed,
+      assessment: assess(replayed, bad, time),
+    })),
+    windows: { first: first.name, last: last.name, count: windows.length },
+    bad,
+    suggested: options.suggest === undefined ? undefined : suggestLimit(replays[0].accuracy, options.suggest, bad),
+  };
+}
+
+function asJson({ variants, windows, suggested }: Backtested): BacktestOutput {
+  const shown = variants.map(({ name, assessment: { requests, ...counts }, replayed: { alerts, incidents } }) => ({
+    settings: name,
+    ...counts,
+    requests: requests.map(({ at, ...request }) => ({ at: new Date(at).toISOString(), ...request })),
+    incidents,
+    alerts: alerts.map(({ at, alert: { text: _, ...alert } }) => ({ at: new Date(at).toISOString(), ...alert })),
+  }));
+  return {
+    monitor: variants[0].replayed.monitor.name,
+    from: windows.first,
+    to: windows.last,
+    windows: windows.count,
+    variants: shown,
+    ...(suggested !== undefined && { suggested }),
+  };
 }
 
 /** @throws UsageError, UnknownWindowError */
@@ -156,11 +178,4 @@ function parseRate(text: string): number {
   if (text.trim() === '' || !Number.isFinite(rate) || rate < 0)
     throw new InvalidArgumentError('It must be a number from 0.');
   return rate;
-}
-
-function describeSuggestion(suggested: SuggestedLimit | null): string {
-  if (suggested === null) return 'no limit can be suggested: nothing was measured, or the metric is best at zero';
-  const { when, windows, incidents, aYear } = suggested;
-  const passed = `${countOf(windows, 'window')} in ${countOf(incidents, 'incident')}, ${aYear.toFixed(1)} windows a year`;
-  return `suggested: { when: ${when}, literal: true } would have been passed by ${passed}`;
 }

@@ -5,6 +5,7 @@ import { incidentSchema } from '../../lambdas/core/result/incident.ts';
 import type { Printed } from './printed.ts';
 
 const requestSchema = z.object({
+  at: time.describe('When the check that requested it would have run; UTC, ISO 8601'),
   since: z.string().describe('The window that met the limit'),
   limit: z.string(),
 });

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPage } from '../core/report/html/page-structure.ts';
 import { DAYS, openShop, openWatchedShop } from './shop.ts';
 
 describe('driftwarden backtest', () => {
@@ -74,6 +75,21 @@ describe('driftwarden backtest', () => {
     const json = await shop.run(['backtest', 'returns', ...range, '--suggest', '1', '--json']);
     expect(JSON.parse(json.stdout).suggested).toEqual({ when: 'accuracy < 0.9', windows: 0, incidents: 0, aYear: 0 });
     expect((await shop.run(['backtest', 'returns', ...range, '--suggest', 'x'])).stderr).toContain('a number from 0');
+  });
+
+  it('--html writes a page, and prints what it prints without', async () => {
+    const shop = await openWatchedShop();
+    const page = join(shop.folder, 'page.html');
+    const args = ['backtest', 'returns', ...range, '--bad', DAYS[2]];
+    const plain = await shop.run(args);
+    const { code, stdout, stderr } = await shop.run([...args, '--html', page]);
+    expect([code, stdout, stderr]).toEqual([0, plain.stdout, `page: ${page}\n`]);
+    const { tags, texts } = readPage(readFileSync(page, 'utf8'));
+    expect(texts).toContain('Found 1 of 1 bad range, with no false alert');
+    expect(texts.some((text) => text.startsWith('[OPEN critical] returns: price'))).toBe(true);
+    expect(tags.filter((tag) => tag.startsWith('svg class viewBox role'))).toHaveLength(1);
+    const nowhere = join(shop.folder, 'nowhere/page.html');
+    expect((await shop.run([...args, '--html', nowhere])).stderr).toContain('there is no folder');
   });
 
   it('needs a baseline', async () => {

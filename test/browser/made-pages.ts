@@ -26,6 +26,10 @@ export async function makePages(): Promise<MadePages> {
   await done(shop.run(['report']));
   // With links to the overview and to the window after.
   await done(shop.run(['check', 'returns', '--window', DAYS[0]]));
+  const backtest = join(shop.folder, 'backtest.html');
+  const settings = ['--set', 'performance.alert=[{ when: accuracy < 0.95, literal: true }]', '--suggest', '2'];
+  const range = ['--from', DAYS[0], '--to', DAYS[2], '--bad', DAYS[2]];
+  await done(shop.run(['backtest', 'returns', ...range, ...settings, '--html', backtest]));
   const store = join(shop.folder, 'store');
   const check = (kind: string, day: string) => join(store, `returns/checks/${kind}/${day}/report.html`);
   return {
@@ -34,6 +38,7 @@ export async function makePages(): Promise<MadePages> {
     'a day with broken data': check('drift', DAYS[2]),
     'the accuracy of a day': check('accuracy', DAYS[0]),
     '365 windows': yearPage(shop),
+    'a backtest': backtest,
     ...(await filePages(openFolder())),
   };
 }

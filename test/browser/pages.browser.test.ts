@@ -12,6 +12,7 @@ const NAMES = [
   'a day with broken data',
   'the accuracy of a day',
   '365 windows',
+  'a backtest',
   'hostile names and values',
   '200 features',
   'an evaluation',

@@ -1,6 +1,6 @@
 import type { IncidentKind } from '../alerts.ts';
 import { incidentKind } from '../alerts.ts';
-import type { Replayed, ReplayedAlert, RetrainingRequest } from './replay.ts';
+import type { Replayed, ReplayedAlert, RetrainingRequest } from './replayed.ts';
 
 const YEAR = 365.25 * 86_400_000;
 

@@ -4,8 +4,10 @@ import { INCIDENT } from '../report/words.ts';
 import { formatDuration } from '../text/durations.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import type { Assessment, BadPeriod } from './assess.ts';
-import type { Replayed } from './replay.ts';
+import { formatMinute } from '../text/times.ts';
+import type { Assessment, BadPeriod, Detection } from './assess.ts';
+import type { Replayed } from './replayed.ts';
+import type { SuggestedLimit } from './suggest-limit.ts';
 
 /** A variant of the monitor, with what it would have done. */
 export interface BacktestedVariant {
@@ -24,7 +26,7 @@ export function backtestText(
 ): string {
   const [{ replayed }] = variants;
   const title = `${replayed.monitor.name}: ${countOf(windows, 'window')} replayed`;
-  const cells = numbersOf(variants, bad);
+  const cells = countRows(variants, bad).map(({ name, isPart, cells }) => [isPart ? `  ${name}` : name, ...cells]);
   const table = textTable(
     [{ title: '' }, ...variants.map(({ name }) => ({ title: name, maxWidth: 60, wrap: true }))],
     cells,
@@ -33,17 +35,28 @@ export function backtestText(
   return `${[title, '', table, ...variants.map((variant) => storyOf(variant, variants.length > 1, width))].join('\n')}\n`;
 }
 
-function numbersOf(variants: readonly BacktestedVariant[], bad: readonly BadPeriod[]): string[][] {
-  const row = (name: string, cell: (assessment: Assessment) => string) => [
+/** A line of the table that compares variants. */
+interface CountRow {
+  readonly name: string;
+  /** Whether it counts a part of the line above it. */
+  readonly isPart: boolean;
+  /** One for each variant. */
+  readonly cells: readonly string[];
+}
+
+/** What the variants would have sent, in numbers. */
+export function countRows(variants: readonly BacktestedVariant[], bad: readonly BadPeriod[]): CountRow[] {
+  const row = (name: string, cell: (assessment: Assessment) => string, isPart = false) => ({
     name,
-    ...variants.map(({ assessment }) => cell(assessment)),
-  ];
+    isPart,
+    cells: variants.map(({ assessment }) => cell(assessment)),
+  });
   const kinds = new Set(
     variants.flatMap(({ assessment }) => Object.keys(assessment.byKind) as (keyof typeof INCIDENT)[]),
   );
   return [
     row('alerts of new incidents', ({ opened }) => formatCount(opened)),
-    ...[...kinds].map((kind) => row(`  ${INCIDENT[kind]}`, ({ byKind }) => formatCount(byKind[kind] ?? 0))),
+    ...[...kinds].map((kind) => row(INCIDENT[kind], ({ byKind }) => formatCount(byKind[kind] ?? 0), true)),
     row('reminders and ends', ({ others }) => formatCount(others)),
     row('retrainings requested', ({ requests }) => formatCount(requests.length)),
     ...(bad.length === 0
@@ -54,22 +67,29 @@ function numbersOf(variants: readonly BacktestedVariant[], bad: readonly BadPeri
             falseAlertsAYear === null ? '' : falseAlertsAYear.toFixed(1),
           ),
         ]),
-    ...bad.map(({ name }, i) =>
-      row(`found: ${name}`, ({ detections }) => {
-        const { after } = detections[i];
-        return after === null ? 'no' : `after ${formatDuration(after)}`;
-      }),
-    ),
+    ...bad.map(({ name }, i) => row(`found: ${name}`, ({ detections }) => describeDetection(detections[i]))),
   ];
+}
+
+/** `after 1 day 6 hours`, or `no`. */
+export function describeDetection({ after }: Detection): string {
+  return after === null ? 'no' : `after ${formatDuration(after)}`;
+}
+
+/** The suggested limit in one sentence, as it would stand in the monitor file. */
+export function describeSuggestion(suggested: SuggestedLimit | null): string {
+  if (suggested === null) return 'no limit can be suggested: nothing was measured, or the metric is best at zero';
+  const { when, windows, incidents, aYear } = suggested;
+  const passed = `${countOf(windows, 'window')} in ${countOf(incidents, 'incident')}, ${aYear.toFixed(1)} windows a year`;
+  return `suggested: { when: ${when}, literal: true } would have been passed by ${passed}`;
 }
 
 function storyOf({ name, replayed, assessment }: BacktestedVariant, isNamed: boolean, width: number): string {
   const { alerts, drift, accuracy } = replayed;
-  const sent = alerts.map(
-    ({ at, alert }) => `${new Date(at).toISOString().slice(0, 16)}Z  ${printable(alert.title, 200)}`,
-  );
+  const sent = alerts.map(({ at, alert }) => `${formatMinute(at)}  ${printable(alert.title, 200)}`);
   const requested = assessment.requests.map(
-    ({ since, limit }) => `retraining requested since window ${since}: ${printable(limit, 200)}`,
+    ({ at, since, limit }) =>
+      `${formatMinute(at)}  retraining requested since window ${since}: ${printable(limit, 200)}`,
   );
   return [
     '',

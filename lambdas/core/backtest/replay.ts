@@ -1,4 +1,3 @@
-import type { Alert } from '../alerts.ts';
 import { concludeDrift } from '../check/check-drift.ts';
 import { checkDueWindows } from '../check/check-due-windows.ts';
 import { profileCapture } from '../check/reading/profile-capture.ts';
@@ -9,44 +8,16 @@ import { MODEL_INCIDENT_KINDS } from '../decision/limits.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-session.ts';
 import { loadState } from '../decision/state-store.ts';
-import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { nextRun } from '../monitor/next-run.ts';
 import { windowByName, windowsBetween } from '../monitor/windows.ts';
 import { protecting } from '../privacy/protect.ts';
-import type { Incident } from '../result/incident.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import { KeptPredictions } from './kept-predictions.ts';
 import { OverlayStore } from './overlay-store.ts';
-
-/** An alert. `at`: when it would have been sent, milliseconds since the epoch. */
-export interface ReplayedAlert {
-  readonly at: number;
-  /** Start of the window that it is about, milliseconds since the epoch. */
-  readonly about: number;
-  readonly alert: Alert;
-}
-
-/** A request for a retraining. Nothing is trained: what would follow depends on the candidate. */
-export interface RetrainingRequest {
-  /** The window that met the limit. */
-  readonly since: string;
-  readonly limit: string;
-}
-
-/** What a monitor would have done. */
-export interface Replayed {
-  readonly monitor: Monitor;
-  /** In the order in which they would have been sent. */
-  readonly alerts: readonly ReplayedAlert[];
-  /** Oldest first. */
-  readonly incidents: readonly Incident[];
-  readonly requests: readonly RetrainingRequest[];
-  readonly drift: readonly HistoryRow[];
-  readonly accuracy: readonly HistoryRow[];
-}
+import type { Replayed, ReplayedAlert, RetrainingRequest } from './replayed.ts';
 
 /** What a backtest needs from outside. Nothing is written to `results`. */
 export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now'> & {
@@ -176,13 +147,13 @@ class Replay {
     if (this.monitor.labels === null || isLater) return;
     const due = Math.min(now, last.end + this.monitor.labels.lag);
     const { results } = await checkDueWindows(this.monitor, this.contextAt(now), { due, measure: this.#kept.measure });
-    for (const result of results) this.#noteRequest(result);
+    for (const result of results) this.#noteRequest(result, now);
   }
 
-  #noteRequest({ retraining }: CheckResult): void {
+  #noteRequest({ retraining }: CheckResult, at: number): void {
     const id = retraining?.id ?? null;
     if (retraining !== null && id !== this.#request) {
-      this.#requests.push({ since: retraining.since, limit: retraining.limit });
+      this.#requests.push({ at, since: retraining.since, limit: retraining.limit });
     }
     this.#request = id;
   }

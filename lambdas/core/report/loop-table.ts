@@ -102,20 +102,18 @@ export function loopTable(rows: readonly LoopRow[], width: number = Number.POSIT
     { title: 'performance (vs baseline)', maxWidth: 80, wrap: true },
     { title: 'next step' },
   ];
-  const cells = rows.map((row) => [
-    row.step,
-    windowsText(row),
-    row.dataMatches,
-    performanceText(row),
-    row.nextStep,
-    row.why,
-  ]);
+  const cells = rows.map(loopCells);
   const whole = textTable([...columns, { title: 'why', maxWidth: WHY_MAX, wrap: true, wrapAt: 90 }], cells);
   if (fits(whole, width)) return whole;
   const header = columns.map(({ title }) => title);
   // One table determines the widths; then it is split so that each row's reason can follow it.
   const parts = tableLines(columns, [header, ...cells.map((row) => row.slice(0, columns.length))], width);
   return parts.flatMap((lines, i) => [...lines, ...whyLines(rows[i - 1]?.why ?? '', width)]).join('\n');
+}
+
+/** Step, windows, whether the data matches, performance, next step and reason of a row. */
+export function loopCells(row: LoopRow): string[] {
+  return [row.step, windowsText(row), row.dataMatches, performanceText(row), row.nextStep, row.why];
 }
 
 const WHY_INDENT = 7;

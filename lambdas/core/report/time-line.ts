@@ -37,6 +37,17 @@ export interface TimeLine {
   /** Values of the limits on that metric. */
   readonly limits: readonly number[];
   readonly marks: readonly TimeMark[];
+  /** Where it ends, milliseconds since the epoch. @default the start of the last window */
+  readonly until?: number;
+  /** Times that are shaded, half open, milliseconds since the epoch. @default none */
+  readonly shaded?: readonly ShadedTime[];
+}
+
+/** A time that stands out, and its name. */
+export interface ShadedTime {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What a time line is made of. */
@@ -92,7 +103,7 @@ function limitsOn(metric: string | null, accuracy: readonly CheckedWindow[]): nu
 }
 
 /** Incidents as spans; acknowledgements, retrainings and the deployment of the live model as moments. In their order. */
-function timeMarks(
+export function timeMarks(
   points: readonly TimePoint[],
   { incidents, retrainings, model }: Pick<Recorded, 'incidents' | 'retrainings' | 'model'>,
 ): TimeMark[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { assess } from '../../../lambdas/core/backtest/assess.ts';
-import type { Replayed, ReplayedAlert } from '../../../lambdas/core/backtest/replay.ts';
+import type { Replayed, ReplayedAlert } from '../../../lambdas/core/backtest/replayed.ts';
 
 const DAY = 86_400_000;
 const YEAR = { start: 0, end: 365.25 * DAY };

@@ -1,7 +1,7 @@
 import { nice, ticks } from 'd3-array';
 import { pathRound } from 'd3-path';
 import { formatShare } from '../../text/numbers.ts';
-import { describePoints, type TimeLine, type TimeMark, type TimePoint } from '../time-line.ts';
+import { describePoints, type ShadedTime, type TimeLine, type TimeMark, type TimePoint } from '../time-line.ts';
 import { at, formatTick, pathData, type Scale, scaleLinear } from './chart-frame.ts';
 import { type Content, type Html, html } from './html.ts';
 
@@ -27,9 +27,9 @@ interface Part {
 
 /** The primary metric with its interval and limits, the drifted share and the rows below each other; the parts that are known. */
 export function timeLineChart(subject: string, line: TimeLine): Html {
-  const { points, marks } = line;
+  const { points, marks, shaded = [] } = line;
   const [first, last] = [points[0], points[points.length - 1]];
-  const x = scaleLinear([first.start, last.start], [LEFT + 6, RIGHT - 6]);
+  const x = scaleLinear([first.start, line.until ?? last.start], [LEFT + 6, RIGHT - 6]);
   const parts = [metricPart(line, x), sharePart(points, x), rowsPart(points, x)].filter((part) => part !== null);
   let bottom = FIRST_PART - NAME;
   const drawn = parts.map(({ name, height, draw }) => {
@@ -38,8 +38,16 @@ export function timeLineChart(subject: string, line: TimeLine): Html {
     return html`<text x="${LEFT}" y="${top - 4}" class="start">${name}</text>${draw(top, bottom)}`;
   });
   const names = parts.map(({ name }) => name).join(', ');
-  return html`<svg class="chart wide-chart" viewBox="0 0 ${WIDTH} ${bottom + NAME}" role="img" aria-label="${subject}: ${names}, ${describePoints(points)}">${drawn}${spans(marks, x)}${moments(marks, x, bottom)}<text x="${LEFT}" y="${bottom + 12}" class="start">${first.window}</text><text x="${RIGHT}" y="${bottom + 12}" class="end">${last.window}</text></svg>
+  return html`<svg class="chart wide-chart" viewBox="0 0 ${WIDTH} ${bottom + NAME}" role="img" aria-label="${subject}: ${names}, ${describePoints(points)}">${shades(shaded, x, bottom)}${drawn}${spans(marks, x)}${moments(marks, x, bottom)}<text x="${LEFT}" y="${bottom + 12}" class="start">${first.window}</text><text x="${at(Math.min(RIGHT, x(last.start) + 6))}" y="${bottom + 12}" class="end">${last.window}</text></svg>
 `;
+}
+
+function shades(shaded: readonly ShadedTime[], x: Scale, bottom: number): Html[] {
+  const top = FIRST_PART - NAME;
+  return shaded.map(({ name, start, end }) => {
+    const [from, to] = [Math.max(LEFT, x(start)), Math.min(RIGHT, x(end))].map(at);
+    return html`<g><title>${name}</title><rect class="known-bad" x="${from}" y="${top}" width="${at(Math.max(2, to - from))}" height="${bottom - top}"/></g>`;
+  });
 }
 
 /** Whether there is a line to draw. */

@@ -10,13 +10,13 @@ export function timeLineSection(monitor: string, line: TimeLine | undefined): Ht
   return section(
     'Time line',
     timeLineFigure(monitor, line),
-    html`<details><summary>Numbers</summary>${numbers(monitor, line)}</details>\n`,
+    html`<details><summary>Numbers</summary>${timeLineNumbers(monitor, line)}</details>\n`,
   );
 }
 
 /** The chart with what it draws in words. */
 export function timeLineFigure(monitor: string, line: TimeLine): Content {
-  const words = legend(line);
+  const words = timeLineWords(line);
   return [
     timeLineChart(monitor, line),
     words !== '' && html`<p class="dim">${words}</p>\n`,
@@ -24,7 +24,8 @@ export function timeLineFigure(monitor: string, line: TimeLine): Content {
   ];
 }
 
-function legend({ points, metric, limits, marks }: TimeLine): string {
+/** What the chart draws, in words. */
+export function timeLineWords({ points, metric, limits, marks }: TimeLine): string {
   const measured = points.some(({ value }) => value !== null);
   return [
     measured && `${metric} with its 95 % interval as a band${limits.length > 0 ? ', the limits dashed' : ''}.`,
@@ -35,7 +36,7 @@ function legend({ points, metric, limits, marks }: TimeLine): string {
 }
 
 /** What the chart shows, as a table. */
-function numbers(monitor: string, { points, metric }: TimeLine): Html {
+export function timeLineNumbers(monitor: string, { points, metric }: TimeLine): Html {
   const name = metric ?? 'metric';
   return smallTable(
     `${monitor}: ${describePoints(points)}`,
