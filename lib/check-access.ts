@@ -23,7 +23,15 @@ export function checkAccess(
     drift: {
       reads: [captures],
       stateAccess: {
-        read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison, ...driftKeys],
+        read: [
+          'state.json',
+          'baselines/*',
+          'profiles/*',
+          'history/drift/*',
+          'runs/drift.json',
+          ...comparison,
+          ...driftKeys,
+        ],
         write: ['state.json', 'profiles/*', ...drift, ...record, ...driftKeys],
       },
     },

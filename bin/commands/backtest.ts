@@ -40,8 +40,9 @@ const CHANGEABLE = [
 ] as const;
 
 const HELP = `
-Reads the captured data, the labels and the baseline again, and shows which
-windows would have raised an alert, opened an incident or requested a retraining.
+Judges past windows again, and shows which would have raised an alert, opened
+an incident or requested a retraining. Captures are read again, except that drift
+is judged from the profiles of earlier checks where no file has changed since.
 Nothing is written, sent or trained. Each window is compared with the baseline of
 the model that answered in it.
 

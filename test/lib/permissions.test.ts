@@ -45,6 +45,7 @@ describe('permissions', () => {
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
       's3:GetObject StateBucket/*/baselines/*',
+      's3:GetObject StateBucket/*/profiles/*',
       's3:GetObject StateBucket/*/history/drift/*',
       's3:GetObject StateBucket/*/runs/drift.json',
       's3:PutObject StateBucket/*/state.json',

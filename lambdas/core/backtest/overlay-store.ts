@@ -6,14 +6,16 @@ import {
   type WriteCondition,
 } from '../ports.ts';
 
-/** What a backtest uses of the monitor's past besides its data: baselines, and the key of hashed values. */
+/** What a backtest uses of the monitor's past besides its data: baselines, and the key of hashed values. It reads them once. */
 const FROM_BASE = /^[^/]+\/(?:baselines\/|value-key\.txt$)/;
-/** Results, pages and profiles: nothing that a check reads. */
+/** What checks have kept of the windows, each of which is read once. */
+const KEPT = /^[^/]+\/profiles\//;
+/** Results, pages and profiles: nothing that is read of a backtest's own checks. */
 const NOT_READ = /^[^/]+\/(?:checks|profiles)\//;
 
 /**
- * A store in memory over another one, of which it shows the baselines only: what is written stays here, and earlier states,
- * results and histories do not count. Nothing is written to the store below.
+ * A store in memory over another one, of which it shows the baselines and the kept profiles only: what is written stays here, and
+ * earlier states, results and histories do not count. Nothing is written to the store below.
  */
 export class OverlayStore implements ObjectStore {
   readonly #base: ObjectStore;
@@ -41,6 +43,7 @@ export class OverlayStore implements ObjectStore {
 
   async get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | null> {
     requireKey(key);
+    if (KEPT.test(key)) return this.#base.get(key);
     const own = this.#objects.get(key);
     if (own !== undefined || !FROM_BASE.test(key)) return own ?? null;
     const found = this.#read.get(key) ?? this.#base.get(key);

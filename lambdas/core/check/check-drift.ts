@@ -20,8 +20,9 @@ import { conclude, OutdatedError } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { findBrokenData } from './measuring/broken-data.ts';
 import { measureDrift } from './measuring/measure-drift.ts';
+import type { CapturedWindow } from './reading/captured-window.ts';
 import { describeAbsence } from './reading/describe-absence.ts';
-import { type CapturedWindow, profileCapture } from './reading/profile-capture.ts';
+import { profileCapture } from './reading/profile-capture.ts';
 import { baselineReference, readBaseline } from './reading/read-window.ts';
 
 /**

@@ -48,6 +48,11 @@ export function parseProfile(text: string): Profile {
   } catch (cause) {
     throw new ProfileFormatError('', `it is not JSON: ${errorMessage(cause)}`, { cause });
   }
+  return parseProfileDocument(document);
+}
+
+/** Reads a profile from the JSON document that {@link serializeProfile} wrote. Throws {@link ProfileFormatError}. */
+export function parseProfileDocument(document: unknown): Profile {
   const profile = new FormatReader(document, '');
   const version = profile.member('version');
   if (version.value !== PROFILE_VERSION) {

@@ -65,12 +65,14 @@ export class SpelledMonitor {
     const monitor = monitorOf({ uri: 'day/', ...capture }, score, this.#settings);
     const window = windowByName(monitor.schedule, DAY_NAME);
     const result = await checkDrift(monitor, window, contextOf(data, results));
-    const profile = await results.get(`${monitor.name}/profiles/${DAY_NAME}.json`);
+    const stored = await results.get(`${monitor.name}/profiles/${DAY_NAME}.json`);
+    // What was read of the files differs by their names.
+    const { read: _, ...profile } = JSON.parse(new TextDecoder().decode(stored!.bytes));
     const { verdict, quality, drift, predictionDrift } = result;
     return {
       rows: result.data.rows,
       rejected: result.data.rejected.samples.map(({ detail }) => detail),
-      profile: JSON.parse(new TextDecoder().decode(profile!.bytes)),
+      profile,
       verdict: { verdict, quality, drift, predictionDrift },
     };
   }

@@ -9,7 +9,7 @@ import { type ShownFinding, shownFinding } from '../../result/redact-quality.ts'
 import type { QualityResult } from '../../result/schema.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Redactor } from '../../text/redactor.ts';
-import type { CapturedWindow } from '../reading/profile-capture.ts';
+import type { CapturedWindow } from '../reading/captured-window.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 

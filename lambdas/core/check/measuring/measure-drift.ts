@@ -12,7 +12,7 @@ import type { Profile } from '../../profile/types.ts';
 import { shownDrift } from '../../result/redact-drift.ts';
 import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
-import type { CapturedWindow } from '../reading/profile-capture.ts';
+import type { CapturedWindow } from '../reading/captured-window.ts';
 import { answerPairs, featurePairs } from './compared-columns.ts';
 import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';

@@ -8,11 +8,11 @@ import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Profiler } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
-import { serializeProfile } from '../../profile/serialize.ts';
-import type { Profile } from '../../profile/types.ts';
 import type { DataRead } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import { answerProfiler } from '../measuring/broken-answers.ts';
+import type { CapturedWindow } from './captured-window.ts';
+import { listingOf, loadProfiles, saveProfiles } from './kept-profiles.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './read-window.ts';
@@ -20,25 +20,20 @@ import { dataRead, windowCaptures } from './read-window.ts';
 /** Bytes that a drift check takes for each record, so that it counts once, at the most (`npm run bench:account`). */
 const RECORD_BYTES = 60;
 
-/** A window's captured data in a size that does not depend on its rows. */
-export interface CapturedWindow {
-  readonly features: Profile;
-  /** The model's answers by role. */
-  readonly answers: Profile;
-  readonly data: DataRead;
-  /** By role, what stands where answers do not. */
-  readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
-}
-
-/** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
+/**
+ * Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. Nothing
+ * is read if the saved profiles are those of the same files.
+ */
 export async function profileCapture(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
   context: RunContext,
 ): Promise<CapturedWindow> {
+  const kept = await loadProfiles(context.results, monitor, window, baseline.id);
+  const { sources, listed, counter, share } = await windowCaptures(monitor, window, context, kept !== null);
+  if (kept !== null && listed !== null && kept.files === listingOf(listed)) return kept.captured;
   const log = new RejectionLog();
-  const { sources, counter, share } = await windowCaptures(monitor, window, context);
   const places = new MisplacedAnswers();
   const seen = new SeenRecords();
   const options = { window, ids: false, log, seen, misplaced: places } as const;
@@ -52,7 +47,8 @@ export async function profileCapture(
     limit.check({ rows: count, bytes: seen.size * RECORD_BYTES, share: share() });
     context.onProgress?.(count);
   });
-  if (!context.dryRun) await saveProfiles(monitor, window, captured, context);
+  const files = String(counter.digest);
+  if (!context.dryRun) await saveProfiles(context.results, monitor, window, baseline.id, captured, files);
   return captured;
 }
 
@@ -82,15 +78,4 @@ export async function profileChunks(
     onProgress?.(rows);
   }
   return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
-}
-
-async function saveProfiles(
-  monitor: Monitor,
-  window: Window,
-  captured: CapturedWindow,
-  context: RunContext,
-): Promise<void> {
-  const { features, answers } = captured;
-  const text = `{"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
-  await context.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
 }

@@ -70,26 +70,33 @@ export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNu
 /** The captured files of a window. */
 export interface WindowCaptures {
   readonly sources: AsyncIterable<DataSource>;
+  /** All of them, if they were listed before the first is read; null if they are listed while they are read. */
+  readonly listed: readonly DataSource[] | null;
   /** Counts them as they are read. */
   readonly counter: SourceCounter;
   /** The share of the window's bytes in files that are read, 0 to 1; null where the files are those of other windows too. */
   share(): number | null;
 }
 
-/** The captured files of a window. Where memory is limited, all are listed before the first is read. */
+/**
+ * The captured files of a window. Where memory is limited, all are listed before the first is read.
+ *
+ * @param areListed Whether they are listed first in any case.
+ */
 export async function windowCaptures(
   { capture }: Monitor,
   window: Window,
   context: RunContext,
+  areListed = false,
 ): Promise<WindowCaptures> {
   const counter = new SourceCounter();
-  const listed = listSources(context.open(capture.uri), capturePrefixes(capture, window));
-  if (context.memory === undefined || !isInHours(capture)) {
-    return { sources: counter.count(listed), counter, share: () => null };
-  }
-  const files = await Array.fromAsync(listed);
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return { sources: counter.count(files), counter, share: () => counter.bytes / bytes };
+  const found = listSources(context.open(capture.uri), capturePrefixes(capture, window));
+  const hasShare = context.memory !== undefined && isInHours(capture);
+  if (!hasShare && !areListed) return { sources: counter.count(found), listed: null, counter, share: () => null };
+  const listed = await Array.fromAsync(found);
+  const bytes = listed.reduce((sum, { size }) => sum + size, 0);
+  const share = () => (hasShare ? counter.bytes / bytes : null);
+  return { sources: counter.count(listed), listed, counter, share };
 }
 
 /** What reading found, in the result's terms and with all that it quotes. */

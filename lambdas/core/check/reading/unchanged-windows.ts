@@ -9,9 +9,7 @@ import { ListingDigest } from '../../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { isData, type Location, sourceOf } from '../../sources.ts';
 import type { Window } from '../../window.ts';
-
-/** Raise it when the code finds something else in the same files than before: windows that wait are then checked again. */
-const READING = 1;
+import { READING } from './reading-version.ts';
 
 /**
  * A digest of all that decides what a check finds in the files that it reads.

@@ -1,0 +1,117 @@
+import { hash } from 'node:crypto';
+import * as z from 'zod';
+import type { MisplacedAnswer } from '../../capture/misplaced-answers.ts';
+import { ListingDigest } from '../../listing-digest.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import type { DataSource, ObjectStore } from '../../ports.ts';
+import { ProfileFormatError } from '../../profile/errors.ts';
+import { parseProfileDocument, serializeProfile } from '../../profile/serialize.ts';
+import { PROFILE_VERSION } from '../../profile/types.ts';
+import { checkResultSchema, type DataRead } from '../../result/schema.ts';
+import type { Window } from '../../window.ts';
+import type { CapturedWindow } from './captured-window.ts';
+import { READING } from './reading-version.ts';
+
+/** What a check has kept of a window, and from which files it was made. */
+export interface KeptProfiles {
+  readonly captured: CapturedWindow;
+  /** See {@link listingOf}. */
+  readonly files: string;
+}
+
+/**
+ * A digest of all that decides what is found in the files of a window, besides the files.
+ *
+ * @param baseline Id of the baseline whose grids and categories count the columns.
+ */
+function readingOf({ problem, capture, privacy }: Monitor, { start, end }: Window, baseline: string): string {
+  // Where values are hidden, less may be kept than where they are shown.
+  const settings = [READING, PROFILE_VERSION, problem, capture, start, end, baseline, privacy.values === 'show'];
+  return hash('sha256', JSON.stringify(settings)).slice(0, 32);
+}
+
+/** Names a set of files in their present versions. */
+export function listingOf(files: readonly DataSource[]): string {
+  const digest = new ListingDigest();
+  for (const file of files) digest.add(file);
+  return String(digest);
+}
+
+function keyOf(monitor: string, window: Window): string {
+  return `${monitor}/profiles/${window.name}.json`;
+}
+
+/**
+ * Saves the profiles of a window, and what reading it found, so that the files need not be read again. Where values are not shown, the
+ * store keeps no record of the data: a window of which records would be quoted has its profiles kept only.
+ *
+ * @param files What was read, as {@link listingOf} names it.
+ */
+export async function saveProfiles(
+  store: ObjectStore,
+  monitor: Monitor,
+  window: Window,
+  baseline: string,
+  captured: CapturedWindow,
+  files: string,
+): Promise<void> {
+  const { features, answers, data, misplaced } = captured;
+  const isKept = monitor.privacy.values === 'show' || !isQuoting(captured);
+  const read = isKept
+    ? { reading: readingOf(monitor, window, baseline), files, data, misplaced: [...misplaced] }
+    : null;
+  const text = `{"read":${JSON.stringify(read)},"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
+  await store.put(keyOf(monitor.name, window), new TextEncoder().encode(text));
+}
+
+function isQuoting({ data, misplaced }: CapturedWindow): boolean {
+  const { samples, places } = data.rejected;
+  return samples.length + places.length + data.repeatSamples.length + misplaced.size > 0;
+}
+
+/** What was kept of a window, if the same settings and the same baseline would be used today; null without it. The files are to be compared. */
+export async function loadProfiles(
+  store: ObjectStore,
+  monitor: Monitor,
+  window: Window,
+  baseline: string,
+): Promise<KeptProfiles | null> {
+  const object = await store.get(keyOf(monitor.name, window));
+  if (object === null) return null;
+  try {
+    return parse(new TextDecoder().decode(object.bytes), readingOf(monitor, window, baseline));
+  } catch (error) {
+    // What another version or another hand has written counts for nothing: the captures are there.
+    if (error instanceof SyntaxError || error instanceof ProfileFormatError) return null;
+    throw error;
+  }
+}
+
+const readSchema = z.object({
+  read: z.object({
+    reading: z.string(),
+    files: z.string(),
+    data: z.custom<DataRead>((data) => checkResultSchema.shape.data.safeParse(data).success),
+    misplaced: z.array(
+      z.tuple([
+        z.string(),
+        z.object({
+          rows: z.number(),
+          keys: z.array(z.string()),
+          keyCount: z.number(),
+          meant: z.string().nullable(),
+        }) satisfies z.ZodType<MisplacedAnswer>,
+      ]),
+    ),
+  }),
+  features: z.unknown(),
+  answers: z.unknown(),
+});
+
+function parse(text: string, reading: string): KeptProfiles | null {
+  const { data: document } = readSchema.safeParse(JSON.parse(text));
+  if (document?.read.reading !== reading) return null;
+  const { files, data, misplaced } = document.read;
+  const [features, answers] = [parseProfileDocument(document.features), parseProfileDocument(document.answers)];
+  return { files, captured: { features, answers, data, misplaced: new Map(misplaced) } };
+}
