@@ -1,37 +1,40 @@
-import { answeredBy, labelSettings, measureAccuracy } from '../check/check-accuracy.ts';
-import type { Measurements, measureWindows } from '../check/measure-windows.ts';
-import { joinLabels } from '../check/reading/join-labels.ts';
+import type { ModelBaseline } from '../baseline/document.ts';
+import { answeredBy, measureAccuracy } from '../check/check-accuracy.ts';
+import { joinLabelsOf, type Measurements, type measureWindows, type ReadWindow } from '../check/measure-windows.ts';
+import type { Measured } from '../check/measured.ts';
 import { type PredictionsRead, readPredictions } from '../check/reading/labelled-predictions.ts';
 import { readModelBaseline } from '../check/reading/read-window.ts';
+import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { toError } from '../text/error-message.ts';
 import type { Window } from '../window.ts';
 
 /**
  * The predictions of the windows that wait for labels. Each window is read once, however often labels come for it, and for all
- * variants of a monitor that measure the same segments.
+ * variants of a monitor that find the same in it. Label files are read once for all windows of a run.
  */
 export class KeptPredictions {
   readonly #read = new Map<string, { readonly window: Window; readonly predictions: Promise<PredictionsRead> }>();
 
   /** Measures windows as a check does, without reading their predictions again. */
   readonly measure: typeof measureWindows = async (monitor, windows, context, session) => {
-    const measurements: Map<Window, Awaited<ReturnType<typeof measureAccuracy>> | Error> = new Map();
+    const measurements = new Map<Window, Measured | Error>();
+    const read: ReadWindow[] = [];
     for (const window of windows) {
       try {
         const baseline = await readModelBaseline(monitor, window, await session.current(), context);
-        const key = `${window.name} ${baseline?.id} ${JSON.stringify(monitor.performance.segments)}`;
-        const kept = this.#read.get(key) ?? {
-          window,
-          predictions: readPredictions(monitor, window, baseline, context),
-        };
-        this.#read.set(key, kept);
-        const read = await kept.predictions;
-        const labels = await joinLabels(labelSettings(monitor), window, read.predictions.keys, context, true);
-        measurements.set(
-          window,
-          await measureAccuracy(monitor, window, baseline, answeredBy(monitor, baseline, read, labels), context),
-        );
+        read.push({ ...(await this.#predictions(monitor, window, baseline, context)), window, baseline });
+      } catch (error) {
+        measurements.set(window, toError(error));
+      }
+    }
+    const labels = await joinLabelsOf(monitor, read, context);
+    for (const [i, { window, baseline, ...found }] of read.entries()) {
+      try {
+        const joined = labels[i];
+        if (joined instanceof Error) throw joined;
+        const answered = answeredBy(monitor, baseline, found, joined);
+        measurements.set(window, await measureAccuracy(monitor, window, baseline, answered, context));
       } catch (error) {
         measurements.set(window, toError(error));
       }
@@ -43,5 +46,20 @@ export class KeptPredictions {
   forget(monitors: readonly Monitor[], now: number): void {
     const latest = Math.max(...monitors.map(({ labels }) => (labels === null ? 0 : labels.lag + labels.maxAge)));
     for (const [key, { window }] of this.#read) if (window.end + latest < now) this.#read.delete(key);
+  }
+
+  #predictions(
+    monitor: Monitor,
+    window: Window,
+    baseline: ModelBaseline | null,
+    context: RunContext,
+  ): Promise<PredictionsRead> {
+    const { performance, quality, alerts, drift } = monitor;
+    // Segments are columns that are read; the others decide which answers count as broken.
+    const settings = [performance.segments, quality, alerts.falsePages, drift.falseAlarms];
+    const key = `${window.name} ${baseline?.id} ${JSON.stringify(settings)}`;
+    const kept = this.#read.get(key) ?? { window, predictions: readPredictions(monitor, window, baseline, context) };
+    this.#read.set(key, kept);
+    return kept.predictions;
   }
 }

@@ -145,8 +145,8 @@ class Replay {
     // A schedule may run less often than windows end.
     const isLater = next !== undefined && this.runAfter('accuracy', next) === now;
     if (this.monitor.labels === null || isLater) return;
-    const due = Math.min(now, last.end + this.monitor.labels.lag);
-    const { results } = await checkDueWindows(this.monitor, this.contextAt(now), { due, measure: this.#kept.measure });
+    const options = { upTo: last.start, measure: this.#kept.measure };
+    const { results } = await checkDueWindows(this.monitor, this.contextAt(now), options);
     for (const result of results) this.#noteRequest(result, now);
   }
 

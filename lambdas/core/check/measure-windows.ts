@@ -22,7 +22,8 @@ const USUAL_MEMORY = 2048;
 /** Measurements, null where the last result stays, and what kept a window from being measured. Windows that are not in it were not read. */
 export type Measurements = ReadonlyMap<Window, Measured | null | Error>;
 
-interface ReadWindow extends PredictionsRead {
+/** A window whose predictions were read. */
+export interface ReadWindow extends PredictionsRead {
   readonly window: Window;
   readonly baseline: ModelBaseline | null;
 }
@@ -100,8 +101,8 @@ function stopWithout(hasTime: () => boolean): () => void {
   };
 }
 
-/** The labels of each window, or what kept them from being read. */
-async function joinLabelsOf(
+/** The labels of each window, or what kept them from being read. Each label file is read once for all of them. */
+export async function joinLabelsOf(
   monitor: Monitor,
   windows: readonly ReadWindow[],
   context: RunContext,

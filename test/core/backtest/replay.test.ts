@@ -1,9 +1,13 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../../lambdas/core/backtest/replay.ts';
 import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { updateState } from '../../../lambdas/core/decision/state-session.ts';
 import { readHistory } from '../../../lambdas/core/history/store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import { countReading } from '../stories/counted-reading.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from '../stories/parcels.ts';
 import { contentOf, DAY, FIRST_DAY, HOUR, morningAfter, type StoryFixture } from '../stories/story-fixture.ts';
 
@@ -26,16 +30,21 @@ async function openWorld(): Promise<StoryFixture> {
   return fixture;
 }
 
+/** Bytes of all files below a folder. */
+function folderSize(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+}
+
 const windowsOf = (fixture: StoryFixture, from = 0) =>
   Array.from({ length: DAYS - from }, (_, i) => fixture.window(from + i));
 
 /** The checks as their default schedules run them: drift at six, accuracy half an hour later. */
-async function live(fixture: StoryFixture): Promise<void> {
+async function live(fixture: StoryFixture, changed: Partial<RunContext> = {}): Promise<void> {
   for (let day = 0; day < DAYS + 4; day++) {
-    if (day < DAYS) await fixture.checkDrift(day);
+    if (day < DAYS) await fixture.checkDrift(day, changed);
     const now = morningAfter(day) + HOUR / 2;
-    const due = Math.min(now, fixture.window(DAYS - 1).end + DAY);
-    await checkDueWindows(fixture.monitor, fixture.at(now), { due });
+    await checkDueWindows(fixture.monitor, fixture.at(now, changed), { upTo: fixture.window(DAYS - 1).start });
   }
 }
 
@@ -69,6 +78,37 @@ describe('a backtest', () => {
     const at = Date.parse('2001-02-07T06:30Z');
     expect(replayed.requests).toEqual([{ at, since: '2001-02-05', limit: 'accuracy < 0.6' }]);
     expect(replayed.incidents).toEqual((await fixture.state()).incidents);
+  });
+
+  it('reads labels as often as the checks did, and captures once', async () => {
+    const fixture = await openWorld();
+    const reading = countReading(fixture.at(0).open);
+    const { open } = reading;
+    await live(await fixture.fork(), { open });
+    const [labels, captures] = [reading.take('labels'), reading.take('captures')];
+    await replay([fixture.monitor], windowsOf(fixture), { open, results: fixture.store, now: FIRST_DAY + 60 * DAY });
+    expect(reading.take('labels')).toBe(labels);
+    const size = folderSize(join(fixture.folder, 'captures'));
+    // For drift, and for accuracy. The checks read windows again for which labels came later.
+    expect(reading.take('captures')).toBe(2 * size);
+    expect(captures).toBeGreaterThan(2 * size);
+  });
+
+  it('finds faults of answers by the settings of each variant', async () => {
+    const fixture = await openWorld();
+    // Every tenth answer of the second day is beyond 1.
+    const parcels = serveDay(fixture, DAYS, (parcel, row) => (row % 10 === 0 ? { ...parcel, score: 1.5 } : parcel));
+    labelDay(fixture, DAYS, parcels, { wrong: 20 });
+    const tolerant = parseMonitor(
+      parcelMonitor({ ...SECTIONS, quality: '{ maxOutOfRangeShare: 0.5 }' }),
+      fixture.monitor.file,
+    );
+    const windows = [fixture.window(DAYS)];
+    const results = { ...fixture.at(FIRST_DAY + 60 * DAY), results: fixture.store };
+    const together = await replay([fixture.monitor, tolerant], windows, results);
+    const alone = [await replay([fixture.monitor], windows, results), await replay([tolerant], windows, results)];
+    expect(together.map(({ accuracy }) => accuracy)).toEqual(alone.map(([{ accuracy }]) => accuracy));
+    expect(together[0].accuracy).not.toEqual(together[1].accuracy);
   });
 
   it('shows what other settings would have done on the same windows', async () => {
