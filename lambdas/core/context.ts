@@ -38,6 +38,8 @@ export interface RunContext {
    * @default - not limited
    */
   readonly memory?: number | undefined;
+  /** Whether a page is made of each result. @default true */
+  readonly pages?: boolean | undefined;
   /** Called now and then while data is read. */
   readonly onProgress?: (rows: number) => void;
 }

@@ -95,7 +95,7 @@ class Replay {
     this.#results = new OverlayStore(context.results);
   }
 
-  /** Without a workflow: a retraining is requested and does not start. */
+  /** Without a workflow: a retraining is requested and does not start. Without pages: nobody would read them. */
   contextAt(now: number): RunContext {
     return {
       open: this.#context.open,
@@ -108,6 +108,7 @@ class Replay {
       now,
       runId: `backtest-${now}`,
       dryRun: false,
+      pages: false,
     };
   }
 

@@ -13,7 +13,7 @@ import { linksOfPage } from './page-links.ts';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /**
- * Keeps a result: for programs, as a page for people, and as a row of the history.
+ * Keeps a result: for programs, as a page for people where pages are wanted, and as a row of the history.
  *
  * @param state The monitor's state after the check.
  */
@@ -30,20 +30,22 @@ export async function saveResult(
     readonly page: (result: CheckResult, context: ReportContext) => string;
   },
 ): Promise<void> {
-  const { results, commands = PLAIN_COMMANDS } = context;
+  const { results, commands = PLAIN_COMMANDS, pages = true } = context;
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);
-  const text = page(result, {
-    resultKey: key,
-    checkedWindows: state.checks[kind],
-    incidents: state.incidents,
-    timeLine: timeLineOf(state, { until: Date.parse(window.start) }),
-    pages: await linksOfPage(result, state.checks, context),
-    commands,
-    dashboard: links.dashboard,
-    runbook: links.runbook,
-  });
+  const made = async () =>
+    page(result, {
+      resultKey: key,
+      checkedWindows: state.checks[kind],
+      incidents: state.incidents,
+      timeLine: timeLineOf(state, { until: Date.parse(window.start) }),
+      pages: await linksOfPage(result, state.checks, context),
+      commands,
+      dashboard: links.dashboard,
+      runbook: links.runbook,
+    });
+  const text = pages ? await made() : null;
   await results.put(key, bytesOf(`${JSON.stringify(result, null, 1)}\n`));
-  await results.put(reportKey(monitor, kind, window.name), bytesOf(text));
+  if (text !== null) await results.put(reportKey(monitor, kind, window.name), bytesOf(text));
   await saveHistoryRow(results, historyRow(result));
 }

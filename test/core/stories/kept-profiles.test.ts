@@ -135,7 +135,13 @@ describe('what a drift check keeps of a window', () => {
     serveDay(fixture, 0);
     await fixture.checkDrift(0);
     const monitor = parseMonitor(
-      parcelMonitor({ drift: '{ minimumRows: 5 }', schedule: '{ drift: rate(2 days) }', alerts: '{ falsePages: 2 }' }),
+      parcelMonitor({
+        drift: '{ minimumRows: 5 }',
+        capture:
+          '{ uri: captures, maxRejectedShare: 0.5, features: [weight, distance, depot], prediction: { score: 0, threshold: 0.5 } }',
+        schedule: '{ drift: rate(2 days) }',
+        alerts: '{ falsePages: 2 }',
+      }),
       fixture.monitor.file,
     );
     expect((await checkAgain(fixture, monitor)).bytes).toBe(0);

@@ -25,8 +25,10 @@ export interface KeptProfiles {
  * @param baseline Id of the baseline whose grids and categories count the columns.
  */
 function readingOf({ problem, capture, privacy }: Monitor, { start, end }: Window, baseline: string): string {
+  // Files are compared by their full names, and limits do not decide what is found.
+  const { uri: _, maxRejectedShare: __, expectData: ___, ...spec } = capture;
   // Where values are hidden, less may be kept than where they are shown.
-  const settings = [READING, PROFILE_VERSION, problem, capture, start, end, baseline, privacy.values === 'show'];
+  const settings = [READING, PROFILE_VERSION, problem, spec, start, end, baseline, privacy.values === 'show'];
   return hash('sha256', JSON.stringify(settings)).slice(0, 32);
 }
 
