@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { hasNoLimit, NO_LIMIT } from '../../lambdas/core/monitor/missing-limit.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
@@ -58,13 +59,15 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
 
 function validateFile(file: string): Validation {
   try {
-    readMonitor(file, Date.now());
-    return { file, valid: true, problems: [], message: `${file}: valid` };
+    const warnings = hasNoLimit(readMonitor(file, Date.now())) ? [NO_LIMIT] : [];
+    const message = `${file}: valid${warnings.map((warning) => `\n  warning: ${warning}`).join('')}`;
+    return { file, valid: true, problems: [], warnings, message };
   } catch (error) {
     if (error instanceof MonitorFileError) {
-      return { file, valid: false, problems: error.problems, message: error.message };
+      return { file, valid: false, problems: error.problems, warnings: [], message: error.message };
     }
-    if (error instanceof UnreadableMonitorError) return { file, valid: false, problems: [], message: error.message };
+    if (error instanceof UnreadableMonitorError)
+      return { file, valid: false, problems: [], warnings: [], message: error.message };
     throw error;
   }
 }
@@ -72,11 +75,12 @@ function validateFile(file: string): Validation {
 /** Validates a valid file against its data. */
 async function withData(validation: Validation, onProgress: (rows: number) => void): Promise<Validation> {
   if (!validation.valid) return validation;
-  const { file } = validation;
+  const { file, warnings } = validation;
   const monitor = readMonitor(file);
   const data = await validateData(monitor, { open: (uri) => openPlace(uri, dirname(file)), onProgress });
   const { problems, notes } = data;
-  const lines = [...problems, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
+  const warned = warnings.map((warning) => `warning: ${warning}`);
+  const lines = [...problems, ...warned, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
   if (problems.length === 0) return { ...validation, data, message: `${file}: valid, and so is its data${lines}` };
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return { ...validation, valid: false, data, message: `${file}: its data has ${count}:${lines}` };

@@ -1,10 +1,12 @@
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import { loadState } from '../../lambdas/core/decision/state-store.ts';
+import { hasNoLimit } from '../../lambdas/core/monitor/missing-limit.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { nextRun } from '../../lambdas/core/monitor/next-run.ts';
 import { scheduledChecks } from '../../lambdas/core/monitor/scheduled-checks.ts';
 import { lastCompleteWindow } from '../../lambdas/core/monitor/windows.ts';
+import { missingLimitLine } from '../../lambdas/core/operate/missing-limit-line.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatMinute } from '../../lambdas/core/text/times.ts';
 import { validateData } from '../../lambdas/core/validate/validate-data.ts';
@@ -20,7 +22,7 @@ export async function examineMonitor(monitor: Monitor, context: RunContext, buil
   return [
     ...(await dataFindings(monitor, context)),
     await freshness(monitor, context),
-    await baselineFinding(monitor, context, buildBaseline),
+    ...(await baselineFindings(monitor, context, buildBaseline)),
     ...scheduleFindings(monitor, context.now),
     monitor.alerts.email.length > 0
       ? ok('recipients', `${monitor.alerts.email.join(', ')} (in AWS)`)
@@ -51,19 +53,23 @@ async function freshness(monitor: Monitor, context: RunContext): Promise<Finding
   }
 }
 
-async function baselineFinding(
-  { name }: Monitor,
+/** The baseline, and the limits that follow from it. */
+async function baselineFindings(
+  monitor: Monitor,
   { results }: Pick<RunContext, 'results'>,
   buildBaseline: string,
-): Promise<Finding> {
+): Promise<Finding[]> {
   try {
-    const { state } = await loadState(results, name);
-    if (state.baseline === null) return failed('baseline', 'none was built', buildBaseline);
+    const { state } = await loadState(results, monitor.name);
+    const limits = hasNoLimit(monitor)
+      ? [note('limits', await missingLimitLine(monitor, state.baseline, results))]
+      : [];
+    if (state.baseline === null) return [failed('baseline', 'none was built', buildBaseline), ...limits];
     const last = state.checks.drift.at(-1);
     const checked = last === undefined ? 'no window was checked yet' : `window ${last.window} was checked last`;
-    return ok('baseline', `${state.baseline}; ${checked}`);
+    return [ok('baseline', `${state.baseline}; ${checked}`), ...limits];
   } catch (error) {
-    return failed('baseline', errorMessage(error));
+    return [failed('baseline', errorMessage(error))];
   }
 }
 

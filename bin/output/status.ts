@@ -21,6 +21,10 @@ export const statusOutput = z.array(
       .array(incidentSchema)
       .describe('Drift of one window alone, which ended without a message; oldest first'),
     newNormals: z.array(newNormalSchema).describe('What was accepted as the new normal of the active baseline'),
+    noLimit: z
+      .string()
+      .nullable()
+      .describe('Where the latest window is worse than the baseline and no limit is set: what this means, in words'),
     retraining: retrainingSchema.nullable().describe('The requested retraining; null: none is requested'),
     standing: z.string().nullable().describe('How the request stands: one printable line; null without a request'),
     retrainings: z

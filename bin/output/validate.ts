@@ -17,6 +17,7 @@ export const validationSchema = z.object({
   file: z.string().describe('Path of the monitor file'),
   valid: z.boolean(),
   problems: z.array(problemSchema).describe('In the order of the file'),
+  warnings: z.array(z.string()).describe('What a valid file lacks, in words'),
   message: z.string().describe('The result in words, with every problem'),
   data: z
     .object({

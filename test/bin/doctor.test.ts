@@ -35,6 +35,21 @@ describe('doctor on a monitor', () => {
     ]);
   });
 
+  it('notes that performance has no limit, with one to add once the baseline is known', async () => {
+    const shop = await openWatchedShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    const unlimited = readFileSync(file, 'utf8').replace('alert: [accuracy < 0.7], retrain: [accuracy < 0.5], ', '');
+    shop.write('monitors/returns.yaml', unlimited);
+    const { code, stdout } = await shop.run(['doctor', 'returns']);
+    const { stdout: built } = await shop.run(['baseline', 'returns']);
+    // One answer in ten is wrong, and a quarter more is 0.125, in two digits 0.13.
+    const hint =
+      'no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.87"';
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\nnote    limits      ${hint}\n`);
+    expect(built).toContain(`\n\n${hint}\n`);
+  });
+
   it('says that data does not fit the file', async () => {
     const shop = openShop();
     const file = join(shop.folder, 'monitors/returns.yaml');

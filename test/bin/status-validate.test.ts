@@ -83,6 +83,19 @@ describe('validate', () => {
     expect([code, stdout, stderr]).toEqual([0, `${join(shop.folder, 'monitors/returns.yaml')}: valid\n`, '']);
   });
 
+  it('warns of a monitor whose performance has no limit', async () => {
+    const shop = openShop();
+    const unlimited = shop.write('monitors/unlimited.yaml', `${VALID}labels: { uri: ../labels }\n`);
+    const { code, stdout } = await shop.run(['validate', 'unlimited']);
+    const [entry] = JSON.parse((await shop.run(['validate', 'unlimited', '--json'])).stdout);
+    const warning = 'no limit is set, so worse performance raises no alert: add one under performance.alert';
+    expect([code, stdout]).toEqual([
+      0,
+      `${unlimited}: valid\n  warning: ${warning}; driftwarden baseline suggests one\n`,
+    ]);
+    expect(entry).toMatchObject({ valid: true, warnings: [expect.stringContaining(warning)] });
+  });
+
   it('prints every problem of every file, and exits with 1', async () => {
     const shop = openShop();
     const broken = shop.write('monitors/broken.yaml', BROKEN);

@@ -4,6 +4,7 @@ import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
 import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
 import { performanceOf } from '../decision/performance-verdict.ts';
 import type { Transition } from '../decision/transition.ts';
+import { worseWithoutLimit } from '../decision/worse-without-limit.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 
@@ -21,10 +22,12 @@ export function accuracyVerdict(
   );
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
+  const performance = performanceOf(facts, limits);
+  const noLimit = worseWithoutLimit(performance, limits);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
-    performance: performanceOf(facts, limits),
+    performance,
     nextStep,
-    reasons: [...reasons],
+    reasons: [...reasons, ...(noLimit === null ? [] : [noLimit])],
   };
 }

@@ -6,10 +6,13 @@ import type { RetrainingRequest } from '../decision/retraining/state.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
+import { hasNoLimit } from '../monitor/missing-limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import type { ObjectStore } from '../ports.ts';
 import type { RetrainingSummary } from '../report/retraining-row.ts';
 import type { Incident } from '../result/incident.ts';
 import { readRetrainingSummaries } from '../retraining/documents/retraining-summaries.ts';
+import { missingLimitLine } from './missing-limit-line.ts';
 
 /** The status of a monitor, read from its stored state and history. */
 export interface MonitorStatus {
@@ -20,6 +23,8 @@ export interface MonitorStatus {
   readonly singleWindows: readonly Incident[];
   /** The new normals that apply to the active baseline. */
   readonly newNormals: readonly DeclaredNormal[];
+  /** Where the latest window is worse than the baseline and no limit is set: what this means, and the key to add. */
+  readonly noLimit: string | null;
   readonly retraining: RetrainingRequest | null;
   /** How the request for a retraining stands: one printable line; null where there is none. */
   readonly standing: string | null;
@@ -58,10 +63,18 @@ export async function readStatus(
     incidents: state.incidents.filter((incident) => incident.state === 'open'),
     singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
     newNormals: normalsOf(state, state.baseline),
+    noLimit: await worseNow(monitor, accuracy, store),
     retraining: state.retraining,
     standing: standingOfRequest(state, monitor, { now, hasWorkflow: workflow !== undefined })?.text ?? null,
     retrainings: await readRetrainingSummaries(store, name, runs),
     drift,
     accuracy,
   };
+}
+
+/** That the latest measured window is worse than the baseline and no limit is set, in words; null where that is not so. */
+async function worseNow(monitor: Monitor, accuracy: readonly HistoryRow[], store: ObjectStore): Promise<string | null> {
+  const latest = accuracy.findLast(({ compared_with_baseline: compared }) => compared !== 'unknown');
+  if (!hasNoLimit(monitor) || latest?.compared_with_baseline !== 'worse') return null;
+  return missingLimitLine(monitor, latest.baseline, store);
 }

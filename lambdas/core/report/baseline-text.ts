@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { TimesFound } from '../baseline/times-found.ts';
+import { describeMissingLimit, hasNoLimit } from '../monitor/missing-limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
@@ -27,7 +28,11 @@ interface Shown {
 }
 
 /** A built baseline for a terminal. */
-export function baselineText(monitor: Pick<Monitor, 'name' | 'privacy'>, built: Shown, width?: number): string {
+export function baselineText(
+  monitor: Pick<Monitor, 'name' | 'privacy' | 'labels' | 'performance'>,
+  built: Shown,
+  width?: number,
+): string {
   const redactor = redactorWithoutKey(monitor);
   const { baseline, activated, rejected } = built;
   const { profile, predictions, performance } = baseline;
@@ -48,9 +53,20 @@ export function baselineText(monitor: Pick<Monitor, 'name' | 'privacy'>, built: 
     performance === null
       ? 'no labels or answers (baseline.label): performance is not compared with the baseline'
       : `the model on ${countOf(performance.rows, 'held-out row')}\n\n${indent(metricTable(performance.metrics, inner))}`,
+    limitHint(monitor, performance),
     rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** A limit to add, once the baseline's performance is known; empty where there is one. */
+function limitHint(
+  monitor: Pick<Monitor, 'labels' | 'performance'>,
+  performance: Shown['baseline']['performance'],
+): string {
+  if (performance === null || !hasNoLimit(monitor)) return '';
+  const { primaryMetric } = monitor.performance;
+  return describeMissingLimit(primaryMetric, performance.metrics[primaryMetric]?.value ?? null);
 }
 
 /** All identifiers, including those beyond the table. */

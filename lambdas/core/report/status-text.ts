@@ -22,6 +22,8 @@ interface Shown {
   readonly singleWindows?: readonly Incident[];
   /** @default none */
   readonly newNormals?: readonly DeclaredNormal[];
+  /** Where the model is worse than the baseline and no limit is set: what this means. @default null */
+  readonly noLimit?: string | null;
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
   /** State of the requested retraining; null where none is requested. */
   readonly standing: string | null;
@@ -50,6 +52,7 @@ export function statusText(status: Shown, { condensed, next, width }: StatusText
     retrainings,
     singleWindows = [],
     newNormals = [],
+    noLimit = null,
   } = status;
   const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
   for (const incident of incidents) {
@@ -67,6 +70,7 @@ export function statusText(status: Shown, { condensed, next, width }: StatusText
   }
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
     head.push('  no open incidents');
+  if (noLimit !== null) head.push(`  performance is worse than in the baseline; ${noLimit}`);
   head.push(...newNormals.map((normal) => `  ${describeDeclared(normal)}`));
   const single = new Set(singleWindows.map(({ since }) => since));
   const drift = status.drift.map((row) =>

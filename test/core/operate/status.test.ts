@@ -4,14 +4,36 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import { saveHistoryRow } from '../../../lambdas/core/history/store.ts';
+import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { historyRow } from '../report/results.ts';
+import { MemoryStore } from '../stories/memory-store.ts';
 
 const MONITOR = parseMonitor(
   'model: m\nproblem: regression\ncapture: { uri: x, prediction: { value: y } }\n',
   'returns.yaml',
 );
+
+it('says that no limit is set where the latest window with a judgement is worse than the baseline', async () => {
+  const labelled = (limits: string) =>
+    parseMonitor(
+      `model: m\nproblem: binary-classification\ncapture: { uri: x, prediction: { label: y } }\nlabels: { uri: l }\n${limits}`,
+      'returns.yaml',
+    );
+  const store = new MemoryStore();
+  const lineOf = async (monitor: Monitor) => (await readStatus(monitor, 3, { results: store, now: 0 })).noLimit;
+
+  await saveHistoryRow(store, historyRow('2026-03-01', { compared_with_baseline: 'worse' }));
+  await saveHistoryRow(store, historyRow('2026-03-02', { compared_with_baseline: 'unknown' }));
+  expect(await lineOf(labelled(''))).toBe(
+    'no limit is set, so worse performance raises no alert: add one under performance.alert',
+  );
+  expect(await lineOf(labelled('performance: { alert: [accuracy < 0.5] }\n'))).toBeNull();
+
+  await saveHistoryRow(store, historyRow('2026-03-03'));
+  expect(await lineOf(labelled(''))).toBeNull();
+});
 
 it('looks back the same windows for data and accuracy, though labels come late', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'status-'));

@@ -12,7 +12,12 @@ import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { makeChunk, reading } from '../profile/make-columns.ts';
 import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
 
-const RETURNS = { name: 'returns', privacy: { values: 'show' } } as const;
+const RETURNS = {
+  name: 'returns',
+  privacy: { values: 'show' as const },
+  labels: null,
+  performance: { primaryMetric: 'accuracy' as const, alert: [], retrain: [], segments: [], minimumRows: 200 },
+};
 const none = { records: 0, byReason: [], samples: [] };
 const USED = { missingActual: 0, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 };
 const NOTHING_LEFT_OUT = { rows: 0, labelled: 8, reasons: [] };

@@ -152,6 +152,24 @@ describe('better, same or worse than the baseline', () => {
     expect(await compareLast(new Array<[number, number]>(28).fill([250, 19]))).toBe('worse');
   });
 
+  it('says that no limit is set where the model is worse, and which one to add', async () => {
+    const fixture = await openDepot({ performance: '{ primaryMetric: accuracy }' });
+    const check = async (day: number, wrong: number) => {
+      labelDay(fixture, day, serveDay(fixture, day, undefined, ROWS), { wrong });
+      return (await fixture.checkAccuracy(day)).verdict;
+    };
+
+    const [worse, same] = [await check(0, 28), await check(1, 10)];
+
+    // 0.05 of the baseline's answers are wrong, and a quarter more is 0.0625.
+    expect([worse.nextStep, worse.reasons]).toEqual([
+      'continue',
+      ['no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.937"'],
+    ]);
+    expect([same.nextStep, same.reasons]).toEqual(['continue', []]);
+    expect(fixture.alerts).toEqual([]);
+  });
+
   it('learns what is usual from windows with enough rows only', async () => {
     const tiny = [9, 0, 7, 1, 8, 2, 6, 3].map((wrong): [number, number] => [10, wrong]);
     expect(await compareLast([...tiny, [200, 28]])).toBe('worse');

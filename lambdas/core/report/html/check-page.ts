@@ -7,7 +7,7 @@ import { type Content, type Html, html } from './html.ts';
 import { type PageLinks, pageLinks } from './page-links.ts';
 import { type MonitorStanding, standingSection } from './standing-section.ts';
 import { timeLineSection } from './time-line-section.ts';
-import { reasonsSection, STEPS, statements } from './verdict-section.ts';
+import { reasonsSection, statements, stepTone } from './verdict-section.ts';
 import { versionsSection } from './versions-section.ts';
 import { windowsSection } from './windows-section.ts';
 
@@ -39,7 +39,7 @@ export function checkPage(
   return htmlDocument({
     title: `${step}: ${monitor}, ${kind} check of ${window.name}`,
     header: html`<p class="dim">${monitor}, ${kind} check</p>
-<h1 class="${STEPS[verdict.nextStep]}">${capital(step)}</h1>
+<h1 class="${stepTone(result)}">${capital(step)}</h1>
 <p class="dim">Window ${describeWindow(window)}</p>
 ${context.pages !== undefined && pageLinks(context.pages)}`,
     main: [

@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../../alerts.ts';
+import { worseWithoutLimit } from '../../decision/worse-without-limit.ts';
 import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
@@ -21,6 +22,7 @@ const PERFORMS: Readonly<Record<Verdict['performance']['comparedWithBaseline'], 
   worse: 'bad',
   unknown: 'wait',
 };
+/** The colour of a next step; see {@link stepTone}. */
 export const STEPS: Readonly<Record<Verdict['nextStep'], Tone>> = {
   continue: 'good',
   alert: 'bad',
@@ -35,8 +37,21 @@ export const ABOUT: Readonly<Record<CheckResult['kind'], readonly IncidentKind[]
   accuracy: ['performance', 'no-labels'],
 };
 
+/** Whether nothing follows only because no limit is set. */
+function lacksLimit({ verdict, kind, limits }: CheckResult): boolean {
+  return (
+    kind === 'accuracy' && verdict.nextStep === 'continue' && worseWithoutLimit(verdict.performance, limits) !== null
+  );
+}
+
+/** The colour of a check's next step: to continue with a worse model is no good news. */
+export function stepTone(result: CheckResult): Tone {
+  return lacksLimit(result) ? 'wait' : STEPS[result.verdict.nextStep];
+}
+
 /** The three things every check states. */
-export function statements({ verdict, kind, incidents }: CheckResult): Html {
+export function statements(result: CheckResult): Html {
+  const { verdict, kind, incidents } = result;
   const { dataMatches, performance, nextStep } = verdict;
   const about = incidents.find((incident) => ABOUT[kind].includes(incident.kind));
   const compared = COMPARED[performance.comparedWithBaseline] ?? 'not decided yet';
@@ -44,8 +59,9 @@ export function statements({ verdict, kind, incidents }: CheckResult): Html {
     kind === 'drift'
       ? statement('Performance', 'not measured', 'dim', 'the accuracy check measures it once labels arrive')
       : statement('Performance', compared, PERFORMS[performance.comparedWithBaseline], measured(performance));
+  const advice = lacksLimit(result) ? 'only because no limit is set: see below' : describeAdvice(nextStep, about?.kind);
   return html`<dl class="three">
-${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], null)}${performs}${statement('Next step', NEXT_STEP[nextStep], STEPS[nextStep], describeAdvice(nextStep, about?.kind))}</dl>
+${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], null)}${performs}${statement('Next step', NEXT_STEP[nextStep], stepTone(result), advice)}</dl>
 `;
 }
 

@@ -271,6 +271,26 @@ describe('the report of a check', () => {
     expect(page).not.toContain('npx driftwarden check');
   });
 
+  it('is not green where the model is worse and only the lack of a limit lets the check continue', () => {
+    const { verdict } = accuracyResult();
+    const page = (performance: Partial<CheckResult['verdict']['performance']>, limits: CheckResult['limits']) =>
+      accuracyPage(
+        accuracyResult({
+          verdict: { ...verdict, performance: { ...verdict.performance, ...performance }, nextStep: 'continue' },
+          limits,
+        }),
+        { resultKey: 'k', checkedWindows: [] },
+      );
+    const heading = (markup: string) => /<h1 class="(\w+)">Continue<\/h1>/.exec(markup)?.[1];
+    const unlimited = page({}, []);
+
+    expect(heading(unlimited)).toBe('wait');
+    expect(unlimited).toContain('<dd>only because no limit is set: see below</dd>');
+    expect(unlimited).not.toContain('nothing to do');
+    expect(heading(page({ comparedWithBaseline: 'same' }, []))).toBe('good');
+    expect(heading(page({}, accuracyResult().limits))).toBe('good');
+  });
+
   it('states the basis of better, same or worse', () => {
     const result = accuracyResult();
     const comparison = { baseline: 0.9477, windows: 12, since: '2026-02-19', value: 0.9174 };
