@@ -14,6 +14,7 @@ export const LONGEST: readonly string[] = [
   'bin/killed/killed.slow.test.ts',
   'core/stories/timed-baseline.slow.test.ts',
   'package/package.slow.test.ts',
+  'simulate/kept-states/simulations.slow.test.ts',
   'lib/deployed/watchdog.slow.test.ts',
   'lib/deployed/retraining-crashes.slow.test.ts',
   'lib/deployed/delivery.slow.test.ts',
