@@ -176,8 +176,16 @@ describe('monitors that are not there', () => {
   folder.write('twice/a.yml', '');
 
   it.each([
-    ['status', 'nowhere', /there is no folder .*nowhere: give the folder of the monitor files with --monitors/],
-    ['validate', 'empty', /there is no monitor file \(\.yaml\) in .*empty/],
+    [
+      'status',
+      'nowhere',
+      /there is no folder .*nowhere: give the folder of the monitor files with --monitors, or .*: npx driftwarden init CAPTURES --monitors /,
+    ],
+    [
+      'validate',
+      'empty',
+      /there is no monitor file \(\.yaml\) in .*empty; to write one .* npx driftwarden init CAPTURES --monitors .*empty$/m,
+    ],
     ['validate', 'empty/readme.txt', /readme\.txt is not a folder of monitor files/],
     ['status', 'twice', /a\.yaml and .*a\.yml have the same monitor name: keep one of them/],
     ['check x', 'nowhere', /there is no monitor "x"; there is no folder/],
