@@ -142,12 +142,19 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
 }
 
 /** What to do next. */
-function nextFor({ monitor }: InitiatedMonitor, { monitors }: InitOptions): NextCommands {
+function nextFor({ monitor, faults }: InitiatedMonitor, { monitors }: InitOptions): NextCommands {
   const folder = monitors === 'monitors' ? [] : ['--monitors', monitors];
   const run = (command: string) => runnable(command, monitor.name, ...folder);
   const { capture, labels, baseline } = monitor;
   if ([capture, labels, baseline].some((section) => section !== null && isInS3(section.uri))) {
     return { commands: [`npx cdk deploy   # the command line reads folders only, for S3 see docs/deploy.md`] };
+  }
+  if (faults.length > 0) {
+    const look = runnable('validate', monitor.name, '--data', ...folder);
+    return {
+      before: 'mend the data or the monitor file',
+      commands: [look, run('baseline'), ...(baseline === null ? [] : [run('check')])],
+    };
   }
   return baseline === null
     ? { before: 'add a section baseline with the training data', commands: [run('baseline')] }

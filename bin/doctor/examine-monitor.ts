@@ -38,12 +38,13 @@ export async function examineMonitor(
 /** The first records of the training data, captures and labels. */
 async function dataFindings(
   monitor: Monitor,
-  context: Pick<RunContext, 'open' | 'onProgress'>,
+  context: Pick<RunContext, 'open' | 'now' | 'onProgress'>,
   tryAgain: string,
 ): Promise<Finding[]> {
-  const { problems, notes } = await validateData(monitor, context);
+  const { problems, warnings, notes } = await validateData(monitor, context);
   return [
     ...problems.map((text) => failed('data', text, `${tryAgain}   # shows the same while you change the file`)),
+    ...warnings.map((text) => note('data', text)),
     ...notes.map((text) => ok('data', text)),
   ];
 }

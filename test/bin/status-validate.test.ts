@@ -144,8 +144,11 @@ describe('validate', () => {
       /returns\.yaml: valid, and so is its data\n {2}\(baseline: checked 200 rows of 1 file at /,
     );
     expect(bad.code).toBe(1);
-    expect(entry.data.problems).toEqual([expect.stringMatching(/^which class is the positive one\?/)]);
-    expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
+    expect(entry.data.problems).toEqual([
+      expect.stringMatching(/^which class is the positive one\?/),
+      expect.stringMatching(/^labels: no class in common with the training data/),
+    ]);
+    expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has 2 problems:') });
   });
 
   it('--data exits with 1 where labels cannot be read', async () => {

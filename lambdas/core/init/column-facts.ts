@@ -17,6 +17,9 @@ export class ColumnFacts {
   /** Texts that are dates or times, and numbers that the file declares as such. */
   #timeTexts = 0;
   #timeNumbers = 0;
+  /** How often a value follows a missing one, or the other way round. */
+  switches = 0;
+  #wasMissing: boolean | null = null;
   /** Of the finite numbers. */
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
@@ -27,7 +30,10 @@ export class ColumnFacts {
 
   add(value: CellValue, isTime = false): void {
     if (this.head.length < HEAD) this.head.push(value);
-    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return;
+    const isMissing = value === null || (typeof value === 'number' && Number.isNaN(value));
+    if (this.#wasMissing !== null && this.#wasMissing !== isMissing) this.switches++;
+    this.#wasMissing = isMissing;
+    if (isMissing) return;
     this.filled++;
     const text = canonicalValue(String(value));
     this.values.set(text, (this.values.get(text) ?? 0) + 1);
@@ -45,6 +51,11 @@ export class ColumnFacts {
     if (!Number.isFinite(value)) return;
     this.min = Math.min(this.min, value);
     this.max = Math.max(this.max, value);
+  }
+
+  /** Whether only the rows of one part have values, as held-out rows do, or none of those read. @param rows All rows read. */
+  isOfPart(rows: number): boolean {
+    return this.filled === 0 || (this.filled < rows && this.switches === 1);
   }
 
   get isNumeric(): boolean {

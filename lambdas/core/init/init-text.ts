@@ -17,7 +17,7 @@ export interface NextCommands {
 /** What `driftwarden init` prints. */
 export function initText(
   file: string,
-  { monitor, unsure }: InitiatedMonitor,
+  { monitor, unsure, faults }: InitiatedMonitor,
   { before, commands }: NextCommands,
   width: number,
 ): string {
@@ -28,7 +28,10 @@ export function initText(
     before === undefined ? 'next:' : `next: ${before}, then`,
     ...commands.map((command) => `  ${printable(command, 1000)}`),
   ];
-  const doubts = unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)];
+  const doubts = [
+    ...(unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)]),
+    ...(faults.length === 0 ? [] : ['', 'to mend:', ...list(faults)]),
+  ];
   return `${[`${printable(file, 200)} is written`, '', fieldList(facts(monitor), width), ...doubts, '', ...next].join('\n')}\n`;
 }
 

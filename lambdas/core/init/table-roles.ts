@@ -47,8 +47,18 @@ export function idCandidates(table: TableFacts): string[] {
   return [...named, ...texts];
 }
 
-/** The columns that may have the prediction, the most likely first: by their names, otherwise from the last one on. */
-export function answerCandidates({ columns }: TableFacts, taken: ReadonlySet<string>, findings: Findings): Candidate[] {
+/**
+ * The columns that may have the prediction, the most likely first: by their names, otherwise those that the model was not trained
+ * on, otherwise all; from the last one on.
+ *
+ * @param training The training data; null: there is none.
+ */
+export function answerCandidates(
+  { columns }: TableFacts,
+  taken: ReadonlySet<string>,
+  training: TableFacts | null,
+  findings: Findings,
+): Candidate[] {
   const free = [...columns]
     .filter(([name, { filled, isTime }]) => filled > 0 && !isTime && !taken.has(name))
     .map(([where, facts]) => ({ where, facts }));
@@ -58,8 +68,22 @@ export function answerCandidates({ columns }: TableFacts, taken: ReadonlySet<str
     return named;
   }
   const last = free.filter(({ facts }) => facts.isNumeric || facts.isClass).reverse();
+  const untrained = training === null ? [] : last.filter(({ where }) => !isTrained(training, where));
+  if (untrained.length > 0) {
+    findings.explain(
+      'capture.prediction',
+      'no name is that of a prediction; the training data does not have this column, or only in rows of one part',
+    );
+    return untrained;
+  }
   if (last.length > 0) findings.doubt('capture.prediction', 'no column has a usual name of predictions');
-  return last;
+  return last.map((candidate) => ({ ...candidate, isGuess: true }));
+}
+
+/** Whether the model can have been trained on the column: it has values all over the training data. */
+function isTrained({ columns, rows }: TableFacts, name: string): boolean {
+  const column = columns.get(name);
+  return column !== undefined && !column.isOfPart(rows);
 }
 
 /** The column with the true outcome, if its name says so. */
