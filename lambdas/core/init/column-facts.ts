@@ -1,4 +1,4 @@
-import { parseTime, readTimeNumber } from '../capture/times.ts';
+import { parseTime, readTime, readTimeNumber } from '../capture/times.ts';
 import { canonicalValue } from '../columns/canonical-value.ts';
 import type { CellValue, TableChunk } from '../columns/column.ts';
 
@@ -67,6 +67,14 @@ export class ColumnFacts {
     return this.filled > 0 && this.#timeTexts + this.#timeNumbers === this.filled;
   }
 
+  /** Whether some of the first times are not at midnight. */
+  get hasTimeOfDay(): boolean {
+    return this.head.some((value) => {
+      const time = readTime(value);
+      return !Number.isNaN(time) && time % DAY !== 0;
+    });
+  }
+
   /** Whether all values are numbers of a plausible time since the epoch, or texts that are times. @param now Milliseconds since the epoch. */
   isEpoch(now: number): boolean {
     if (this.numbers === 0 || this.numbers + this.#timeTexts < this.filled) return false;
@@ -92,7 +100,8 @@ export class ColumnFacts {
 }
 
 const EARLIEST = Date.UTC(1990, 0);
-const YEAR = 366 * 86_400_000;
+const DAY = 86_400_000;
+const YEAR = 366 * DAY;
 
 /** The sampled columns of a table, in their order. */
 export class TableFacts {

@@ -28,11 +28,14 @@ export async function chooseTime(
   }
   const whole = found.filter(([, { filled }]) => filled === Math.max(...found.map(([, facts]) => facts.filled)));
   const named = whole.filter(([name]) => isNamed(name, 'time'));
-  const names = (named.length > 0 ? named : whole).map(([name]) => name);
+  const likely = named.length > 0 ? named : whole;
+  // A day, such as that of a folder, says less than a time.
+  const timed = likely.filter(([, facts]) => facts.hasTimeOfDay);
+  const names = (timed.length > 0 ? timed : likely).map(([name]) => name);
   const rest = whole.map(([name]) => name).filter((name) => !names.includes(name));
   const time = await findings.choose(PATH_OF.time, 'Which column has the time of each row?', names);
   if (names.length === 1 && rest.length > 0) {
-    findings.explain(PATH_OF.time, `by its name; ${listNames(rest.map(quoted), 5)} has times too`);
+    findings.explain(PATH_OF.time, `by its name or its times of day; ${listNames(rest.map(quoted), 5)} has times too`);
   } else if (names.length === 1) findings.explain(PATH_OF.time, 'the only column with a time in every row');
   return time;
 }

@@ -58,6 +58,14 @@ async function init(shop: Shop, ...options: readonly string[]) {
 
 const PLACES = ['--labels', 'labels', '--training', 'training.csv'];
 
+it('init takes the time of each row for the time, not the day of its folder', async () => {
+  const shop = openFolder();
+  shop.write('captures/dt=2026-03-02/tag.csv', csv(without(GERMAN, 'befund'), ';'));
+  const { value, stdout } = await init(shop);
+  expect(value.capture.time).toBe('zeit');
+  expect(stdout).not.toContain('capture.time');
+});
+
 describe('init on columns without usual names', () => {
   it('takes the share that the training data has in held-out rows for the score, and no feature for a class', async () => {
     const shop = openFolder();
