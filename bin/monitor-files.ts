@@ -4,6 +4,7 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { nearestName } from '../lambdas/core/monitor/nearest.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { errorMessage } from '../lambdas/core/text/error-message.ts';
+import { runnable } from './commands/program-name.ts';
 
 const EXTENSION = /\.(?:ya?ml|json)$/;
 
@@ -62,11 +63,12 @@ function hintFor(wanted: string, files: readonly string[], folder: string): stri
   return near === null ? `the monitors in ${folder} are: ${names.join(', ')}` : `did you mean ${near}?`;
 }
 
-/** The message for a folder without monitors. */
+/** The message for a folder without monitors, with what to do. */
 export function noMonitors(folder: string): string {
+  const init = runnable('init', 'CAPTURES', ...(folder === 'monitors' ? [] : ['--monitors', folder]));
   return existsSync(folder)
-    ? `there is no monitor file (.yaml) in ${folder}`
-    : `there is no folder ${folder}: give the folder of the monitor files with --monitors`;
+    ? `there is no monitor file (.yaml) in ${folder}; to write one from your data: ${init}`
+    : `there is no folder ${folder}: give the folder of the monitor files with --monitors, or write a first monitor from your data: ${init}`;
 }
 
 function monitorName(path: string): string {

@@ -2,9 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { Commands } from '../../lambdas/core/alerts.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
-import { shellWord } from '../../lambdas/core/text/shell-word.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
-import { programName, thisStart } from './program-name.ts';
+import { runnable } from './program-name.ts';
 
 /** Locations as the user entered them. */
 export interface Places {
@@ -21,6 +20,8 @@ export type CopiedCommands = Omit<Commands, 'buildBaseline'> & {
   /** Checks the latest window. */
   check(monitor: string): string;
   buildBaseline(monitor: string): string;
+  /** Holds the monitor file against its data. */
+  validateData(monitor: string): string;
 };
 
 /**
@@ -30,11 +31,12 @@ export type CopiedCommands = Omit<Commands, 'buildBaseline'> & {
 export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitors, now }: Places): CopiedCommands {
   const folder = monitors !== undefined && resolve(monitors) === resolve(dirname(file)) ? monitors : dirname(file);
   const places = ['--monitors', folder, '--store', store];
-  const program = programName(thisStart());
-  const command = (...words: string[]) => [program, ...[...words, ...places].map(shellWord)].join(' ');
+  const command = (...words: string[]) => runnable(...words, ...places);
   return {
     lookAt: ({ monitor, window, kind }) =>
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
+    explain: (kind) => runnable('explain', kind),
+    validateData: (monitor) => command('validate', monitor, '--data'),
     buildBaseline: (monitor) => command('baseline', monitor),
     check: (monitor) => command('check', monitor),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),

@@ -84,13 +84,13 @@ async function examine(name: string, options: DoctorOptions, terminal: Terminal)
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const { examineMonitor } = await import('../doctor/examine-monitor.ts');
   const context = localContext(monitor, { ...options, dryRun: true }, terminal);
-  const build = copiedCommands(monitor, options).buildBaseline(monitor.name);
+  const commands = copiedCommands(monitor, options);
   const account = await examineInAccount(monitor, options, terminal);
   if (account.some(isRefusal)) return account;
   return [
     ...account,
     ...(await examineCapture(monitor, options.endpoint)),
-    ...(await examineMonitor(monitor, context, build)),
+    ...(await examineMonitor(monitor, context, commands)),
   ];
 }
 

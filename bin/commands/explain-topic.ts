@@ -4,6 +4,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { wrapText } from '../../lambdas/core/text/width.ts';
 import type { Topic } from '../output/explain.ts';
 import { UsageError } from './explain.ts';
+import { runnable } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ExplainOptions {
@@ -53,7 +54,7 @@ function findTopics(name: string, topics: readonly Topic[]): Topic[] {
     name,
     topics.map((topic) => topic.name),
   );
-  const hint = near === null ? 'driftwarden explain lists what can be explained' : `did you mean ${near}?`;
+  const hint = near === null ? `${runnable('explain')} lists what can be explained` : `did you mean ${near}?`;
   throw new UsageError(`there is nothing to explain about ${JSON.stringify(name)}; ${hint}`);
 }
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { systemErrorCode } from '../../lambdas/adapters/local/errors.ts';
 import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
 import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
-import { initText } from '../../lambdas/core/init/init-text.ts';
+import { initText, type NextCommands } from '../../lambdas/core/init/init-text.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
@@ -12,6 +12,7 @@ import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { isInS3, openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
+import { runnable } from './program-name.ts';
 import { dialogueOn } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -68,7 +69,7 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
       };
       const initiated = await initMonitor(file, uris, context).finally(() => dialogue?.close());
       write(file, initiated, options.force ?? false);
-      terminal.out(initText(file, initiated, commandsFor(initiated, options), terminal.width));
+      terminal.out(initText(file, initiated, nextFor(initiated, options), terminal.width));
     });
 }
 
@@ -140,13 +141,22 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
   }
 }
 
-/** The commands to run next. */
-function commandsFor({ monitor }: InitiatedMonitor, { monitors }: InitOptions): string[] {
-  const folder = monitors === 'monitors' ? '' : ` --monitors ${monitors}`;
-  const run = (command: string) => `npx driftwarden ${command} ${monitor.name}${folder}`;
+/** What to do next. */
+function nextFor({ monitor, faults }: InitiatedMonitor, { monitors }: InitOptions): NextCommands {
+  const folder = monitors === 'monitors' ? [] : ['--monitors', monitors];
+  const run = (command: string) => runnable(command, monitor.name, ...folder);
   const { capture, labels, baseline } = monitor;
   if ([capture, labels, baseline].some((section) => section !== null && isInS3(section.uri))) {
-    return [`npx cdk deploy   # the command line reads folders only, for S3 see docs/deploy.md`];
+    return { commands: [`npx cdk deploy   # the command line reads folders only, for S3 see docs/deploy.md`] };
   }
-  return baseline === null ? [] : [run('baseline'), run('check')];
+  if (faults.length > 0) {
+    const look = runnable('validate', monitor.name, '--data', ...folder);
+    return {
+      before: 'mend the data or the monitor file',
+      commands: [look, run('baseline'), ...(baseline === null ? [] : [run('check')])],
+    };
+  }
+  return baseline === null
+    ? { before: 'add a section baseline with the training data', commands: [run('baseline')] }
+    : { commands: [run('baseline'), run('check')] };
 }

@@ -14,9 +14,14 @@ export interface Start {
 }
 
 /** This run. */
-export function thisStart(): Start {
+function thisStart(): Start {
   const { argv, env } = process;
   return { root: rootAbove(import.meta.dirname), cwd: process.cwd(), script: argv[1] ?? '', path: env['PATH'] ?? '' };
+}
+
+/** The command line that runs this program with these words, quoted for a shell in the working directory. */
+export function runnable(...words: string[]): string {
+  return [programName(thisStart()), ...words.map(shellWord)].join(' ');
 }
 
 /** The words with which a shell in the same folder starts the same program. */

@@ -6,6 +6,7 @@ import { COMMANDS, type CommandContext } from './command-list.ts';
 import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
 import { globalOptions } from './global-options.ts';
+import { runnable } from './program-name.ts';
 import { type CommandLineProcess, type Terminal, terminalOf } from './terminal.ts';
 
 const EXAMPLES = `
@@ -67,7 +68,7 @@ export function bareProgram({ terminal, process: { env, stdout } }: CommandConte
     .option('-q, --quiet', 'write only results, alerts and errors: no progress, no notes')
     .on('option:quiet', () => terminal.beQuiet())
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(driftwarden --help shows what is accepted)')
+    .showHelpAfterError(`(${runnable('--help')} shows what is accepted)`)
     .exitOverride()
     .configureHelp({
       minWidthToWrap: MIN_DESCRIPTION_WIDTH,
@@ -111,7 +112,7 @@ async function addCommands(program: Command, wanted: string | undefined, context
   }
   addHelpCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
-    command.showHelpAfterError(`(driftwarden help ${namesOf(command).join(' ')} shows what is accepted)`);
+    command.showHelpAfterError(`(${runnable('help', ...namesOf(command))} shows what is accepted)`);
   }
 }
 

@@ -77,11 +77,18 @@ async function withData(validation: Validation, onProgress: (rows: number) => vo
   if (!validation.valid) return validation;
   const { file, warnings } = validation;
   const monitor = readMonitor(file);
-  const data = await validateData(monitor, { open: (uri) => openPlace(uri, dirname(file)), onProgress });
+  const data = await validateData(monitor, {
+    open: (uri) => openPlace(uri, dirname(file)),
+    now: Date.now(),
+    onProgress,
+  });
   const { problems, notes } = data;
-  const warned = warnings.map((warning) => `warning: ${warning}`);
+  const warned = [...warnings, ...data.warnings].map((text) => `warning: ${text}`);
   const lines = [...problems, ...warned, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
-  if (problems.length === 0) return { ...validation, data, message: `${file}: valid, and so is its data${lines}` };
+  if (problems.length === 0) {
+    const but = warned.length === 0 ? '' : `, with ${countOf(warned.length, 'warning')}:`;
+    return { ...validation, data, message: `${file}: valid, and so is its data${but}${lines}` };
+  }
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return { ...validation, valid: false, data, message: `${file}: its data has ${count}:${lines}` };
 }

@@ -10,19 +10,24 @@ import { missingLimitLine } from '../../lambdas/core/operate/missing-limit-line.
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatMinute } from '../../lambdas/core/text/times.ts';
 import { validateData } from '../../lambdas/core/validate/validate-data.ts';
+import type { CopiedCommands } from '../commands/copied-commands.ts';
 import type { Finding } from '../output/doctor.ts';
 import { failed, note, ok } from './finding.ts';
 
 /**
  * Whether a monitor has what its checks need: data that fits its file, a baseline, fresh captures, schedules, recipients.
  *
- * @param buildBaseline The command line that builds its baseline.
+ * @param commands The command lines that mend.
  */
-export async function examineMonitor(monitor: Monitor, context: RunContext, buildBaseline: string): Promise<Finding[]> {
+export async function examineMonitor(
+  monitor: Monitor,
+  context: RunContext,
+  commands: Pick<CopiedCommands, 'buildBaseline' | 'validateData' | 'explain'>,
+): Promise<Finding[]> {
   return [
-    ...(await dataFindings(monitor, context)),
-    await freshness(monitor, context),
-    ...(await baselineFindings(monitor, context, buildBaseline)),
+    ...(await dataFindings(monitor, context, commands.validateData(monitor.name))),
+    await freshness(monitor, context, commands.explain('no-data')),
+    ...(await baselineFindings(monitor, context, commands.buildBaseline(monitor.name))),
     ...scheduleFindings(monitor, context.now),
     monitor.alerts.email.length > 0
       ? ok('recipients', `${monitor.alerts.email.join(', ')} (in AWS)`)
@@ -31,21 +36,24 @@ export async function examineMonitor(monitor: Monitor, context: RunContext, buil
 }
 
 /** The first records of the training data, captures and labels. */
-async function dataFindings(monitor: Monitor, context: Pick<RunContext, 'open' | 'onProgress'>): Promise<Finding[]> {
-  const { problems, notes } = await validateData(monitor, context);
+async function dataFindings(
+  monitor: Monitor,
+  context: Pick<RunContext, 'open' | 'now' | 'onProgress'>,
+  tryAgain: string,
+): Promise<Finding[]> {
+  const { problems, warnings, notes } = await validateData(monitor, context);
   return [
-    ...problems.map((text) =>
-      failed('data', text, 'driftwarden validate --data shows the same while you change the file'),
-    ),
+    ...problems.map((text) => failed('data', text, `${tryAgain}   # shows the same while you change the file`)),
+    ...warnings.map((text) => note('data', text)),
     ...notes.map((text) => ok('data', text)),
   ];
 }
 
-async function freshness(monitor: Monitor, context: RunContext): Promise<Finding> {
+async function freshness(monitor: Monitor, context: RunContext, explainNoData: string): Promise<Finding> {
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   try {
     const window = await latestWindowWithData(monitor, context);
-    if (window === null) return failed('captures', 'no complete window has data', 'driftwarden explain no-data');
+    if (window === null) return failed('captures', 'no complete window has data', explainNoData);
     if (window.name === latest.name) return ok('captures', `the latest complete window, ${latest.name}, has data`);
     return note('captures', `the latest window with data is ${window.name}; the latest complete one is ${latest.name}`);
   } catch (error) {

@@ -22,6 +22,7 @@ export const validationSchema = z.object({
   data: z
     .object({
       problems: z.array(z.string()).describe('Faults, in words'),
+      warnings: z.array(z.string()).describe('What may be a fault, so that a person has to look'),
       notes: z.array(z.string()).describe('What was read, and observations that are not faults'),
     })
     .optional()

@@ -48,6 +48,8 @@ export interface Commands {
   lookAt(check: NamedCheck): string;
   /** Checks a window again and stores the result. Absent where {@link lookAt} itself reads the data again. */
   checkAgain?(check: NamedCheck): string;
+  /** Prints what to do about alerts of a kind. */
+  explain(kind: Alert['kind']): string;
   /** Builds a monitor's baseline; null where the name of the function that does it is not known. */
   buildBaseline(monitor: string): string | null;
   /** Mutes an incident. */

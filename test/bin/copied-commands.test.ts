@@ -46,6 +46,8 @@ describe('what an alert prints runs as printed', () => {
       stdout: expect.stringContaining(`returns  drift check  ${LAST} `),
     });
 
+    expect(commandOf(stderr, 'runbook')).toBe(`node ${ROOT}/bin/driftwarden.js explain data-quality`);
+
     const known = runPrinted(`${commandOf(stderr, 'to acknowledge')} --note "the supplier knows"`);
     expect(known).toMatchObject({
       status: 0,

@@ -57,7 +57,7 @@ describe('doctor on a monitor', () => {
     const { code, stdout } = await shop.run(['doctor', 'returns']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAILED {2}data .*county/m);
-    expect(stdout).toContain('to mend: driftwarden validate --data');
+    expect(stdout).toContain(`to mend: npx driftwarden validate returns --data --monitors ${shop.folder}/monitors`);
   });
 
   it('is wrong usage with an endpoint that the monitor cannot have', async () => {

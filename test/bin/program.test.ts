@@ -90,28 +90,31 @@ describe('wrong usage', () => {
   it.each([
     [
       ['chek'],
-      "driftwarden: unknown command 'chek'\n(Did you mean check?)\n(driftwarden --help shows what is accepted)\n",
+      "driftwarden: unknown command 'chek'\n(Did you mean check?)\n(npx driftwarden --help shows what is accepted)\n",
     ],
     [['help', 'chek'], 'driftwarden: unknown command "chek"; did you mean check?\n'],
     [
       ['status', '--jsn'],
-      "driftwarden: unknown option '--jsn'\n(Did you mean --json?)\n(driftwarden help status shows what is accepted)\n",
+      "driftwarden: unknown option '--jsn'\n(Did you mean --json?)\n(npx driftwarden help status shows what is accepted)\n",
     ],
-    [['check'], "driftwarden: missing required argument 'monitor'\n(driftwarden help check shows what is accepted)\n"],
+    [
+      ['check'],
+      "driftwarden: missing required argument 'monitor'\n(npx driftwarden help check shows what is accepted)\n",
+    ],
     [
       ['status', '--store'],
-      "driftwarden: option '--store <folder>' argument missing\n(driftwarden --help shows what is accepted)\n",
+      "driftwarden: option '--store <folder>' argument missing\n(npx driftwarden --help shows what is accepted)\n",
     ],
     [['help', 'retrain', 'lst'], 'driftwarden: unknown command "lst"; did you mean list?\n'],
     [
       ['retrain', 'list'],
-      "driftwarden: missing required argument 'monitor'\n(driftwarden help retrain list shows what is accepted)\n",
+      "driftwarden: missing required argument 'monitor'\n(npx driftwarden help retrain list shows what is accepted)\n",
     ],
     [
       ['retrain', 'list', 'm', '--dry-run'],
       "driftwarden: unknown option '--dry-run': retrain list starts nothing and shows what is stored now\n",
     ],
-    [['\u001b[31m'], "driftwarden: unknown command '\\u{1b}[31m'\n(driftwarden --help shows what is accepted)\n"],
+    [['\u001b[31m'], "driftwarden: unknown command '\\u{1b}[31m'\n(npx driftwarden --help shows what is accepted)\n"],
   ])('%j exits with 2 and suggests a command or option', async (args, message) => {
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: message });
   });

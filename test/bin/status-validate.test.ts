@@ -144,8 +144,11 @@ describe('validate', () => {
       /returns\.yaml: valid, and so is its data\n {2}\(baseline: checked 200 rows of 1 file at /,
     );
     expect(bad.code).toBe(1);
-    expect(entry.data.problems).toEqual([expect.stringMatching(/^which class is the positive one\?/)]);
-    expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
+    expect(entry.data.problems).toEqual([
+      expect.stringMatching(/^which class is the positive one\?/),
+      expect.stringMatching(/^labels: no class in common with the training data/),
+    ]);
+    expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has 2 problems:') });
   });
 
   it('--data exits with 1 where labels cannot be read', async () => {
@@ -176,8 +179,16 @@ describe('monitors that are not there', () => {
   folder.write('twice/a.yml', '');
 
   it.each([
-    ['status', 'nowhere', /there is no folder .*nowhere: give the folder of the monitor files with --monitors/],
-    ['validate', 'empty', /there is no monitor file \(\.yaml\) in .*empty/],
+    [
+      'status',
+      'nowhere',
+      /there is no folder .*nowhere: give the folder of the monitor files with --monitors, or .*: npx driftwarden init CAPTURES --monitors /,
+    ],
+    [
+      'validate',
+      'empty',
+      /there is no monitor file \(\.yaml\) in .*empty; to write one .* npx driftwarden init CAPTURES --monitors .*empty$/m,
+    ],
     ['validate', 'empty/readme.txt', /readme\.txt is not a folder of monitor files/],
     ['status', 'twice', /a\.yaml and .*a\.yml have the same monitor name: keep one of them/],
     ['check x', 'nowhere', /there is no monitor "x"; there is no folder/],

@@ -1,4 +1,5 @@
 import type { Commands } from '../../core/alerts.ts';
+import { explainCommand } from '../../core/report/explain-command.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 import type { WatchdogCommands } from '../../core/watchdog/context.ts';
 
@@ -25,6 +26,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
   return {
     lookAt: ({ resultKey }) => show(resultKey),
     checkAgain: ({ monitor, window }) => invoke(region, functionName, { monitor, window: window.name }),
+    explain: explainCommand,
     buildBaseline: () => null,
     acknowledge: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident, '--new-normal'),

@@ -14,6 +14,9 @@ const SHOWN_CLASSES = 6;
 /** The most classes that are counted. Of further classes, only the fact that they exist is known. */
 const MOST_CLASSES = 1000;
 
+const WRITE_ALIKE =
+  ': set positive to one of these classes, or write label files and training data alike, as no key translates classes';
+
 /** The labels cannot be those of the problem, however few of them were read. */
 export class TooManyClassesError extends BaselineError {}
 
@@ -39,6 +42,16 @@ export class LabelTally {
       counts[code] += before;
     });
     this.#counts = counts;
+  }
+
+  /** Rows with a label. */
+  get labelled(): number {
+    return this.#labelled;
+  }
+
+  /** The classes, in their canonical spelling, with their rows. */
+  get classes(): readonly (readonly [name: string, rows: number])[] {
+    return this.#classes.texts.map((text, code) => [text, this.#counts[code] ?? 0]);
   }
 
   /**
@@ -77,7 +90,9 @@ export class LabelTally {
     if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
     else if (!texts.includes(unifyClasses(texts, true).nameOf(positive))) {
       const none = `positive: no label is of the class ${JSON.stringify(positive)}; ${where}`;
-      throw quoting(BaselineError, (redactor) => `${none} ${this.describe(redactor)}`);
+      // With one class only, the positive one may be rare.
+      const advice = texts.length < 2 ? '' : WRITE_ALIKE;
+      throw quoting(BaselineError, (redactor) => `${none} ${this.describe(redactor)}${advice}`);
     }
   }
 

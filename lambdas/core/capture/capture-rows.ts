@@ -11,6 +11,7 @@ import { RejectedRecordError } from './rejection-reason.ts';
 import type { RejectionLog } from './rejections.ts';
 import { RequestRows } from './request-rows.ts';
 import { ResponseRows } from './response-rows.ts';
+import type { SeenColumns } from './seen-columns.ts';
 import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
 
@@ -27,6 +28,8 @@ export interface CaptureOptions {
   readonly log: RejectionLog;
   /** Collects where answers are that are not where the monitor says. */
   readonly misplaced?: MisplacedAnswers | undefined;
+  /** Keeps which columns occur together. */
+  readonly seenColumns?: SeenColumns | undefined;
   /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
 }
@@ -52,7 +55,7 @@ export class CaptureRows {
     this.#ids = options.ids;
     this.#log = options.log;
     this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
-    this.#request = new RequestRows(spec, selection, cells, this.#chunk);
+    this.#request = new RequestRows(spec, selection, cells, this.#chunk, options.seenColumns);
     this.#response = new ResponseRows(spec.prediction, spec, cells, options.misplaced);
   }
 

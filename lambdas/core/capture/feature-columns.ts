@@ -5,6 +5,7 @@ import { type CsvText, writeCsvField } from './csv-text.ts';
 import { type FieldPath, isObject, type Nested, toFieldPath, valueAtPath } from './field-path.ts';
 import type { NamedTable } from './layouts/layout.ts';
 import { positionName } from './positions.ts';
+import type { SeenColumns } from './seen-columns.ts';
 import type { CaptureSpec } from './spec.ts';
 import { onlyValue } from './table-shape.ts';
 
@@ -33,10 +34,19 @@ export class FeatureColumns {
   readonly #keys: readonly { readonly key: FieldPath; readonly column: ColumnBuilder }[] | null;
   /** The names of the current request's columns, and where among them those of {@link #keys} are, -1 if absent. */
   #names: readonly string[] = [];
+  readonly #seen: SeenColumns | undefined;
+  #isFirst = true;
   #places: readonly number[] = [];
 
   /** `chunk` must keep the columns of {@link keptFeatures}. */
-  constructor(spec: CaptureSpec, selection: FeatureSelection, cells: CellWriter, chunk: ChunkBuilder) {
+  constructor(
+    spec: CaptureSpec,
+    selection: FeatureSelection,
+    cells: CellWriter,
+    chunk: ChunkBuilder,
+    seen?: SeenColumns,
+  ) {
+    this.#seen = seen;
     this.#listed = spec.features;
     this.#selection = selection;
     this.#selected = Array.isArray(selection) ? new Set(selection) : null;
@@ -70,7 +80,9 @@ export class FeatureColumns {
   /** Sets the names of the columns that {@link writeTableRow} and {@link writeNamedFields} read. */
   bind(names: readonly string[]): void {
     this.#names = names;
-    if (this.#keys !== null) this.#places = this.#keys.map(({ key }) => names.indexOf(key.name));
+    if (this.#keys === null) return;
+    this.#places = this.#keys.map(({ key }) => names.indexOf(key.name));
+    this.#see(names, !this.#places.includes(-1));
   }
 
   writeTableRow(table: NamedTable, row: number): void {
@@ -132,13 +144,23 @@ export class FeatureColumns {
 
   #writeObject(row: Record<string, unknown>, into: number): void {
     if (this.#keys !== null) {
+      let isWhole = true;
       for (const { key, column } of this.#keys) {
         const value = onlyValue(valueAtPath(row, key));
         if (value !== undefined) this.#cells.writeValue(column, into, value);
+        else isWhole = false;
       }
+      if (this.#seen !== undefined && (this.#isFirst || !isWhole)) this.#see(Object.keys(row), isWhole);
       return;
     }
     for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, onlyValue(row[name]));
+  }
+
+  /** Rows with all features are alike, so that the first of them tells. */
+  #see(names: readonly string[], isWhole: boolean): void {
+    if (isWhole && !this.#isFirst) return;
+    if (isWhole) this.#isFirst = false;
+    this.#seen?.add(names);
   }
 
   #columnAt(position: number): ColumnBuilder | null {

@@ -124,7 +124,8 @@ export class RejectionLog implements RejectionSink {
     const isQuoted = tally.count(reason, records);
     if (isQuoted) {
       const excerpt = printable(record, EXCERPT_LENGTH);
-      tally.samples.push({ reason, uri, line, detail: printable(detail, EXCERPT_LENGTH), excerpt });
+      const why = withoutPlace(detail, uri);
+      tally.samples.push({ reason, uri, line, detail: printable(why, EXCERPT_LENGTH), excerpt });
     }
     this.#places.add(uri, line, records);
   }
@@ -192,6 +193,11 @@ export class RejectionLog implements RejectionSink {
       this.#repeatSamples.push({ reason, uri, line, detail, excerpt: printable(id, EXCERPT_LENGTH) });
     }
   }
+}
+
+/** What is wrong, without the name of the file before it, which the rejection names anyway. */
+export function withoutPlace(detail: string, uri: string): string {
+  return detail.startsWith(`${uri}: `) ? detail.slice(uri.length + 2) : detail;
 }
 
 function countReasons(countOf: (reason: RejectionReason) => number): ReasonCount[] {

@@ -14,6 +14,7 @@ import { USUAL_REQUEST_KEYS } from './layouts/usual-keys.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 import { RequestChecks } from './request-checks.ts';
+import type { SeenColumns } from './seen-columns.ts';
 import type { CaptureSpec } from './spec.ts';
 import { allNested, checkColumns, hintOf, isAllNested, isTableNested, opaque } from './table-shape.ts';
 
@@ -41,7 +42,13 @@ export class RequestRows {
   #otherCount = -1;
 
   /** `chunk` must keep the columns of {@link keptFeatures}. */
-  constructor(spec: CaptureSpec, selection: FeatureSelection, cells: CellWriter, chunk: ChunkBuilder) {
+  constructor(
+    spec: CaptureSpec,
+    selection: FeatureSelection,
+    cells: CellWriter,
+    chunk: ChunkBuilder,
+    seen?: SeenColumns,
+  ) {
     this.#listed = spec.features;
     this.#side = {
       what: 'request',
@@ -52,7 +59,7 @@ export class RequestRows {
     };
     this.#header = new CsvHeader(this.#side, spec.header);
     this.#checks = new RequestChecks(spec.features, this.#side);
-    this.#columns = new FeatureColumns(spec, selection, cells, chunk);
+    this.#columns = new FeatureColumns(spec, selection, cells, chunk, seen);
   }
 
   /**

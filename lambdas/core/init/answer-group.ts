@@ -9,6 +9,8 @@ const TOLERANCE = 0.02;
 export interface Candidate {
   readonly where: FieldLocation;
   readonly facts: ColumnFacts;
+  /** Nothing but its values speaks for it: it may be a feature. @default false */
+  readonly isGuess?: boolean;
 }
 
 /** Columns with the probability of each class. */

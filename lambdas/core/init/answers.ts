@@ -1,12 +1,10 @@
-import { positionName } from '../capture/positions.ts';
 import type { FieldLocation, ProblemType } from '../capture/spec.ts';
-import { quoted } from '../text/quoted.ts';
 import { type AnswerGroup, type Candidate, findGroup } from './answer-group.ts';
 import type { ColumnFacts } from './column-facts.ts';
-import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';
-import { InitError } from './init-error.ts';
+import { pick } from './pick-candidate.ts';
 import { choosePositive } from './positive-class.ts';
+import { predictedLabels, rareLabel, sayOthers } from './predicted-label.ts';
 
 /** The keys of `capture.prediction`. */
 export interface FoundPrediction {
@@ -71,7 +69,7 @@ function byOutcome(outcome: ColumnFacts, candidates: readonly Candidate[], findi
 
 function byAnswers(candidates: readonly Candidate[], group: AnswerGroup | null, findings: Findings): ProblemType {
   const [first] = candidates;
-  const few = candidates.find(({ facts }) => facts.isClass);
+  const few = candidates.find(({ facts }) => facts.isClass && facts.values.size > 1);
   let problem: ProblemType = 'regression';
   let why = 'the predictions are numbers';
   if (group !== null && group.members.size > 2) {
@@ -98,12 +96,14 @@ async function binary(
   findings: Findings,
 ): Promise<FoundAnswers> {
   const problem = 'binary-classification';
-  const isTwo = (facts: ColumnFacts) => facts.isClass && facts.values.size <= 2;
-  const labels = candidates.filter(({ facts, where }) => isTwo(facts) && !isGroupMember(group, where));
+  const single = candidates.filter(({ where }) => !isGroupMember(group, where));
+  const labels = predictedLabels(single, outcome).filter(({ facts }) => facts.values.size === 2);
+  sayOthers(single, labels, outcome, findings);
   const classes = outcome ?? labels[0]?.facts ?? null;
   const positive = classes === null ? undefined : await choosePositive(classes, findings);
   const shares = candidates.filter(({ facts }) => facts.isShare);
-  const label = labels.length === 0 ? undefined : labels[0].where;
+  // Beside a score, a column that may as well be a feature is none.
+  const label = labels.find(({ isGuess }) => isGuess !== true)?.where;
   if (group !== null && group.members.size === 2) {
     const members = [...group.members];
     const found = members.find(([name]) => name === (positive ?? '1') || (positive === undefined && name === 'true'));
@@ -127,6 +127,8 @@ async function binary(
     const chosen = await pick(labels, () => true, problem, ['answer'], findings);
     return { problem, prediction: { label: chosen }, positive };
   }
+  const rare = rareLabel(single, outcome, findings);
+  if (rare !== undefined) return { problem, prediction: { label: rare.where }, positive };
   const score = await pick(candidates, ({ isNumeric }) => isNumeric, problem, ['score', 'answer'], findings);
   findings.doubt('capture.prediction', 'the score is no probability, so the threshold is taken to be 0');
   return { problem, prediction: { score, threshold: 0 }, positive };
@@ -139,12 +141,17 @@ async function multiclass(
   findings: Findings,
 ): Promise<FoundAnswers> {
   const problem = 'multiclass-classification';
-  const isOutcome = ({ facts }: Candidate) =>
-    outcome === null || facts.classes.some((name) => outcome.values.has(name));
-  const labels = candidates.filter(({ facts, where }) => facts.isClass && !isGroupMember(group, where));
-  const fitting = labels.filter(isOutcome);
+  const single = candidates.filter(({ where }) => !isGroupMember(group, where));
+  const several =
+    outcome === null
+      ? single.filter(({ facts }) => facts.isClass && facts.values.size > 1)
+      : predictedLabels(single, outcome);
+  const rare = several.length > 0 ? undefined : rareLabel(single, outcome, findings);
+  const fitting = rare === undefined ? several : [rare];
   const scores = group === null ? undefined : group.byClass(outcome, findings);
   if (scores === undefined || fitting.length > 0) {
+    if (fitting.length === 0)
+      findings.doubt('capture.prediction', 'no column has more than one of the classes that the outcomes have');
     const label = await pick(
       fitting.length > 0 ? fitting : candidates,
       ({ isClass }) => isClass,
@@ -159,36 +166,4 @@ async function multiclass(
 
 function isGroupMember(group: AnswerGroup | null, where: FieldLocation): boolean {
   return group !== null && [...group.members.values()].includes(where);
-}
-
-/** The candidate with such values and the best name. A person decides between several that are equally good. */
-async function pick(
-  candidates: readonly Candidate[],
-  suits: (facts: ColumnFacts) => boolean,
-  problem: ProblemType,
-  hints: readonly ('answer' | 'score')[],
-  findings: Findings,
-): Promise<FieldLocation> {
-  const suiting = candidates.filter(({ facts }) => suits(facts));
-  if (suiting.length === 0) {
-    const names = candidates.map(({ where }) => quoted(nameOf(where))).slice(0, 10);
-    throw new InitError(
-      `no column can be the prediction of a ${problem} model; its candidates are ${names.join(', ')}: write the monitor file by hand`,
-    );
-  }
-  for (const hint of hints) {
-    const named = suiting.filter(({ where }) => typeof where === 'string' && isNamed(where, hint));
-    if (named.length > 0) return choose(named, findings);
-  }
-  return choose(suiting, findings);
-}
-
-async function choose(candidates: readonly Candidate[], findings: Findings): Promise<FieldLocation> {
-  const names = candidates.map(({ where }) => nameOf(where));
-  const chosen = await findings.choose('capture.prediction', 'Which of these is the prediction?', names);
-  return candidates[names.indexOf(chosen)].where;
-}
-
-function nameOf(where: FieldLocation): string {
-  return typeof where === 'number' ? positionName(where) : where;
 }

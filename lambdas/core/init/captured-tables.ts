@@ -8,7 +8,7 @@ import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
-import { readTable } from './read-table.ts';
+import { numberKeys, readTable } from './read-table.ts';
 import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
 
@@ -19,13 +19,14 @@ export async function recogniseTables(
   training: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const { facts, header } = await readTable(uri, format, context);
+  const table = await readTable(uri, format, context);
+  const { facts, header } = table;
   const time = await chooseTime(facts, uri, context.now, findings);
   const ids = capturedIds(facts, time, places.labels !== undefined);
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
   const id = chooseId(ids, labels, uri, findings);
   const taken = new Set([time, ...(id === undefined ? [] : [id])]);
-  const { outcomeName, candidates } = answersAndOutcome(facts, taken, labels, findings);
+  const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training }, findings);
   if (candidates.length === 0) {
     throw new InitError(
       `${uri}: no column is left for the prediction; the columns are ${listNames([...facts.columns.keys()].map(quoted))}`,
@@ -48,6 +49,7 @@ export async function recogniseTables(
       time,
       id,
       features: header ? features : undefined,
+      ...numberKeys('capture', table, findings),
       prediction: answers.prediction,
     },
     answers,
@@ -87,7 +89,7 @@ function chooseId(
 function answersAndOutcome(
   facts: TableFacts,
   taken: ReadonlySet<string>,
-  labels: FoundLabels | null,
+  { labels, training }: { readonly labels: FoundLabels | null; readonly training: SampledTraining | null },
   findings: InitTask['findings'],
 ) {
   const outcomeName = namedOutcome(facts, taken);
@@ -100,7 +102,7 @@ function answersAndOutcome(
     return { outcomeName: null, candidates: [{ where: outcomeName, facts: facts.columns.get(outcomeName)! }] };
   }
   const without = new Set([...taken, ...(outcomeName === null ? [] : [outcomeName])]);
-  return { outcomeName, candidates: answerCandidates(facts, without, findings) };
+  return { outcomeName, candidates: answerCandidates(facts, without, training?.facts ?? null, findings) };
 }
 
 /** All columns that have no other role. undefined: there are none. */

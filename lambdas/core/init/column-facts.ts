@@ -1,4 +1,4 @@
-import { parseTime, readTimeNumber } from '../capture/times.ts';
+import { parseTime, readTime, readTimeNumber } from '../capture/times.ts';
 import { canonicalValue } from '../columns/canonical-value.ts';
 import type { CellValue, TableChunk } from '../columns/column.ts';
 
@@ -17,6 +17,9 @@ export class ColumnFacts {
   /** Texts that are dates or times, and numbers that the file declares as such. */
   #timeTexts = 0;
   #timeNumbers = 0;
+  /** How often a value follows a missing one, or the other way round. */
+  switches = 0;
+  #wasMissing: boolean | null = null;
   /** Of the finite numbers. */
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
@@ -27,7 +30,10 @@ export class ColumnFacts {
 
   add(value: CellValue, isTime = false): void {
     if (this.head.length < HEAD) this.head.push(value);
-    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return;
+    const isMissing = value === null || (typeof value === 'number' && Number.isNaN(value));
+    if (this.#wasMissing !== null && this.#wasMissing !== isMissing) this.switches++;
+    this.#wasMissing = isMissing;
+    if (isMissing) return;
     this.filled++;
     const text = canonicalValue(String(value));
     this.values.set(text, (this.values.get(text) ?? 0) + 1);
@@ -47,6 +53,11 @@ export class ColumnFacts {
     this.max = Math.max(this.max, value);
   }
 
+  /** Whether only the rows of one part have values, as held-out rows do, or none of those read. @param rows All rows read. */
+  isOfPart(rows: number): boolean {
+    return this.filled === 0 || (this.filled < rows && this.switches === 1);
+  }
+
   get isNumeric(): boolean {
     return this.filled > 0 && this.numbers === this.filled && this.#timeNumbers === 0;
   }
@@ -54,6 +65,14 @@ export class ColumnFacts {
   /** Whether all values are dates or times, in a form that says so. */
   get isTime(): boolean {
     return this.filled > 0 && this.#timeTexts + this.#timeNumbers === this.filled;
+  }
+
+  /** Whether some of the first times are not at midnight. */
+  get hasTimeOfDay(): boolean {
+    return this.head.some((value) => {
+      const time = readTime(value);
+      return !Number.isNaN(time) && time % DAY !== 0;
+    });
   }
 
   /** Whether all values are numbers of a plausible time since the epoch, or texts that are times. @param now Milliseconds since the epoch. */
@@ -81,7 +100,8 @@ export class ColumnFacts {
 }
 
 const EARLIEST = Date.UTC(1990, 0);
-const YEAR = 366 * 86_400_000;
+const DAY = 86_400_000;
+const YEAR = 366 * DAY;
 
 /** The sampled columns of a table, in their order. */
 export class TableFacts {

@@ -48,7 +48,7 @@ export async function findData(uri: string, what: string, context: Pick<RunConte
   }
   if (listed === 0)
     throw new InitError(
-      `${uri}: there is no file of ${what}; empty files and names that begin with _ or . do not count`,
+      `${uri}: there is no file of ${what} (empty files, and names that begin with _ or ., do not count): name the folder or file that has them, such as CSV, JSON or Parquet, or what SageMaker data capture writes`,
     );
   if (format === null) throw new InitError(`${uri}: there are only manifests`);
   const hasMore = listed > LISTED;

@@ -16,6 +16,8 @@ export class Findings {
   readonly #notes = new Map<string, string[]>();
   /** `capture.time: "at" or "day"`, in the order of the monitor file's keys. */
   readonly unsure: string[] = [];
+  /** What does not fit, in the same form. */
+  readonly faults: string[] = [];
 
   constructor(ask: Ask) {
     this.#ask = ask;
@@ -30,6 +32,12 @@ export class Findings {
   doubt(path: string, text: string): void {
     this.#notesOf(path).push(`unsure: ${text}`);
     this.unsure.push(`${path}: ${text}`);
+  }
+
+  /** Notes that the data does not fit the value of a key, so that a check would fail. */
+  fault(path: string, text: string): void {
+    this.#notesOf(path).push(`to mend: ${text}`);
+    this.faults.push(`${path}: ${text}`);
   }
 
   notes(path: string): readonly string[] {

@@ -10,10 +10,12 @@ import { recogniseRecords } from './captured-records.ts';
 import { recogniseTables } from './captured-tables.ts';
 import { findData, LISTED } from './data-format.ts';
 import { type Ask, Findings } from './findings.ts';
+import { recogniseBaseline } from './found-baseline.ts';
 import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { monitorText } from './monitor-text.ts';
-import { readTraining, recogniseBaseline, type SampledTraining } from './training.ts';
+import { numberKeys } from './read-table.ts';
+import { readTraining, type SampledTraining } from './training.ts';
 
 export interface InitContext extends Pick<RunContext, 'open' | 'onProgress'> {
   /** Milliseconds since the epoch. */
@@ -25,8 +27,10 @@ export interface InitiatedMonitor {
   /** The monitor file. It is valid. */
   readonly text: string;
   readonly monitor: Monitor;
-  /** What is a guess, or could not be read, by the key of the monitor file. */
+  /** What is a guess, or needs a look, by the key of the monitor file. */
   readonly unsure: readonly string[];
+  /** What does not fit, so that a check would fail, by the key. */
+  readonly faults: readonly string[];
   /** What the monitor read when it was tried on the data. */
   readonly notes: readonly string[];
 }
@@ -71,13 +75,14 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
     : await recogniseRecords({ ...found, format }, places, training, task);
   const value = sectionsOf(file, captured, training, findings);
   const draft = parse(monitorText(value, findings), file, context.now);
-  const { problems, notes } = await validateData(draft, context);
+  const { problems, warnings, notes } = await validateData(draft, context);
   // The recognition has said it of all columns together.
   const news = problems.filter((problem) => !/^baseline: .* has no column /s.test(problem));
-  for (const problem of news) findings.doubt(...pathAndText(problem));
+  for (const problem of news) findings.fault(...pathAndText(problem));
+  for (const warning of warnings) findings.doubt(...pathAndText(warning));
   for (const note of notes) findings.explain(...pathAndText(note));
   const text = monitorText(value, findings);
-  return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, notes };
+  return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, faults: findings.faults, notes };
 }
 
 function sectionsOf(
@@ -87,7 +92,7 @@ function sectionsOf(
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;
-  const { id, label, position, format, uri } = labels ?? {};
+  const { id, label, position, numbers, format, uri } = labels ?? {};
   const baseline =
     training === null ? undefined : recogniseBaseline(training, answers, trainingLabel, features ?? null, findings);
   return {
@@ -95,9 +100,16 @@ function sectionsOf(
     problem,
     positive: positive === undefined ? undefined : plainClass(positive),
     capture: section,
-    labels: labels === null ? undefined : { uri, format, id, label, position },
+    labels: labels === null ? undefined : { uri, format, id, label, position, ...numbers },
     baseline:
-      training === null ? undefined : { uri: training.uri, ...(!training.header && { header: false }), ...baseline },
+      training === null
+        ? undefined
+        : {
+            uri: training.uri,
+            ...(!training.header && { header: false }),
+            ...numberKeys('baseline', training, findings),
+            ...baseline,
+          },
   };
 }
 

@@ -6,27 +6,32 @@ import { quoted } from '../text/quoted.ts';
 import { wrapText } from '../text/width.ts';
 import type { InitiatedMonitor } from './init-monitor.ts';
 
-/**
- * What `driftwarden init` prints.
- *
- * @param commands The commands to run next. Empty: there is no training data yet.
- */
+/** What to do with the new monitor file. */
+export interface NextCommands {
+  /** What a person does before. @default - nothing */
+  readonly before?: string;
+  /** Command lines for a shell. */
+  readonly commands: readonly string[];
+}
+
+/** What `driftwarden init` prints. */
 export function initText(
   file: string,
-  { monitor, unsure }: InitiatedMonitor,
-  commands: readonly string[],
+  { monitor, unsure, faults }: InitiatedMonitor,
+  { before, commands }: NextCommands,
   width: number,
 ): string {
   const list = (lines: readonly string[]) =>
     lines.flatMap((line) => wrapText(printable(line, 1000), width - 2).map((part) => `  ${part}`));
-  const next =
-    commands.length > 0
-      ? ['next:', ...list(commands)]
-      : [
-          'next: add a section baseline with the training data, then',
-          ...list([`npx driftwarden baseline ${monitor.name}`]),
-        ];
-  const doubts = unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)];
+  // Commands are not wrapped: one that is wrapped does not run when it is copied.
+  const next = [
+    before === undefined ? 'next:' : `next: ${before}, then`,
+    ...commands.map((command) => `  ${printable(command, 1000)}`),
+  ];
+  const doubts = [
+    ...(unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)]),
+    ...(faults.length === 0 ? [] : ['', 'to mend:', ...list(faults)]),
+  ];
   return `${[`${printable(file, 200)} is written`, '', fieldList(facts(monitor), width), ...doubts, '', ...next].join('\n')}\n`;
 }
 

@@ -1,5 +1,6 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { FieldLocation } from '../capture/spec.ts';
+import type { NumberMarks } from '../columns/number-format.ts';
 import type { RunContext } from '../context.ts';
 import type { LabelFormat } from '../labels/spec.ts';
 import { listNames } from '../text/name-list.ts';
@@ -10,7 +11,7 @@ import { findData } from './data-format.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
 import { readGroundTruth } from './label-records.ts';
-import { readTable } from './read-table.ts';
+import { numberKeys, readTable } from './read-table.ts';
 
 /** The keys of `labels`. */
 export interface FoundLabels {
@@ -19,6 +20,8 @@ export interface FoundLabels {
   readonly id?: string;
   readonly label: FieldLocation;
   readonly position?: string;
+  /** How numbers are written. */
+  readonly numbers?: NumberMarks;
   readonly outcome: ColumnFacts;
   /** The captured column whose ids the labels have; null: no captured column has any of them. */
   readonly capturedId: string | null;
@@ -43,7 +46,8 @@ export async function recogniseLabels(
   if (found.format === 'sagemaker-ground-truth') return groundTruth(found.uri, ids, findings, context);
   const { format } = found;
   if (!isTableFormat(format)) throw new InitError(`${uri}: these files have captures, not labels`);
-  const { facts, header } = await readTable(uri, format, context);
+  const table = await readTable(uri, format, context);
+  const { facts, header } = table;
   if (!header)
     throw new InitError(`${uri}: the first record is data; labels need a first record with the names of the columns`);
   const { id, capturedId } = await chooseId(facts, ids, findings);
@@ -51,7 +55,17 @@ export async function recogniseLabels(
   const label = await chooseLabel(facts, new Set([id, position ?? id]), uri, findings);
   const outcome = facts.columns.get(label)!;
   findings.explain('labels.format', format === 'csv' ? 'a table with a header' : 'a table');
-  return { uri: found.uri, format, id, label, outcome, capturedId, ...(position !== undefined && { position }) };
+  const numbers = numberKeys('labels', table, findings);
+  return {
+    uri: found.uri,
+    format,
+    id,
+    label,
+    numbers,
+    outcome,
+    capturedId,
+    ...(position !== undefined && { position }),
+  };
 }
 
 async function groundTruth(

@@ -1,11 +1,14 @@
 import { readDataset, UnreadableFileError } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { TableFormat } from '../capture/spec.ts';
+import type { NumberMarks } from '../columns/number-format.ts';
 import { parseNumber } from '../columns/number-text.ts';
 import type { RunContext } from '../context.ts';
 import { Sample, type SampleSize } from '../validate/data-sample.ts';
 import { TableFacts } from './column-facts.ts';
+import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
+import { type FoundMarks, findMarks } from './number-marks.ts';
 
 /** How much of the captures, the labels and the training data is looked at. */
 export const SAMPLE: SampleSize = { files: 20, rows: 2000 };
@@ -17,12 +20,11 @@ export interface SampledTable {
   readonly facts: TableFacts;
   /** false: CSV whose first record is data. */
   readonly header: boolean;
-  /** `checked the first 2,000 rows of one file at data.csv`. */
-  readonly description: string;
+  readonly numbers: FoundMarks;
 }
 
 /**
- * Reads the first rows of a table.
+ * Reads the first rows of a table, its numbers with the marks that they are written with.
  *
  * @throws InitError if none can be read, UnreadableFileError
  */
@@ -31,7 +33,27 @@ export async function readTable(
   format: TableFormat,
   context: Pick<RunContext, 'open'>,
 ): Promise<SampledTable> {
-  const read = (header: boolean) => readRows(uri, format, header, context);
+  const { facts, header } = await readNamed(uri, format, context);
+  const numbers = findMarks(facts, format === 'csv');
+  if (numbers.marks === null) return { facts, header, numbers };
+  return { ...(await readRows(uri, { format, header, ...numbers.marks }, context)), numbers };
+}
+
+/** The keys of a section of the monitor file that say how its numbers are written, with why. @param section Such as `capture`. */
+export function numberKeys(
+  section: string,
+  { numbers: { marks, doubt } }: SampledTable,
+  findings: Findings,
+): NumberMarks {
+  if (doubt !== null) findings.doubt(section, doubt);
+  for (const key of Object.keys(marks ?? {}))
+    findings.explain(`${section}.${key}`, 'by the texts that look like numbers');
+  return marks ?? {};
+}
+
+/** Reads the first rows with plain numbers, and finds out whether the first record names the columns. */
+async function readNamed(uri: string, format: TableFormat, context: Pick<RunContext, 'open'>): Promise<ReadRows> {
+  const read = (header: boolean) => readRows(uri, { format, header }, context);
   if (format !== 'csv') return read(true);
   try {
     const named = await read(true);
@@ -61,24 +83,25 @@ function isNumber(text: string): boolean {
   return !Number.isNaN(parseNumber(text));
 }
 
+type ReadRows = Pick<SampledTable, 'facts' | 'header'>;
+
 async function readRows(
   uri: string,
-  format: TableFormat,
-  header: boolean,
+  options: { readonly format: TableFormat; readonly header: boolean } & NumberMarks,
   context: Pick<RunContext, 'open'>,
-): Promise<SampledTable> {
+): Promise<ReadRows> {
   const sample = new Sample(context, uri, SAMPLE);
   const facts = new TableFacts();
   const log = new RejectionLog();
   for await (const source of sample.sources()) {
-    for await (const chunk of readDataset(source, { format, header, chunkRows: CHUNK_ROWS, log })) {
+    for await (const chunk of readDataset(source, { ...options, chunkRows: CHUNK_ROWS, log })) {
       facts.add(chunk);
       if (sample.enough(chunk.rows) || facts.rows * facts.columns.size > MOST_CELLS) break;
     }
   }
   if (facts.rows === 0)
     throw new InitError(
-      `${uri}: none of ${sample.files === 1 ? 'the records of its file' : `the records of ${sample.files} files`} can be read as ${format}`,
+      `${uri}: none of ${sample.files === 1 ? 'the records of its file' : `the records of ${sample.files} files`} can be read as ${options.format}`,
     );
-  return { facts, header, description: sample.describe() };
+  return { facts, header: options.header };
 }

@@ -28,11 +28,14 @@ export async function chooseTime(
   }
   const whole = found.filter(([, { filled }]) => filled === Math.max(...found.map(([, facts]) => facts.filled)));
   const named = whole.filter(([name]) => isNamed(name, 'time'));
-  const names = (named.length > 0 ? named : whole).map(([name]) => name);
+  const likely = named.length > 0 ? named : whole;
+  // A day, such as that of a folder, says less than a time.
+  const timed = likely.filter(([, facts]) => facts.hasTimeOfDay);
+  const names = (timed.length > 0 ? timed : likely).map(([name]) => name);
   const rest = whole.map(([name]) => name).filter((name) => !names.includes(name));
   const time = await findings.choose(PATH_OF.time, 'Which column has the time of each row?', names);
   if (names.length === 1 && rest.length > 0) {
-    findings.explain(PATH_OF.time, `by its name; ${listNames(rest.map(quoted), 5)} has times too`);
+    findings.explain(PATH_OF.time, `by its name or its times of day; ${listNames(rest.map(quoted), 5)} has times too`);
   } else if (names.length === 1) findings.explain(PATH_OF.time, 'the only column with a time in every row');
   return time;
 }
@@ -47,8 +50,18 @@ export function idCandidates(table: TableFacts): string[] {
   return [...named, ...texts];
 }
 
-/** The columns that may have the prediction, the most likely first: by their names, otherwise from the last one on. */
-export function answerCandidates({ columns }: TableFacts, taken: ReadonlySet<string>, findings: Findings): Candidate[] {
+/**
+ * The columns that may have the prediction, the most likely first: by their names, otherwise those that the model was not trained
+ * on, otherwise all; from the last one on.
+ *
+ * @param training The training data; null: there is none.
+ */
+export function answerCandidates(
+  { columns }: TableFacts,
+  taken: ReadonlySet<string>,
+  training: TableFacts | null,
+  findings: Findings,
+): Candidate[] {
   const free = [...columns]
     .filter(([name, { filled, isTime }]) => filled > 0 && !isTime && !taken.has(name))
     .map(([where, facts]) => ({ where, facts }));
@@ -58,8 +71,22 @@ export function answerCandidates({ columns }: TableFacts, taken: ReadonlySet<str
     return named;
   }
   const last = free.filter(({ facts }) => facts.isNumeric || facts.isClass).reverse();
+  const untrained = training === null ? [] : last.filter(({ where }) => !isTrained(training, where));
+  if (untrained.length > 0) {
+    findings.explain(
+      'capture.prediction',
+      'no name is that of a prediction; the training data does not have this column, or only in rows of one part',
+    );
+    return untrained;
+  }
   if (last.length > 0) findings.doubt('capture.prediction', 'no column has a usual name of predictions');
-  return last;
+  return last.map((candidate) => ({ ...candidate, isGuess: true }));
+}
+
+/** Whether the model can have been trained on the column: it has values all over the training data. */
+function isTrained({ columns, rows }: TableFacts, name: string): boolean {
+  const column = columns.get(name);
+  return column !== undefined && !column.isOfPart(rows);
 }
 
 /** The column with the true outcome, if its name says so. */

@@ -9,7 +9,6 @@ import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
 import { describeLearning } from './drift-groups.ts';
-import { explainCommand } from './explain-command.ts';
 import { describeAcknowledged, describeResolved, describeSingleWindow, summarizeNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
@@ -58,7 +57,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['baseline', baseline && `${baseline.id}, ${countOf(baseline.rows, 'row')}, built ${baseline.createdAt}`],
     ['report', links.report],
     ['dashboard', links.dashboard],
-    ['runbook', links.runbook ?? explainCommand(incident.kind)],
+    ['runbook', links.runbook ?? commands.explain(incident.kind)],
     ['result', resultKey],
   ];
   const check = { monitor, window, kind, resultKey };

@@ -4,7 +4,6 @@ import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
 import { describeEnd, UNCHANGED } from './describe-end.ts';
-import { explainCommand } from './explain-command.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -26,7 +25,7 @@ export interface RetrainingAlertContext {
   readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
-  readonly commands: Pick<Commands, 'lookAtRetraining' | 'rollback'>;
+  readonly commands: Pick<Commands, 'lookAtRetraining' | 'rollback' | 'explain'>;
 }
 
 /** The message about the end of a retraining: its outcome, the serving model, and what happens next. */
@@ -50,7 +49,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     ['record', links.report],
     ['dashboard', links.dashboard],
     ['to inspect', commands.lookAtRetraining(monitor, recordKey)],
-    ['runbook', links.runbook ?? explainCommand('retraining')],
+    ['runbook', links.runbook ?? commands.explain('retraining')],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
   ];
   return alert(run, context, {
@@ -85,7 +84,7 @@ export function buildApprovalAlert(
     ...runFacts(run, context),
     ['record', links.report],
     ['dashboard', links.dashboard],
-    ['runbook', links.runbook ?? explainCommand('retraining')],
+    ['runbook', links.runbook ?? context.commands.explain('retraining')],
     ['dedupe key', dedupeKey(run, monitor, 'approval')],
   ];
   return alert(run, context, {

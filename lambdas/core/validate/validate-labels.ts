@@ -1,8 +1,7 @@
 import { BaselineError } from '../baseline/document.ts';
-import { TooManyClassesError } from '../baseline/label-tally.ts';
+import { type LabelTally, TooManyClassesError } from '../baseline/label-tally.ts';
 import type { RunContext } from '../context.ts';
 import { LABEL_READERS } from '../labels/formats/registry.ts';
-import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PositiveClassError } from '../performance/errors.ts';
 import { messageOf } from '../privacy/protect.ts';
@@ -11,37 +10,24 @@ import { describeRejections } from '../result/describe.ts';
 import { shownRejected } from '../result/redact-reading.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import type { Redactor } from '../text/redactor.ts';
+import type { CaptureSample } from './capture-sample.ts';
+import type { Found } from './found.ts';
+import { sayMatches } from './label-matches.ts';
 import { type LabelSample, readLabelSample } from './label-sample.ts';
-
-const QUOTED_ID = 80;
-
-/** The captured requests that were read. */
-export interface CaptureSample {
-  readonly keys: PredictionKeys;
-  /** Time of the earliest, milliseconds since the epoch; infinity without one. */
-  readonly first: number;
-  /** Whether these are all captured requests. */
-  readonly isWhole: boolean;
-}
-
-interface Found {
-  readonly problems: string[];
-  readonly notes: string[];
-}
 
 /**
  * Validates the first records of the label files: they are where the checks look, can be read, refer to captured requests, and have
  * classes or numbers that fit the problem type.
  *
- * @param captured null: no capture could be read.
+ * @returns Its classes; null: no label could be read.
  */
 export async function validateLabels(
   monitor: Monitor,
   settings: LabelSettings,
   captured: CaptureSample,
-  context: Pick<RunContext, 'open'>,
+  context: Pick<RunContext, 'open' | 'now'>,
   found: Found,
-): Promise<void> {
+): Promise<LabelTally | null> {
   const redactor = redactorWithoutKey(monitor);
   const since = captured.keys.rows === 0 ? Number.NEGATIVE_INFINITY : captured.first;
   const labels = await readLabelSample(settings, captured.keys, since, context);
@@ -51,7 +37,7 @@ export async function validateLabels(
     found.notes.push(
       `labels.uri: there is no file at ${settings.uri} yet${since > 0 ? ' that arrived after the first capture' : ''}`,
     );
-    return;
+    return null;
   }
   if (LABEL_READERS[settings.format].hourly && labels.arrived === null) {
     found.problems.push(
@@ -59,9 +45,10 @@ export async function validateLabels(
     );
   }
   sayRejections(labels, settings, found, redactor);
-  if (labels.records === 0) return;
-  sayMatches(labels, captured, found, redactor);
+  if (labels.records === 0) return null;
+  await sayMatches(monitor, settings, labels, captured, context, found);
   sayValues(monitor, settings, labels, found, redactor);
+  return labels.classes;
 }
 
 function arrival({ arrived }: LabelSample): string {
@@ -87,33 +74,6 @@ function sayRejections(
   if (share <= settings.maxRejectedShare) return;
   const because = describeRejections({ byReason: faults, samples });
   problems.push(`labels: ${formatShare(share)} of the records cannot be read${because}`);
-}
-
-function sayMatches(
-  { records, matched, firstId, sample }: LabelSample,
-  captured: CaptureSample,
-  found: Found,
-  redactor: Redactor,
-): void {
-  const { keys, isWhole } = captured;
-  if (keys.rows === 0) return;
-  if (keys.withoutId === keys.rows) {
-    found.problems.push(`labels: none of ${countOf(keys.rows, 'captured row')} has an id that a label could name`);
-    return;
-  }
-  if (matched > 0) {
-    const rest = isWhole ? 'the others match none' : 'the others may belong to requests that were not read';
-    const others = matched === records ? '' : `; ${rest}`;
-    found.notes.push(
-      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} match a captured request${others}`,
-    );
-    return;
-  }
-  const quote = (id: string | null) => `"${redactor.quote(id ?? '', QUOTED_ID)}"`;
-  const ids = redactor.shows ? `: labels such as ${quote(firstId)}, captures such as ${quote(keys.firstId)}` : '';
-  const whole = isWhole && sample.isWhole;
-  const none = `labels: none of ${countOf(records, 'label')} has the id of a captured request${ids}`;
-  (whole ? found.problems : found.notes).push(none);
 }
 
 /** Reports the classes and whether the positive class is among them, or labels that are not numbers. */

@@ -14,7 +14,7 @@ describe('init refuses', () => {
   };
 
   it.each([
-    ['an empty folder', {}, 'there is no file of captures'],
+    ['an empty folder', {}, 'name the folder or file that has them, such as CSV'],
     ['a file without times', { 'day.csv': 'x,p\n1,0.5\n2,0.25\n' }, 'no column has the time of each row'],
     [
       'a file without predictions',

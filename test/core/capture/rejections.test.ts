@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
+import { describeRejections } from '../../../lambdas/core/result/describe.ts';
 
 describe('RejectionLog', () => {
   it('counts records, rows, rows outside the window, absent sides and rejections', () => {
@@ -63,6 +64,14 @@ describe('RejectionLog', () => {
     ]);
     expect(samples[0].excerpt).toMatch(/^\\u\{0\}\\u\{d800\}x+…$/);
     expect(samples[0].excerpt.length).toBe(200);
+  });
+
+  it('names the file once', () => {
+    const log = new RejectionLog();
+    log.reject('unreadable-file', 'day/0.csv.gz', 1, 'day/0.csv.gz: the gzip data is damaged', '');
+    const { rejected } = log.summarize();
+    expect(rejected.samples[0].detail).toBe('the gzip data is damaged');
+    expect(describeRejections(rejected)).toBe(': the gzip data is damaged at line 1 of day/0.csv.gz');
   });
 
   it('keeps only counts beyond its limits', () => {

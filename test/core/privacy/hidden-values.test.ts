@@ -50,6 +50,7 @@ const PLACES = [
   'result[].segments[].value',
   'result[].verdict.performance.leftOut',
   'result[].verdict.reasons[]',
+  'result[].warnings[]',
 ];
 
 describe('a monitor that shows values', () => {

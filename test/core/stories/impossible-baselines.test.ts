@@ -30,7 +30,7 @@ const REFUSED: [string, Cell[][], Record<string, string>, RegExp][] = [
     'a positive class that no label has',
     trainingRows(),
     { positive: '"yes"' },
-    /^positive: no label is of the class "yes"; the column late of training\.csv has "[01]" \(\d+ rows\), "[01]" \(\d+ rows\)$/,
+    /^positive: no label is of the class "yes"; the column late of training\.csv has "[01]" \(\d+ rows\), "[01]" \(\d+ rows\): set positive to one of these classes, or write label files and training data alike, as no key translates classes$/,
   ],
   [
     'classes of which either may be positive',

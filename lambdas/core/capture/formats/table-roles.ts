@@ -58,6 +58,7 @@ export class TableRoles {
       missing: spec.missing,
       dialect: dialectOf(spec),
       chunkRows: options.chunkRows,
+      seenColumns: options.seenColumns,
       log,
     };
   }

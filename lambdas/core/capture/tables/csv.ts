@@ -57,6 +57,7 @@ async function* readRecords(
       const { csv } = records;
       if (layout === null) {
         layout = new CsvLayout(csv, options, uri);
+        if (options.header) options.seenColumns?.add(layout.names);
         const detail = describeMissingColumns(uri, layout.names, options);
         if (detail !== null) {
           unusable = { detail, header: csv.text, records: 1 };

@@ -24,6 +24,7 @@ export const readParquet: TableReader = async function* (source, options) {
     const problem = rowsProblem(metadata);
     if (problem !== null) throw new UnreadableFileError(uri, problem);
     const all = chooseColumns(metadata, { ...options, columns: null }, uri);
+    options.seenColumns?.add(all.map(({ name }) => name));
     const detail = describeMissingColumns(
       uri,
       all.map(({ name }) => name),

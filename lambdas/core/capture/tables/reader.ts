@@ -2,6 +2,7 @@ import type { TableChunk } from '../../columns/column.ts';
 import type { DataSource } from '../../ports.ts';
 import type { QuotingError, Redactor } from '../../text/redactor.ts';
 import type { RejectionSink } from '../rejections.ts';
+import type { SeenColumns } from '../seen-columns.ts';
 import type { Dialect } from './dialect.ts';
 
 /** A chunk with the places of its rows: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
@@ -30,6 +31,8 @@ export interface TableOptions {
   readonly missing: readonly string[];
   readonly dialect: Dialect;
   readonly chunkRows: number | undefined;
+  /** Gets the columns of each file, and of rows of JSON that lack a wanted one. */
+  readonly seenColumns?: SeenColumns | undefined;
   /** Gets the rows that cannot be read. The caller counts the others. */
   readonly log: RejectionSink;
 }

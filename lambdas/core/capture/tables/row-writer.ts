@@ -13,7 +13,7 @@ const MAX_DEPTH = 16;
  */
 export function rowWriter(
   { chunk, cells }: RowBuilder,
-  { columns, besides, texts, names }: TableOptions,
+  { columns, besides, texts, names, seenColumns }: TableOptions,
 ): (row: Nested) => void {
   const writeCell = (name: string, value: unknown) => {
     if (texts.has(name)) cells.writeText(chunk.column(name), chunk.rows, value);
@@ -28,6 +28,7 @@ export function rowWriter(
   };
   const keys = [...(columns ?? []), ...besides].map(toFieldPath);
   const wanted = columns === null ? null : new Set(columns);
+  let isFirst = true;
   return (row) => {
     if (Array.isArray(row)) {
       for (let i = 0; i < row.length; i++) {
@@ -37,10 +38,14 @@ export function rowWriter(
       return;
     }
     if (columns === null && isObject(row)) writeAll(row, '', 1);
+    let isWhole = true;
     for (const key of keys) {
       const value = valueAtPath(row, key);
       if (value !== undefined) writeCell(key.name, value);
+      else isWhole = false;
     }
+    if (seenColumns !== undefined && (isFirst || !isWhole)) seenColumns.add(Object.keys(row));
+    isFirst = false;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RejectionReason } from '../rejection-reason.ts';
-import type { RejectionSink } from '../rejections.ts';
+import { type RejectionSink, withoutPlace } from '../rejections.ts';
 import { UnreadableFileError } from './reader.ts';
 
 /** Problems of a file as a whole, wherever they are detected. */
@@ -30,7 +30,6 @@ export class StrictLog implements RejectionSink {
   /** Throws {@link UnreadableFileError}. */
   #refuse(reason: RejectionReason, uri: string, line: number | null, detail: string): void {
     if (!FATAL.has(reason)) return;
-    const why = detail.startsWith(`${uri}: `) ? detail.slice(uri.length + 2) : detail;
-    throw new UnreadableFileError(line === null ? uri : `${uri}:${line}`, why);
+    throw new UnreadableFileError(line === null ? uri : `${uri}:${line}`, withoutPlace(detail, uri));
   }
 }

@@ -2,14 +2,17 @@ import type { Baseline } from '../../baseline/document.ts';
 import { INCOMPLETE_FILE } from '../../capture/rejection-reason.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { assessQuality } from '../../quality/assess.ts';
+import type { QualityFinding } from '../../quality/types.ts';
 import { type RejectedRecords, windowRejections } from '../../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../../result/describe.ts';
 import { describeMisplaced } from '../../result/describe-answers.ts';
+import { describeRenamed } from '../../result/describe-renamed.ts';
 import { type ShownFinding, shownFinding } from '../../result/redact-quality.ts';
 import type { QualityResult } from '../../result/schema.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import type { CapturedWindow } from '../reading/captured-window.ts';
+import { namedColumns } from '../reading/prediction-columns.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
@@ -44,6 +47,7 @@ export function findBrokenData(
     }),
     ...findAnswerFaults(monitor, baseline, captured.answers),
   ];
+  const named = namedColumns(monitor);
   const results = findings.map((found) => {
     const finding = shownFinding(found, redactor);
     const message =
@@ -52,6 +56,7 @@ export function findBrokenData(
         because: describeRejections(found.check === 'incomplete_files' ? incomplete : unread),
       }) +
       withoutResponse(finding, captured) +
+      renamed(found, captured, named, redactor) +
       elsewhere(finding, captured);
     return { ...finding, message };
   });
@@ -76,6 +81,19 @@ function weightOf({ breached, check, subject }: QualityResult): number {
 function elsewhere({ check, feature }: ShownFinding, { misplaced }: CapturedWindow): string {
   const found = check === 'missing_answers' && feature !== null ? misplaced.get(feature) : undefined;
   return found === undefined || feature === null ? '' : `; ${describeMisplaced(feature, found)}`;
+}
+
+/** The name that a missing feature may have now. */
+function renamed(
+  { check, subject, feature }: QualityFinding,
+  { columns }: CapturedWindow,
+  named: ReadonlySet<string>,
+  redactor: Redactor,
+): string {
+  const isMissing = check === 'missing_column' || check === 'missing_values';
+  if (!isMissing || subject === 'answer' || feature === null) return '';
+  const text = describeRenamed(feature, columns, named, redactor);
+  return text === '' ? '' : `; ${text}`;
 }
 
 /** Answers that are missing because there was no response at all. */

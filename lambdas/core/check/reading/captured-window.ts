@@ -1,4 +1,5 @@
 import type { MisplacedAnswer } from '../../capture/misplaced-answers.ts';
+import type { SeenColumns } from '../../capture/seen-columns.ts';
 import type { Profile } from '../../profile/types.ts';
 import type { DataRead } from '../../result/schema.ts';
 
@@ -10,4 +11,6 @@ export interface CapturedWindow {
   readonly data: DataRead;
   /** By role, what stands where answers do not. */
   readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
+  /** Which columns occur together. */
+  readonly columns: SeenColumns;
 }

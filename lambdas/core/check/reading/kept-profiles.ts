@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { MisplacedAnswer } from '../../capture/misplaced-answers.ts';
+import { SeenColumns } from '../../capture/seen-columns.ts';
 import { ListingDigest } from '../../listing-digest.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource, ObjectStore } from '../../ports.ts';
@@ -57,10 +58,17 @@ export async function saveProfiles(
   captured: CapturedWindow,
   files: string,
 ): Promise<void> {
-  const { features, answers, data, misplaced } = captured;
+  const { features, answers, data, misplaced, columns } = captured;
   const isKept = monitor.privacy.values === 'show' || !isQuoting(captured);
   const read = isKept
-    ? { reading: readingOf(monitor, window, baseline), files, data, misplaced: [...misplaced] }
+    ? {
+        reading: readingOf(monitor, window, baseline),
+        files,
+        data,
+        misplaced: [...misplaced],
+        // Names that no text may quote.
+        columns: monitor.privacy.values === 'show' ? columns.sets : [],
+      }
     : null;
   const text = `{"read":${JSON.stringify(read)},"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
   await store.put(keyOf(monitor.name, window), new TextEncoder().encode(text));
@@ -94,6 +102,7 @@ const readSchema = z.object({
     reading: z.string(),
     files: z.string(),
     data: z.custom<DataRead>((data) => checkResultSchema.shape.data.safeParse(data).success),
+    columns: z.array(z.array(z.string())),
     misplaced: z.array(
       z.tuple([
         z.string(),
@@ -113,7 +122,9 @@ const readSchema = z.object({
 function parse(text: string, reading: string): KeptProfiles | null {
   const { data: document } = readSchema.safeParse(JSON.parse(text));
   if (document?.read.reading !== reading) return null;
-  const { files, data, misplaced } = document.read;
+  const { files, data, misplaced, columns } = document.read;
   const [features, answers] = [parseProfileDocument(document.features), parseProfileDocument(document.answers)];
-  return { files, captured: { features, answers, data, misplaced: new Map(misplaced) } };
+  const seen = new SeenColumns();
+  for (const names of columns) seen.add(names);
+  return { files, captured: { features, answers, data, misplaced: new Map(misplaced), columns: seen } };
 }

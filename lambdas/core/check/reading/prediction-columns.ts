@@ -1,6 +1,7 @@
 import type { CaptureChunk } from '../../capture/chunk.ts';
 import type { PredictionSpec, ProblemType } from '../../capture/spec.ts';
 import type { Column, TableChunk } from '../../columns/column.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
 import type { PredictionShape } from '../../performance/rows/prediction-rows.ts';
 import type { EvaluationSettings } from '../../performance/rows/settings.ts';
 import type { ColumnType } from '../../profile/types.ts';
@@ -32,6 +33,12 @@ export function answerKinds(problem: ProblemType, spec: PredictionSpec): Map<str
 export function answerTypes(problem: ProblemType, spec: PredictionSpec): Map<string, ColumnType> {
   const kinds = [...answerKinds(problem, spec)];
   return new Map(kinds.map(([role, kind]) => [role, kind === 'class' || kind === 'either' ? 'category' : 'number']));
+}
+
+/** The columns of captures that a monitor names: features, answers, time and id. */
+export function namedColumns({ capture }: Pick<Monitor, 'capture'>): Set<string> {
+  const { features = [], prediction, time, id } = capture;
+  return new Set([...features, ...answerNames(prediction), ...[time, id].filter((name) => name !== undefined)]);
 }
 
 /** Answers as columns of a data set of their own, to be profiled like features. */

@@ -3,6 +3,7 @@ import type { CaptureChunk } from '../../capture/chunk.ts';
 import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
+import { SeenColumns } from '../../capture/seen-columns.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
 import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -36,11 +37,13 @@ export async function profileCapture(
   const log = new RejectionLog();
   const places = new MisplacedAnswers();
   const seen = new SeenRecords();
-  const options = { window, ids: false, log, seen, misplaced: places } as const;
+  const columns = new SeenColumns();
+  const options = { window, ids: false, log, seen, misplaced: places, seenColumns: columns } as const;
   const rows = {
     chunks: readCapture(sources, monitor.capture, options),
     dataRead: () => dataRead(counter, log),
     misplaced: places.misplaced,
+    columns,
   };
   const limit = new MemoryLimit(window, context);
   const captured = await profileChunks(monitor, baseline, rows, (count) => {
@@ -59,13 +62,14 @@ export interface WindowRows {
   readonly dataRead: () => DataRead;
   /** By role, what stands where answers do not. */
   readonly misplaced?: ReadonlyMap<string, MisplacedAnswer>;
+  readonly columns?: SeenColumns;
 }
 
 /** The profiles of rows that are already in columns. Nothing is saved. */
 export async function profileChunks(
   monitor: Monitor,
   baseline: Baseline,
-  { chunks, dataRead, misplaced = new Map() }: WindowRows,
+  { chunks, dataRead, misplaced = new Map(), columns = new SeenColumns() }: WindowRows,
   onProgress?: RunContext['onProgress'],
 ): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
@@ -77,5 +81,5 @@ export async function profileChunks(
     rows += chunk.rows;
     onProgress?.(rows);
   }
-  return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
+  return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced, columns };
 }
