@@ -33,7 +33,12 @@ export function settingsDigest(monitor: Monitor, baseline: string | null): strin
     // A window that waits for labels is checked again where its result may quote less or more than before.
     ...(privacy.values === 'show' ? [] : [privacy]),
   ];
-  return hash('sha256', JSON.stringify(settings)).slice(0, 16);
+  return hash('sha256', JSON.stringify(settings, withEntries)).slice(0, 16);
+}
+
+/** JSON has no maps and sets: they would all be `{}`. */
+function withEntries(_key: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...value] : value;
 }
 
 /** What a check has read and how, as the state of the checked window keeps it. */
