@@ -23,7 +23,7 @@ const PERFORMS: Readonly<Record<Verdict['performance']['comparedWithBaseline'], 
   unknown: 'wait',
 };
 /** The colour of a next step; see {@link stepTone}. */
-export const STEPS: Readonly<Record<Verdict['nextStep'], Tone>> = {
+const STEPS: Readonly<Record<Verdict['nextStep'], Tone>> = {
   continue: 'good',
   alert: 'bad',
   retrain: 'bad',
