@@ -97,6 +97,7 @@ async function answer(
 ): Promise<void> {
   const options = command.optsWithGlobals<IncidentOptions>();
   const answered = await ask(operation, name, id, options, terminal);
+  if (answered.warning !== undefined) terminal.alert(`warning: ${answered.warning}\n`);
   terminal.out(options.json ? formatJson(answered) : `${answered.message}\n`);
 }
 

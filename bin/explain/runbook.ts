@@ -1,4 +1,5 @@
 import type { Alert } from '../../lambdas/core/alerts.ts';
+import { FIRST_ACTIONS } from '../../lambdas/core/report/first-actions.ts';
 
 /** What to do about one kind of alert. The lists are in the order in which to look and to act. */
 export interface RunbookSection {
@@ -15,6 +16,10 @@ export interface RunbookSection {
 const INSPECT = 'The command `to inspect` in the alert prints the whole check; `report` links to the same as a page.';
 const ACKNOWLEDGE =
   'While you work on it, the command `to acknowledge` stops the reminders. The recovery is still reported.';
+
+function sentence(text: string): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
 
 /** The runbook: a section for each kind of alert. */
 export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
@@ -34,7 +39,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'The world has new categories or larger numbers than the training data: then the model needs new training data, and the limits under `quality` may be too narrow.',
     ],
     act: [
-      'Repair the pipeline, and send the affected requests again if their answers matter.',
+      sentence(FIRST_ACTIONS['data-quality']),
       ACKNOWLEDGE,
       'If the new values are right, build a new baseline from training data that has them (`driftwarden baseline`).',
     ],
@@ -56,8 +61,8 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'The model itself changed, if only its answers drifted: was it deployed outside Driftwarden?',
     ],
     act: [
-      'Find out what changed. If it is a fault upstream, treat it like broken data.',
-      'If the change will last and the model still performs well, accept it with the command `to accept as normal` in the alert. Later windows are then compared with the windows since the drift began.',
+      sentence(FIRST_ACTIONS.drift),
+      'If the change will last and the model still performs well, accept it with the command `to accept as normal`. Alerts and pages have it from the second window of a drift on, because a single window may be an outlier. Later windows are then compared with the windows since the drift began.',
       'If performance suffers, retrain on data that has the change.',
       ACKNOWLEDGE,
     ],
@@ -79,9 +84,9 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'The labels changed their definition, or are joined to the wrong requests.',
     ],
     act: [
-      'Check that the labels are right before you trust the number.',
+      sentence(FIRST_ACTIONS.performance),
       'If a retraining was requested, wait for its message: a better candidate is deployed automatically, or waits for your approval.',
-      'Otherwise retrain (`driftwarden retrain`). If it began with the last deployment, restore the previous model (`driftwarden rollback`).',
+      'Otherwise retrain (`driftwarden retrain`). If it began with the last deployment, restore the previous model (`driftwarden rollback`). Both need the section `retraining` in the monitor file. Without it, train and deploy a model as you usually do and build its baseline (`driftwarden baseline`).',
       ACKNOWLEDGE,
     ],
     end: 'It closes when labels show that the metric is within its limit again, or when another model is deployed.',
@@ -101,7 +106,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'Callers stopped, or send their requests to another endpoint or variant.',
     ],
     act: [
-      'Switch data capture on in the endpoint configuration, or repair the permissions of its role.',
+      sentence(FIRST_ACTIONS['no-data']),
       'If windows may have no data, such as on weekends, set `capture.expectData: false`.',
     ],
     end: 'It closes with the first window that has data.',
@@ -119,10 +124,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'Callers no longer send the inference id to which labels refer, or labels have another id.',
       'Labels take longer than `labels.maxAge`.',
     ],
-    act: [
-      'Repair the delivery. Labels of windows that still wait for them are used as soon as they arrive.',
-      'If labels need longer, raise `labels.maxAge`.',
-    ],
+    act: [sentence(FIRST_ACTIONS['no-labels']), 'If labels need longer, raise `labels.maxAge`.'],
     end: 'It closes with the first window that has a label.',
   },
   retraining: {

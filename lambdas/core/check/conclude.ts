@@ -51,7 +51,7 @@ export async function conclude(
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
     await saveResult(context, result, { state: moved.state, links, page: measured.page });
-    const notified = enqueueMessages(moved, result, { links, publish: monitor.drift.publish }, context);
+    const notified = enqueueMessages(moved, result, { links, monitor }, context);
     const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });

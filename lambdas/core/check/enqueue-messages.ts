@@ -26,7 +26,7 @@ export function linksOf(
 export function enqueueMessages(
   moved: Transition,
   result: CheckResult,
-  { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
+  { links, monitor }: { readonly links: AlertLinks; readonly monitor: Pick<Monitor, 'drift' | 'retraining'> },
   { runId, now, commands = PLAIN_COMMANDS }: RunContext,
 ): MonitorState {
   if (!moved.news && moved.events.length === 0) return moved.state;
@@ -38,12 +38,13 @@ export function enqueueMessages(
     commands,
     incidents: moved.state.incidents,
     checkedWindows: moved.state.checks[result.kind],
+    canRetrain: monitor.retraining !== null,
     block: blockOf(moved, result),
     sameCause: sameCauseOf(moved.state),
   };
   let { state } = moved;
   if (moved.news) {
-    const metrics = metricPoints(result, publish, now);
+    const metrics = metricPoints(result, monitor.drift.publish, now);
     state = enqueue(state, { id: `${result.kind}-${result.window.name}-metrics`, metrics }, runId, now);
   }
   for (const event of moved.events) {

@@ -1,5 +1,6 @@
 import { describeBasis } from '../result/describe-comparison.ts';
 import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
+import { limitParts } from '../text/limit-words.ts';
 import { formatEstimate } from '../text/numbers.ts';
 import type { LimitOutcome, Signal } from './checked-window.ts';
 import { isBeyond, limitLine } from './limit-lines.ts';
@@ -15,12 +16,11 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   }
   const lines = met.map((limit) => limitLine(facts, limit));
   const [headline] = lines;
-  const context = baselineLine(facts);
   return {
     kind: 'performance',
     status: 'breach',
     headline,
-    details: [...lines.slice(1), ...(context === null ? [] : [context])],
+    details: [...lines.slice(1), ...baselineLines(facts, met)],
   };
 }
 
@@ -53,12 +53,20 @@ function haveUnreadableLabels({ labels, minimumRows, maxLeftOutShare, performanc
   return leftOut !== undefined && rowsOf(leftOut, 'label') > maxLeftOutShare * leftOut.labelled;
 }
 
-/** How the metric compares with the baseline; null where that is unknown. */
-function baselineLine({ metric, baseline, comparison }: PerformanceFacts): string | null {
-  if (baseline === null || baseline.value === null || comparison === null) return null;
-  const before = `${metric} was ${formatEstimate(baseline)} in the baseline`;
+/** What the baseline had of each metric whose limit is met, then how the primary metric compares with it. Unknown ones are left out. */
+function baselineLines(facts: PerformanceFacts, met: readonly LimitOutcome[]): string[] {
+  const { metric, comparison } = facts;
+  const named = new Set(met.map(({ text }) => limitParts(text).metric));
+  if (comparison !== null) named.add(metric);
+  return [...named].map((name) => baselineLine(name, facts)).filter((line) => line !== null);
+}
+
+function baselineLine(name: string, { metric, baseline, comparison }: PerformanceFacts): string | null {
+  const estimate = baseline?.[name];
+  if (estimate === undefined || estimate.value === null) return null;
+  const before = `${name} was ${formatEstimate(estimate)} in the baseline`;
   // The line follows a breached limit, which the word "same", based on this window's rows alone, would play down.
-  if (comparison.outcome !== 'worse') return before;
+  if (name !== metric || comparison?.outcome !== 'worse') return before;
   const basis = describeBasis(comparison);
   return `${before}: now worse${basis === null ? '' : `, ${basis}`}`;
 }

@@ -27,13 +27,16 @@ export interface PerformanceFacts extends AbsenceFacts {
   readonly maxLeftOutShare: number;
   /** The metric compared with the baseline; null: not compared. */
   readonly comparison: BaselineComparison | null;
-  /** The metric on the baseline's held-out rows; null: there are none. */
-  readonly baseline: {
-    readonly value: number | null;
-    readonly lower: number | null;
-    readonly upper: number | null;
-    readonly reason?: string | undefined;
-  } | null;
+  /** The metrics on the baseline's held-out rows, by name; null: there are none. */
+  readonly baseline: Readonly<Partial<Record<string, BaselineEstimate>>> | null;
+}
+
+/** A metric on the baseline's held-out rows. */
+interface BaselineEstimate {
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly reason?: string | undefined;
 }
 
 /**

@@ -48,7 +48,7 @@ export function performanceOf(facts: PerformanceFacts, standings: readonly Limit
  * the baseline.
  */
 function passedLimit({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): string | null {
-  const before = baseline?.value ?? null;
+  const before = baseline?.[metric]?.value ?? null;
   if (before === null) return null;
   const passed = standings.find((limit) => {
     if (!limit.reached || isBeyond(limit) !== true) return false;

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { RunContext } from '../context.ts';
+import { driftOfPerformance } from '../decision/common-cause.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
+import { openIncident } from '../decision/open-incident.ts';
 import { updateState } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
@@ -16,6 +18,10 @@ export const incidentOutcomeSchema = z.object({
   monitor: z.string(),
   incident: incidentSchema,
   message: z.string().describe('The outcome: one printable line'),
+  warning: z
+    .string()
+    .optional()
+    .describe('What the outcome does not mend: one printable line; absent where there is nothing to warn of'),
 });
 export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
 
@@ -63,11 +69,12 @@ export async function declareNormal(
   said: SignedNote,
   context: Store,
 ): Promise<IncidentOutcome> {
-  const { incident, state, tooNew } = await updateState(context.results, monitor.name, async (state) => {
+  const { incident, state, tooNew, suffering } = await updateState(context.results, monitor.name, async (state) => {
     const incident = findDrift(state, id);
-    if (incident === null) return { state, incident: findIncident(state, id), tooNew: [] };
+    if (incident === null) return { state, incident: findIncident(state, id), tooNew: [], suffering: undefined };
+    const suffering = driftOfPerformance(state)?.id === id ? openIncident(state.incidents, 'performance') : undefined;
     const { tooNew, ...found } = await driftedColumns(monitor, incident, state, context);
-    return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew };
+    return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew, suffering };
   });
   const declared = state.newNormals.filter((normal) => normal.incident === id);
   const parts = [
@@ -79,5 +86,10 @@ export async function declareNormal(
     monitor: monitor.name,
     incident,
     message: printable(parts.filter((part) => part !== false && part !== '').join('; '), 2000),
+    ...(suffering && { warning: describeSuffering(suffering.id) }),
   };
+}
+
+function describeSuffering(performance: string): string {
+  return `the model performs badly on this data: ${performance} is open, most likely with the same cause, and stays open, because a new normal does not make the model better`;
 }

@@ -9,6 +9,7 @@ import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
 import { describeLearning } from './drift-groups.ts';
+import type { Situation } from './first-actions.ts';
 import { describeAcknowledged, describeResolved, describeSingleWindow, summarizeNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
@@ -27,6 +28,8 @@ export interface AlertContext {
   readonly incidents: readonly Incident[];
   /** The windows on record of this kind of check, oldest first. */
   readonly checkedWindows: readonly CheckedWindow[];
+  /** Whether the monitor has a section `retraining`. */
+  readonly canRetrain: boolean;
   /** Why a retraining that a limit requests does not start, or null. */
   readonly block: string | null;
   /** The drift that most likely has the same cause as an open performance incident, with its latest headline. */
@@ -41,7 +44,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['status', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
     ['previous', describeBefore(incident, context)],
     ['same cause', incident.kind === 'performance' ? describeSameCause(context) : null],
-    ['next step', describeNextStep(verdict.nextStep, incident.kind)],
+    ['next step', describeNextStep(verdict.nextStep, incident.kind, situationOf(incident, context))],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
     ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
@@ -92,6 +95,11 @@ function describeBefore(incident: Incident, { incidents }: AlertContext): string
 function describeSameCause({ sameCause }: AlertContext): string | null {
   if (sameCause === null) return null;
   return `drift since window ${sameCause.drift.since}, most likely with the same cause: ${sameCause.headline}`;
+}
+
+function situationOf(incident: Incident, context: AlertContext): Situation {
+  const { canRetrain, result } = context;
+  return { canRetrain, isRequested: result.retraining !== null, canBeNormal: canBeNormal(incident, context) };
 }
 
 /** One window may be an outlier, so a new normal takes two. */

@@ -3,6 +3,7 @@ import { describeLeftOut } from '../result/describe.ts';
 import { describeBasis } from '../result/describe-comparison.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatEstimate, formatMeasure } from '../text/numbers.ts';
+import { describeActions, describeRetrain, FIRST_ACTIONS, type Situation } from './first-actions.ts';
 
 /** The verdict's values in words. */
 
@@ -14,7 +15,7 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   'wait-for-labels': 'wait for labels',
 };
 
-/** Advice for each next step; for an alert it depends on the kind of incident. */
+/** Advice for each next step; for an alert it depends on the kind of incident: {@link FIRST_ACTIONS}. */
 const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
   alert: null,
@@ -23,22 +24,19 @@ const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   'wait-for-labels': 'too few have arrived; the window will be checked again',
 };
 
-const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
-  'data-quality': 'check the pipeline that feeds the model',
-  drift: 'find out what changed, in upstream systems or in the real world; the model may still perform well',
-  performance: 'find out why: look at the drift check of the window, the worst segments and recent releases',
-  'no-labels': 'check that labels arrive and can be read, and that their ids match the captured requests',
-  'no-data': 'check that the endpoint has traffic and that its data capture is on',
-};
-
-/** `fix the data (repair the pipeline that feeds the model; no retraining starts before that is done)`. */
-export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind): string {
-  return `${NEXT_STEP[nextStep]} (${describeAdvice(nextStep, kind)})`;
+/**
+ * What an alert says to do next: `fix the data (repair the pipeline that feeds the model; …)`. Where the next step is the alert
+ * itself, what to do about its incident.
+ */
+export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind, situation: Situation): string {
+  if (nextStep === 'alert') return describeActions(kind, situation);
+  const own = nextStep === 'retrain' ? describeRetrain(situation) : null;
+  return `${NEXT_STEP[nextStep]} (${own ?? describeAdvice(nextStep, kind)})`;
 }
 
 /** The advice for a next step, given the kind of incident; null where there is none. */
 export function describeAdvice(nextStep: Verdict['nextStep'], kind?: IncidentKind): string | null {
-  return ADVICE[nextStep] ?? (kind === undefined ? null : ALERT_ADVICE[kind]);
+  return ADVICE[nextStep] ?? (kind === undefined ? null : FIRST_ACTIONS[kind]);
 }
 
 /** `2026-03-02 (2026-03-02T00:00Z to 2026-03-03T00:00Z)`. */

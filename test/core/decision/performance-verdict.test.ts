@@ -8,7 +8,7 @@ const BASELINE = { value: 0.86, lower: 0.85, upper: 0.87 };
 const basis = { baseline: 0.86, windows: 1, since: '2001-02-04', value: 0.83 };
 const compared = (outcome: BaselineComparison['outcome']): BaselineComparison => ({ outcome, ...basis });
 const verdict = (changes: Partial<PerformanceFacts>, standings = [reachedLimit({ reached: false })]) =>
-  performanceOf(factsOf({ baseline: BASELINE, comparison: compared('same'), ...changes }), standings);
+  performanceOf(factsOf({ baseline: { accuracy: BASELINE }, comparison: compared('same'), ...changes }), standings);
 
 describe('the verdict on performance', () => {
   it('is the metric with its interval, and how it compares with the baseline', () => {
@@ -131,9 +131,9 @@ describe('a limit that is compared as it is, and reached', () => {
     ['of another metric', {}, reachedLimit({ text: 'f1 < 0.8' })],
     ['that this window is within', {}, reachedLimit({ met: false })],
     ['that this window says nothing about', {}, reachedLimit({ met: null })],
-    ['that the baseline is beyond too', { baseline: { ...BASELINE, value: 0.84 } }, reachedLimit()],
+    ['that the baseline is beyond too', { baseline: { accuracy: { ...BASELINE, value: 0.84 } } }, reachedLimit()],
     ['without a baseline', { baseline: null }, reachedLimit()],
-    ['with a baseline that has no value', { baseline: { ...BASELINE, value: null } }, reachedLimit()],
+    ['with a baseline that has no value', { baseline: { accuracy: { ...BASELINE, value: null } } }, reachedLimit()],
   ])('does not: %s', (_name, changes, limit) => {
     const found = verdict(changes, [limit]);
     expect([found.comparedWithBaseline, found.comparison]).toEqual(['same', basis]);

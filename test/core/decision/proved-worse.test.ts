@@ -27,7 +27,7 @@ function factsOf(accuracy: number, before: number): PerformanceFacts {
     minimumRows: 200,
     maxLeftOutShare: 0.01,
     comparison: { outcome: 'same', baseline: before, windows: 1, since: '2001-02-04', value: accuracy },
-    baseline: { value: before, lower: before - 0.01, upper: before + 0.01 },
+    baseline: { accuracy: { value: before, lower: before - 0.01, upper: before + 0.01 } },
   } as unknown as PerformanceFacts;
 }
 

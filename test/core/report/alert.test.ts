@@ -30,9 +30,10 @@ function alertOf(
   {
     links = LINKS,
     block = null,
+    canRetrain = true,
     incidents = [],
     sameCause = null,
-  }: Partial<Pick<AlertContext, 'links' | 'block' | 'incidents' | 'sameCause'>> = {},
+  }: Partial<Pick<AlertContext, 'links' | 'block' | 'canRetrain' | 'incidents' | 'sameCause'>> = {},
 ) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
   const commands = PLAIN_COMMANDS;
@@ -43,6 +44,7 @@ function alertOf(
     incidents,
     links,
     commands,
+    canRetrain,
     block,
     sameCause,
   });
@@ -203,7 +205,7 @@ describe('an alert', () => {
           text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`)),
         ).toHaveLength(1);
       }
-      expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
+      expect(text).toMatch(/^next step +((retrain|fix the data|continue) \(|find out |check that |repair )/m);
       expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
       expect(text).toMatch(
         /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
@@ -211,6 +213,22 @@ describe('an alert', () => {
       expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
     },
   );
+
+  it.each([
+    ['the requested retraining', true, true, 'a retraining is requested: wait for its message'],
+    ['a retraining or a rollback', true, false, 'then retrain (`driftwarden retrain`), or restore the previous model'],
+    [
+      'a new model by hand, without a section for retrainings,',
+      false,
+      false,
+      'then train and deploy a model as you usually do and build its baseline',
+    ],
+  ])('about performance names %s as what to do after looking at the labels', (_name, canRetrain, isRequested, says) => {
+    const retraining = isRequested ? { id: 'r', since: '2026-03-02', requestedAt: 0, limit: 'accuracy < 0.7' } : null;
+    const event = eventOf('opened', incident('performance'), [checkedWindow('2026-03-02', [WORSE])]);
+    const { text } = alertOf(event, accuracyResult({ retraining }), { canRetrain });
+    expect(text).toContain(`\nnext step       check that the labels are right before you trust the number; ${says}`);
+  });
 
   it('counts the windows of the incident, not those before it or in order', () => {
     const checkedWindows = [
@@ -318,6 +336,9 @@ describe('an alert', () => {
     );
     expect(offered.map(([name]) => name)).toEqual(['drift-still-open']);
     expect(ALERTS.filter(([, { text }]) => text.includes('--new-normal'))).toHaveLength(1);
+    // The words of the next step offer it in the same messages.
+    const inWords = ALERTS.filter(([, { text }]) => text.includes('accept it: `to accept as normal`'));
+    expect(inWords.map(([name]) => name)).toEqual(offered.map(([name]) => name));
   });
 
   it('names ten drifted columns and counts the others', () => {

@@ -154,6 +154,7 @@ describe('texts about hostile data', () => {
           checkedWindows: event.checkedWindows,
           links,
           block: text,
+          canRetrain: false,
           sameCause: { drift: before, headline: text },
         };
         const alert = buildAlert(event, { ...context, incidents: [before, event.incident], commands: PLAIN_COMMANDS });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
+import { updateState } from '../../../lambdas/core/decision/state-session.ts';
+import { incident } from '../report/results.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
 import { declare, ID, matches, openMoved, SAID, shiftOf } from './moved-to-new-normal.ts';
 import { contentOf, dayName, morningAfter } from './story-fixture.ts';
@@ -21,6 +23,24 @@ describe('a drift that a person calls the new normal', () => {
     expect(Math.abs(amount.shift!.effect)).toBeLessThan(0.05);
     expect(amount.shifts!.find(([key]) => key === 'location')![1]).toBeGreaterThan(0.4);
     expect(shiftOf(days[0], 'age').shift).not.toHaveProperty('normal');
+  });
+
+  it('comes with a warning while bad performance with the same cause is open', async () => {
+    const fixture = await openMoved();
+    const before = await fixture.state();
+    const warningWhile = async (since: string) => {
+      const bad = incident('performance', { id: `performance-${since}`, since, lastWindow: dayName(14) });
+      await updateState(fixture.store, 'story', () => ({
+        state: { ...before, incidents: [...before.incidents, bad] },
+      }));
+      return (await declare(fixture, 14, ID)).warning;
+    };
+
+    expect(await warningWhile(dayName(12))).toBe(
+      `the model performs badly on this data: performance-${dayName(12)} is open, most likely with the same cause, and stays open, because a new normal does not make the model better`,
+    );
+    // Proved before the drift began.
+    expect(await warningWhile(dayName(9))).toBeUndefined();
   });
 
   it('is drift again when the columns move on, measured from the new normal', async () => {

@@ -95,7 +95,7 @@ function gatherFacts(
     minimumRows,
     maxLeftOutShare: monitor.capture.maxRejectedShare,
     comparison,
-    baseline: baseline?.performance?.metrics[metric] ?? null,
+    baseline: baseline?.performance?.metrics ?? null,
   };
 }
 
