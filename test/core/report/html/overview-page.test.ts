@@ -61,6 +61,13 @@ describe('the page over all monitors', () => {
     expect(overdue).not.toContain('quiet');
   });
 
+  it('does not call a monitor quiet that was never checked, and shows it after those with incidents', () => {
+    const fresh = { ...shown({ checks: { drift: [], accuracy: [] } }), monitor: 'zebra' };
+    const places = valuesOf(overviewPage([quiet, fresh, troubled], options), 'id').filter((id) => !id.includes('/'));
+    expect(places).toEqual(['churn', 'zebra', 'returns']);
+    expect(readPage(overviewPage([quiet, fresh], options)).texts).toContain('1 monitor not checked yet');
+  });
+
   it('has the incidents, the requested retraining and past ones of a monitor', () => {
     const page = textOf(overviewPage([troubled], options));
     expect(page).toContain('churn: 1 open');
