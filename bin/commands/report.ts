@@ -61,8 +61,8 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
           const monitor = readMonitor(file);
           terminal.progress(`reading the state of ${monitor.name}`);
           const { state } = await loadState(results, monitor.name);
-          const hasWorkflow = isInS3(store) || monitor.retraining?.commands !== undefined;
-          shown.push(shownMonitor(state, monitor, { last, now, hasWorkflow }));
+          const workflow = monitor.retraining?.[isInS3(store) ? 'trainingJob' : 'commands'];
+          shown.push(shownMonitor(state, monitor, { last, now, hasWorkflow: workflow !== undefined }));
         } catch (error) {
           // One monitor that cannot be read must not hide the others.
           if (!UNREADABLE.some((kind) => error instanceof kind)) throw error;

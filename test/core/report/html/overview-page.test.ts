@@ -113,6 +113,17 @@ describe('the page over all monitors', () => {
     expect(last).not.toContain('2026-03-01');
   });
 
+  it('shows the last 90 windows unless asked for others', () => {
+    const days = Array.from({ length: 100 }, (_, day) => new Date(NOW + day * 86_400_000).toISOString().slice(0, 10));
+    const checks = { drift: days.map((day) => driftWindow(day)), accuracy: [] };
+    expect(
+      [shown({ checks }), shown({ checks }, 95)].map(({ drift, timeLine }) => [drift.length, timeLine.points.length]),
+    ).toEqual([
+      [90, 90],
+      [95, 95],
+    ]);
+  });
+
   it('draws the time line of a monitor as the page of a check does', () => {
     const [label] = valuesOf(overviewPage([quiet], options), 'aria-label').filter((each) => each.includes('rows'));
     expect(label).toBe('returns: accuracy, drifted share of the features, rows, 2 windows from 2026-03-01');
