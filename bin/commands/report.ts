@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { S3RequestError } from '../../lambdas/adapters/aws/s3-errors.ts';
 import { StateError } from '../../lambdas/core/decision/state-error.ts';
@@ -8,6 +8,7 @@ import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import type { LinkTo } from '../../lambdas/core/report/html/overview-links.ts';
 import { overviewPage } from '../../lambdas/core/report/html/overview-page.ts';
+import { relativeAddress } from '../../lambdas/core/report/relative-address.ts';
 import { SHOWN_WINDOWS, type ShownMonitor, shownMonitor } from '../../lambdas/core/report/shown-monitor.ts';
 import { OVERVIEW_KEY } from '../../lambdas/core/result/keys.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
@@ -60,8 +61,8 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
           const monitor = readMonitor(file);
           terminal.progress(`reading the state of ${monitor.name}`);
           const { state } = await loadState(results, monitor.name);
-          const hasWorkflow = isInS3(store) || monitor.retraining?.commands !== undefined;
-          shown.push(shownMonitor(state, monitor, { last, now, hasWorkflow }));
+          const workflow = monitor.retraining?.[isInS3(store) ? 'trainingJob' : 'commands'];
+          shown.push(shownMonitor(state, monitor, { last, now, hasWorkflow: workflow !== undefined }));
         } catch (error) {
           // One monitor that cannot be read must not hide the others.
           if (!UNREADABLE.some((kind) => error instanceof kind)) throw error;
@@ -80,13 +81,10 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
     });
 }
 
-/** The addresses of files of a store as a page links to them. */
+/** The addresses of files of a store as a page links to them, wherever that is. */
 function linkFrom(page: string, store: string): LinkTo {
-  return (key, place) => {
-    const path = relative(dirname(resolve(page)), resolve(join(store, key)));
-    const address = path.split(/[/\\]/).map(encodeURIComponent).join('/');
-    return place === undefined ? address : `${address}#${place}`;
-  };
+  const withSlashes = (path: string) => resolve(path).replaceAll(sep, '/');
+  return (key, place) => relativeAddress(withSlashes(page), withSlashes(join(store, key)), place);
 }
 
 function write(file: string, text: string): void {

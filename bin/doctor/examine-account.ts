@@ -4,7 +4,9 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { s3Client } from '../../lambdas/adapters/aws/s3-client.ts';
+import { parseS3Uri, type S3Place } from '../../lambdas/adapters/aws/s3-uri.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { isData } from '../../lambdas/core/sources.ts';
 import { isInS3, openPlace } from '../commands/locations.ts';
 import type { Finding } from '../output/doctor.ts';
 import { examineCaller } from './caller.ts';
@@ -59,11 +61,13 @@ function placesInS3({ name, capture, labels, baseline }: Monitor, store: string)
   return all.flatMap(([what, uri]) => (uri !== undefined && isInS3(uri) ? [[what, uri]] : []));
 }
 
-/** null where there is no object, or none can be listed: the data's findings say so. */
-async function firstObject(uri: string): Promise<string | null> {
-  const { store, prefix, uriOf } = openPlace(uri, '');
+/** null where there is no object with data, or none can be listed: the data's findings say so. */
+async function firstObject(uri: string): Promise<S3Place | null> {
+  const { store, prefix } = openPlace(uri, '');
   try {
-    for await (const { key } of store.list(prefix)) return uriOf(key);
+    for await (const object of store.list(prefix)) {
+      if (isData(object, prefix)) return { bucket: parseS3Uri(uri).bucket, path: object.key };
+    }
   } catch {
     return null;
   }

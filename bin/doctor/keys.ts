@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '../../lambdas/adapters/aws/s3-uri.ts';
+import type { S3Place } from '../../lambdas/adapters/aws/s3-uri.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { shellWord } from '../../lambdas/core/text/shell-word.ts';
@@ -22,8 +22,11 @@ const QUOTED = 500;
  *
  * @param what Such as `captures`.
  */
-export async function examineObjectKey(what: string, uri: string, clients: KeyClients): Promise<Finding[]> {
-  const { bucket: Bucket, path: Key } = parseS3Uri(uri);
+export async function examineObjectKey(
+  what: string,
+  { bucket: Bucket, path: Key }: S3Place,
+  clients: KeyClients,
+): Promise<Finding[]> {
   const head = await clients.s3.send(new HeadObjectCommand({ Bucket, Key })).catch(() => null);
   const key = head?.SSEKMSKeyId;
   if (key === undefined) return [];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clockFindings } from '../../bin/doctor/caller.ts';
 import { type Answer, type LoopbackServer, startServer, xmlError } from '../adapters/aws/loopback-server.ts';
@@ -129,6 +131,30 @@ describe('doctor on a monitor in S3', () => {
     expect(found(findings, 'key')).toEqual([
       { name: 'key', state: 'ok', text: `captures: you can decrypt with ${KEY}` },
     ]);
+  });
+
+  it('looks at an object with data, whatever its key', async () => {
+    [encrypted, read, described, ahead, sts] = [true, null, state('Enabled'), 0, identity];
+    const key = '/2026 #1/ä?&"x%2F.csv';
+    for (const [name, body] of [
+      ['/', ''],
+      ['/_SUCCESS', 'x'],
+      [key, 'time,id,price,p\n2026-03-01T12:00:00Z,a,1,0.5\n'],
+    ]) {
+      const path = name.split('/').map(encodeURIComponent).join('/');
+      expect((await fetch(`${server.url}/odd/${path}`, { method: 'PUT', body })).status).toBe(200);
+    }
+    const file = readFileSync(join(shop.folder, 'monitors/churn.yaml'), 'utf8').replace(
+      's3://data/captures',
+      's3://odd',
+    );
+    shop.write('monitors/odd.yaml', file);
+    server.forget();
+    const { stdout, stderr } = await shop.run(['doctor', 'odd', '--json']);
+    expect(stderr).toBe('');
+    expect(found(JSON.parse(stdout), 'key')).toMatchObject([{ state: 'ok' }]);
+    const heads = server.received.filter(({ method }) => method === 'HEAD').map(({ path }) => decodeURIComponent(path));
+    expect(heads).toEqual([`/odd/${key}`]);
   });
 
   it('says nothing of keys where there is none', async () => {

@@ -5,7 +5,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { type DeploymentClients, examineDeployment } from '../../bin/doctor/deployment.ts';
 
-const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:Alerts';
+const AROUND = 'arn:aws:sns:eu-west-1:123456789012:';
+const [ALERTS, ALARMS] = [`${AROUND}Alerts`, `${AROUND}Operations`];
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1';
 
 type Answers = Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => object>>;
@@ -29,17 +30,27 @@ function clientsOf(answers: Answers): DeploymentClients {
   };
 }
 
+const undeliveredOf = (topic: string) => ({
+  AlarmName: `D-${topic}Undelivered`,
+  AlarmActions: [ALARMS],
+  MetricName: 'NumberOfNotificationsFailed',
+  Dimensions: [{ Name: 'TopicName', Value: topic }],
+});
 const DEPLOYED: Answers = {
   DescribeAlarmsCommand: () => ({
     MetricAlarms: [
-      { AlarmName: 'D-1', AlarmActions: [TOPIC], Dimensions: [{ Name: 'QueueName', Value: 'Dead' }] },
-      { AlarmName: 'D-2', AlarmActions: [TOPIC], Dimensions: [{ Name: 'Monitor', Value: 'churn' }] },
+      { AlarmName: 'D-1', AlarmActions: [ALARMS], Dimensions: [{ Name: 'QueueName', Value: 'Dead' }] },
+      { AlarmName: 'D-2', AlarmActions: [ALARMS], Dimensions: [{ Name: 'Monitor', Value: 'churn' }] },
+      undeliveredOf('Alerts'),
+      undeliveredOf('Operations'),
+      // An alarm that its owner added goes elsewhere.
+      { AlarmName: 'D-3', AlarmActions: [`${AROUND}Sales`], MetricName: 'DriftedFeatures' },
     ],
   }),
-  ListSubscriptionsByTopicCommand: () => ({
+  ListSubscriptionsByTopicCommand: ({ TopicArn }) => ({
     Subscriptions: [
-      { Endpoint: 'ann@example.com', SubscriptionArn: `${TOPIC}:1` },
-      { Endpoint: 'bob@example.com', SubscriptionArn: 'PendingConfirmation' },
+      { Endpoint: 'ann@example.com', SubscriptionArn: `${TopicArn}:1` },
+      { Endpoint: 'bob@example.com', SubscriptionArn: TopicArn === ALERTS ? 'PendingConfirmation' : `${TopicArn}:2` },
     ],
   }),
   GetTopicAttributesCommand: () => ({ Attributes: { KmsMasterKeyId: KEY } }),
@@ -51,17 +62,20 @@ const DEPLOYED: Answers = {
 };
 
 describe('a deployment', () => {
-  it('has recipients who have confirmed, and topics and queues whose keys are enabled', async () => {
+  it('has recipients who have confirmed both topics, and topics and queues whose keys are enabled', async () => {
     const recipients = ['ann@example.com', 'bob@example.com'];
     expect(await examineDeployment('D', recipients, clientsOf(DEPLOYED))).toEqual([
-      { name: 'subscription', state: 'ok', text: 'ann@example.com has confirmed' },
+      { name: 'subscription', state: 'ok', text: 'ann@example.com has confirmed the topic Alerts' },
       {
         name: 'subscription',
         state: 'failed',
-        text: 'bob@example.com has not confirmed: no alert arrives there',
-        mend: `aws sns subscribe --topic-arn ${TOPIC} --protocol email --notification-endpoint bob@example.com, then open the link in the mail`,
+        text: 'bob@example.com has not confirmed the topic Alerts: nothing arrives from it',
+        mend: `aws sns subscribe --topic-arn ${ALERTS} --protocol email --notification-endpoint bob@example.com, then open the link in the mail`,
       },
       { name: 'key', state: 'ok', text: `topic Alerts: ${KEY} is enabled` },
+      { name: 'subscription', state: 'ok', text: 'ann@example.com has confirmed the topic Operations' },
+      { name: 'subscription', state: 'ok', text: 'bob@example.com has confirmed the topic Operations' },
+      { name: 'key', state: 'ok', text: `topic Operations: ${KEY} is enabled` },
       {
         name: 'key',
         state: 'failed',

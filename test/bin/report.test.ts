@@ -59,6 +59,8 @@ describe('driftwarden report', () => {
     expect(linked('accuracy', second)).toContain(`returns/checks/drift/${second}/report.html`);
     for (const kind of ['drift', 'accuracy']) {
       expect(deadLinks(page(kind, second))).toEqual([]);
+      const overview = linksOf(page(kind, second)).find(({ file }) => named(file) === 'index.html');
+      expect(overview?.place).toBe(`returns/${second}`);
       // Either page has what both checks measured.
       expect(readFileSync(page(kind, second), 'utf8')).toContain(
         `aria-label="returns: accuracy, drifted share of the features, rows, 2 windows from ${first}"`,

@@ -257,7 +257,13 @@ describe('alarms', () => {
     ] as const) {
       synthesize(definitions).template.resourcePropertiesCountIs(
         'AWS::CloudWatch::Alarm',
-        { MetricName: 'NumberOfNotificationsFailed', Threshold: 1, TreatMissingData: 'notBreaching' },
+        {
+          MetricName: 'NumberOfNotificationsFailed',
+          // By which `driftwarden doctor` finds the topics.
+          Dimensions: [{ Name: 'TopicName', Value: Match.anyValue() }],
+          Threshold: 1,
+          TreatMissingData: 'notBreaching',
+        },
         topics,
       );
     }

@@ -77,8 +77,11 @@ async function sendPending(
 ): Promise<Delivered> {
   const names = context.targets.map(({ name }) => name);
   const { lost } = await session.update((before) => giveUp(before, names, context.now));
-  // At the same time: a target that is slow takes no time from the others.
-  const outcomes = await Promise.all(context.targets.map((target) => sendTo(target, context)));
+  // At the same time: a target that is slow takes no time from the others. If the document cannot be written for one, the others go on.
+  const settled = await Promise.allSettled(context.targets.map((target) => sendTo(target, context)));
+  const outcomes = settled.map((each) =>
+    each.status === 'fulfilled' ? each.value : { sent: 0, failures: [each.reason as unknown] },
+  );
   const pending = (await new DeliveriesSession(context.results).current()).pending.length;
   const all = [...failures, ...outcomes.flatMap((outcome) => outcome.failures)];
   if (all.length > 0 || lost.length > 0) throw new UndeliveredError({ failures: all, lost, pending });

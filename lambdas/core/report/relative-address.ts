@@ -1,7 +1,7 @@
 /**
  * The address of an object of a store as a page of the same store links to it.
  *
- * @param page Key of the page.
+ * @param page Key of the page. Both may also be absolute paths, with slashes.
  * @param place A place on the linked page.
  */
 export function relativeAddress(page: string, key: string, place?: string): string {

@@ -72,7 +72,7 @@ export function timeLineOf(
     points,
     metric,
     limits: limitsOn(metric, accuracy),
-    marks: points.length > 0 ? timeMarks(points, state) : [],
+    marks: points.length > 0 ? timeMarks(points, state, [...state.checks.drift, ...state.checks.accuracy]) : [],
   };
 }
 
@@ -102,15 +102,22 @@ function limitsOn(metric: string | null, accuracy: readonly CheckedWindow[]): nu
   return [...new Set(values)].filter(Number.isFinite);
 }
 
-/** Incidents as spans; acknowledgements, retrainings and the deployment of the live model as moments. In their order. */
+/**
+ * Incidents as spans; acknowledgements, retrainings and the deployment of the live model as moments. In their order. What happens
+ * after the last window, and before the next one on record begins, is on the line too.
+ *
+ * @param windows All on record. @default those of the points
+ */
 export function timeMarks(
   points: readonly TimePoint[],
   { incidents, retrainings, model }: Pick<Recorded, 'incidents' | 'retrainings' | 'model'>,
+  windows: readonly Pick<TimePoint, 'window' | 'start'>[] = points,
 ): TimeMark[] {
-  const starts = new Map(points.map(({ window, start }) => [window, start]));
+  const recorded = windows.toSorted((a, b) => a.start - b.start);
   const [first, last] = [points[0].start, points[points.length - 1].start];
-  // Names of windows sort by time. Those that are not on the line lie before it, after it, or in a gap.
-  const startOf = (window: string) => starts.get(window) ?? (window < points[0].window ? first - 1 : last + 1);
+  const next = recorded.find(({ start }) => start > last)?.start ?? Number.POSITIVE_INFINITY;
+  // Names of windows sort by time. A window that is no longer on record counts as the one before it.
+  const startOf = (name: string) => recorded.findLast(({ window }) => window <= name)?.start ?? first - 1;
   const marks: TimeMark[] = [];
   for (const { kind, state, since, recoveredWindow, acknowledged, resolved } of incidents) {
     const from = startOf(since);
@@ -133,12 +140,9 @@ export function timeMarks(
   }
   if (model !== null)
     marks.push({ letter: 'D', from: model.since, text: `the live model deployed ${formatMinute(model.since)}` });
-  const isShown = ({ from, to }: TimeMark) => to !== undefined || (from >= first && from <= last + WIDEST);
+  const isShown = ({ from, to }: TimeMark) => to !== undefined || (from >= first && from < next);
   return marks.filter(isShown).sort((a, b) => a.from - b.from);
 }
-
-/** What happens this long after the start of the last window is still on its time line. */
-const WIDEST = 86_400_000;
 
 /** `60 windows from 2026-01-01`. */
 export function describePoints(points: readonly TimePoint[]): string {

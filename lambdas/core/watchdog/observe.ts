@@ -99,7 +99,8 @@ async function lookAtState(
   const { name } = monitor;
   try {
     const { state } = await loadState(results, name);
-    return { problems: [], shown: shownMonitor(state, monitor, { now, hasWorkflow: true }) };
+    const hasWorkflow = monitor.retraining?.trainingJob !== undefined;
+    return { problems: [], shown: shownMonitor(state, monitor, { now, hasWorkflow }) };
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     const problem = {

@@ -183,6 +183,21 @@ describe('events', () => {
     expect(ids).toEqual(['churn/drift-1/opened/w', 'churn/drift-1/repeated/w']);
   });
 
+  it('go to a target though the document cannot be written for the other', async () => {
+    const { a, b, at, results } = open();
+    const put = results.put.bind(results);
+    let denied = 0;
+    results.put = async (key, bytes, condition) => {
+      if (a.taken.length === 1 && denied++ === 0) throw new Error('S3 is down');
+      return put(key, bytes, condition);
+    };
+    const events = [opened('churn/drift-1'), opened('fraud/drift-1')];
+    await expect(deliver(events, at(NOW))).rejects.toThrow(/not delivered: S3 is down/);
+    expect(Math.max(a.taken.length, b.taken.length)).toBe(2);
+    await deliver([], at(NOW + MINUTE));
+    expect([new Set(a.taken).size, new Set(b.taken).size]).toEqual([2, 2]);
+  });
+
   it('do not wait for a target that is slow', async () => {
     const { a, b, at } = open(['churn']);
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -89,9 +89,33 @@ describe('the marks of a time line', () => {
   it('leave out incidents that ended before the first window or began after the last', () => {
     const incidents = [
       incident('drift', { since: dayOf(-9), state: 'recovered', recoveredWindow: dayOf(-5) }),
-      incident('drift', { since: dayOf(5) }),
+      incident('drift', { since: dayOf(3) }),
     ];
-    expect(marksOf({ incidents })).toEqual([]);
+    expect(timeLineOf(stateOf(windows, [], { incidents }), { until: START + 2 * DAY }).marks).toEqual([]);
+  });
+
+  it('begin and end where they did though windows in between were not measured, or are no longer on record', () => {
+    const [first, , , last] = windows;
+    const unmeasured = checkedWindow(dayOf(1), [clear('drift')]);
+    const incidents = [
+      incident('drift', { since: dayOf(1), state: 'recovered', recoveredWindow: dayOf(2) }),
+      incident('performance', { since: dayOf(0), state: 'recovered', recoveredWindow: dayOf(2) }),
+    ];
+    const { marks } = timeLineOf(stateOf([first, last], [unmeasured], { incidents }));
+    expect(marks.map(({ from, to }) => [from, to])).toEqual([
+      [START, START + DAY],
+      [START + DAY, START + DAY],
+    ]);
+  });
+
+  it('have what happens after the last window, until the next one begins', () => {
+    const model = { retraining: 'r', endpointConfig: 'c', baseline: null, previous: null };
+    const lettersAt = (since: number, until?: number) =>
+      timeLineOf(stateOf(windows, [], { model: { ...model, since } }), until === undefined ? {} : { until }).marks
+        .length;
+    // A window of a day is checked on the next day, and its retraining ends later still.
+    expect(lettersAt(end + 3 * DAY)).toBe(1);
+    expect([lettersAt(end - 1, end - DAY), lettersAt(end, end - DAY)]).toEqual([1, 0]);
   });
 
   it('are acknowledgements, retrainings and the deployment of the live model at their times', () => {

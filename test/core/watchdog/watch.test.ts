@@ -178,13 +178,33 @@ describe('the page over all monitors', () => {
 
   it('is written at every look', async () => {
     await watch(world.at(START + HOUR));
-    expect(await pageNow()).toContain('All monitors are quiet');
+    expect(await pageNow()).toContain('2 monitors not checked yet');
     await record('a', { incidents: [incident('drift')], checks: { drift: [driftWindow('2026-01-10')], accuracy: [] } });
     world.links = { report: (key) => key, fromPage: (page, key) => `https://console/${page}?${key}` };
     await watch(world.at(START + 1.25 * HOUR));
     expect(await pageNow()).toContain('1 of 2 monitors need attention');
     expect(await pageNow()).toContain('made 2026-01-10T13:15Z');
     expect(await markupNow()).toContain('<a href="https://console/index.html?a/checks/drift/2026-01-10/report.html">');
+  });
+
+  it('says that no retraining starts of a monitor that has none in an account', async () => {
+    const text = `model: a-v1
+problem: binary-classification
+capture: { uri: d, features: [x], prediction: { score: 0 } }
+labels: { uri: l }
+performance: { retrain: [accuracy < 0.8] }
+schedule: ${HOURLY}
+retraining: { commands: { train: [python, train.py], score: [python, score.py] } }
+`;
+    world.monitors.set('a', parseMonitor(text, 'a.yaml'));
+    await record('a', {
+      retraining: {
+        ...{ id: 'r2', since: '2026-01-10', requestedAt: 0, by: 'limit', limit: 'accuracy < 0.8' },
+        ...{ firstWindow: null, attempt: 1, startedAt: null },
+      },
+    });
+    await watch(world.at(START + HOUR));
+    expect(await pageNow()).toContain('accuracy &lt; 0.8; allowed to start, but no retraining workflow is set up here');
   });
 
   it('names monitors that cannot be looked at, and shows the others', async () => {
@@ -194,15 +214,23 @@ describe('the page over all monitors', () => {
     expect(await pageNow()).toContain('1 of 2 monitors need attention');
     expect(await pageNow()).toContain('a: state.json cannot be read, so no check can run: a/state.json is not JSON');
     expect(await pageNow()).toContain('Data since 2026-01-10');
+    expect((await pageNow()).match(/state.json cannot be read/g)).toHaveLength(1);
     world.broken.add('a');
+    vi.spyOn(world, 'subscribers', 'get').mockImplementation(() => {
+      throw new Error('SNS is down');
+    });
     await expect(watch(world.at(START + 1.25 * HOUR))).rejects.toThrow(UnwatchedError);
-    expect(await pageNow()).toContain('a: a.json cannot be read');
+    expect(await pageNow()).toContain('1 of 2 monitors need attention');
+    expect((await pageNow()).match(/a.json cannot be read|SNS is down/g)).toHaveLength(2);
+    expect(await pageNow()).toContain('a: a.json cannot be read messages: SNS is down');
     expect(await pageNow()).toContain('Data since 2026-01-10');
   });
 
   it('says which checks are overdue, and what else does not work', async () => {
     world.subscribers = { alerts: [], operations: ['a@x.org'] };
     await watch(world.at(START + HOUR));
+    // People have an hour to confirm.
+    expect(await pageNow()).not.toContain('nobody receives');
     await watch(world.at(START + 4 * HOUR));
     expect(await pageNow()).toContain('3 problems');
     expect(await pageNow()).toContain('a: the drift check has not run since it was due 2026-01-10T14:00Z');

@@ -27,18 +27,12 @@ export interface OverviewOptions {
 export function overviewPage(monitors: readonly ShownMonitor[], options: OverviewOptions): string {
   const sorted = [...monitors].sort((a, b) => urgencyOf(a) - urgencyOf(b) || (a.monitor < b.monitor ? -1 : 1));
   const { version, unreadable = [], problems = [], linkTo } = options;
-  const open = monitors.filter(({ incidents }) => incidents.length > 0).length + unreadable.length;
-  const title =
-    open > 0
-      ? `${open} of ${countOf(monitors.length + unreadable.length, 'monitor needs', 'monitors need')} attention`
-      : problems.length > 0
-        ? countOf(problems.length, 'problem')
-        : 'All monitors are quiet';
+  const { title, tone } = heading(monitors, unreadable.length, problems.length);
   const shown = sorted.slice(0, MOST_SECTIONS);
   return htmlDocument({
     title,
     header: html`<p class="dim">monitors</p>
-<h1 class="${open + problems.length > 0 ? 'bad' : 'good'}">${title}</h1>
+<h1 class="${tone}">${title}</h1>
 <p class="dim">${countOf(monitors.length, 'monitor')}, made ${formatMinute(options.now)} by Driftwarden${version !== undefined && ` ${version}`}</p>
 `,
     main: [
@@ -51,10 +45,26 @@ export function overviewPage(monitors: readonly ShownMonitor[], options: Overvie
   });
 }
 
+function heading(monitors: readonly ShownMonitor[], unreadable: number, problems: number) {
+  const open = monitors.filter(({ incidents }) => incidents.length > 0).length + unreadable;
+  const all = countOf(monitors.length + unreadable, 'monitor needs', 'monitors need');
+  if (open > 0) return { title: `${open} of ${all} attention`, tone: 'bad' };
+  if (problems > 0) return { title: countOf(problems, 'problem'), tone: 'bad' };
+  const unchecked = monitors.filter(isUnchecked).length;
+  return unchecked > 0
+    ? { title: `${countOf(unchecked, 'monitor')} not checked yet`, tone: 'wait' }
+    : { title: 'All monitors are quiet', tone: 'good' };
+}
+
+function isUnchecked({ drift, accuracy }: ShownMonitor): boolean {
+  return drift.length + accuracy.length === 0;
+}
+
 /** Open incidents first: the more kinds, the sooner; then monitors that were never checked. */
-function urgencyOf({ incidents, drift, accuracy }: ShownMonitor): number {
+function urgencyOf(shown: ShownMonitor): number {
+  const { incidents } = shown;
   if (incidents.length > 0) return -1 - incidents.length;
-  return drift.length + accuracy.length === 0 ? 0 : 1;
+  return isUnchecked(shown) ? 0 : 1;
 }
 
 /** @param sections How many of the monitors have a section below. */

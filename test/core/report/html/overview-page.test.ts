@@ -61,6 +61,13 @@ describe('the page over all monitors', () => {
     expect(overdue).not.toContain('quiet');
   });
 
+  it('does not call a monitor quiet that was never checked, and shows it after those with incidents', () => {
+    const fresh = { ...shown({ checks: { drift: [], accuracy: [] } }), monitor: 'zebra' };
+    const places = valuesOf(overviewPage([quiet, fresh, troubled], options), 'id').filter((id) => !id.includes('/'));
+    expect(places).toEqual(['churn', 'zebra', 'returns']);
+    expect(readPage(overviewPage([quiet, fresh], options)).texts).toContain('1 monitor not checked yet');
+  });
+
   it('has the incidents, the requested retraining and past ones of a monitor', () => {
     const page = textOf(overviewPage([troubled], options));
     expect(page).toContain('churn: 1 open');
@@ -104,6 +111,17 @@ describe('the page over all monitors', () => {
     const last = textOf(overviewPage([shown({}, 1)], options));
     expect(last).toContain('1 window as a table');
     expect(last).not.toContain('2026-03-01');
+  });
+
+  it('shows the last 90 windows unless asked for others', () => {
+    const days = Array.from({ length: 100 }, (_, day) => new Date(NOW + day * 86_400_000).toISOString().slice(0, 10));
+    const checks = { drift: days.map((day) => driftWindow(day)), accuracy: [] };
+    expect(
+      [shown({ checks }), shown({ checks }, 95)].map(({ drift, timeLine }) => [drift.length, timeLine.points.length]),
+    ).toEqual([
+      [90, 90],
+      [95, 95],
+    ]);
   });
 
   it('draws the time line of a monitor as the page of a check does', () => {
