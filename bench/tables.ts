@@ -1,7 +1,8 @@
 /**
  * What arquero would cost where rows are predictions: labels joined to them, and classes counted against each other, each in a
  * process of its own. `ids` and `codes` only make what the ways below them start from. CPU time, because other programs may run;
- * memory is the heap with array buffers, the largest of a few samples.
+ * memory is the heap with array buffers, the largest of a few samples, and the peak of the whole process, of which Node and its
+ * young generation take 100 to 200 MB.
  * Run: node bench/tables.ts [rows]
  */
 import { spawnSync } from 'node:child_process';
@@ -103,7 +104,11 @@ function measure(way: string, rows: number): void {
   sample();
   const { user, system } = process.cpuUsage(cpu);
   const milliseconds = Math.round((user + system) / 1000);
-  console.log(`${way.padEnd(32)} ${String(milliseconds).padStart(6)} ms  ${Math.round((most - memory) / 1e6)} MB`);
+  const peak = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
+  console.log(
+    `${way.padEnd(32)} ${String(milliseconds).padStart(6)} ms  ${String(Math.round((most - memory) / 1e6)).padStart(4)} MB, ` +
+      `whole process ${String(peak).padStart(5)} MB`,
+  );
 }
 
 const [rows = '1000000', way] = process.argv.slice(2);

@@ -18,12 +18,20 @@ export class ColumnBuilder {
   #codes: Int32Array | null = null;
   #dictionary: string[] = [];
   #codeOf = new Map<string, number>();
-  #capacity = FIRST_CAPACITY;
+  #capacity: number;
   #seen = false;
 
   /** Whether any cell was set, as missing or otherwise, since the last {@link take}. */
   get seen(): boolean {
     return this.#seen || this.#numbers !== null || this.#codes !== null;
+  }
+
+  /**
+   * @param rows The number of rows, if it is known.
+   * @default - arrays grow with the rows
+   */
+  constructor(rows = FIRST_CAPACITY) {
+    this.#capacity = Math.max(1, rows);
   }
 
   /** Sets a number, finite or ±Infinity. -0 becomes 0, and NaN an explicit not-a-number. */

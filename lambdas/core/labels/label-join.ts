@@ -59,7 +59,7 @@ const NO_ORIGIN = noOrigin();
 export class LabelJoin implements LabelSink {
   readonly #keys: PredictionKeys;
   readonly #requests: Requests;
-  readonly #actual = new ColumnBuilder();
+  readonly #actual: ColumnBuilder;
   readonly #versions: LabelVersions;
   /** The classes of labels for rows that are not among the predictions. */
   readonly #absent = new Map<string, string | null>();
@@ -77,6 +77,7 @@ export class LabelJoin implements LabelSink {
   constructor(keys: PredictionKeys) {
     this.#keys = keys;
     this.#requests = new Requests(keys);
+    this.#actual = new ColumnBuilder(keys.rows);
     this.#versions = new LabelVersions(keys.rows);
   }
 

@@ -1,28 +1,34 @@
 import type { CaptureChunk } from '../capture/chunk.ts';
-import { GrowableCodes } from '../columns/growable.ts';
-import { HashTable } from '../columns/hash-table.ts';
+import { KeyNumbers } from '../columns/key-numbers.ts';
+import { LazyCodes } from '../columns/lazy-codes.ts';
 import { copyText } from '../text/copy-text.ts';
-import { TextHash } from '../text/hash-text.ts';
+import { KeyedHash } from '../text/keyed-hash.ts';
 
 /** In place of a request, for a prediction without an id. */
 export const NO_REQUEST = -1;
 
 /**
  * Collects each prediction's request and its position in it, chunk by chunk in the order of the rows. Of an id only a
- * 64-bit hash is kept, so that memory does not depend on the length of ids: a row takes 8 bytes and a request 16 to 24.
- * Two of n ids share a hash with a probability of about n² / 2^65 (10,000,000 ids: 3 in 1,000,000). They then count as
- * one id that several requests share, and get no label.
+ * 128-bit hash is kept, so that memory does not depend on the length of ids: a request takes 21 to 27 bytes, and a row 8
+ * to 16 more unless each row is a request of its own. Callers choose ids, but cannot choose ones that share a hash or a
+ * place in the table, because the hash has a secret key. Two of n ids share a hash with a probability of about n² / 2^129
+ * (10,000,000 ids: less than 1 in 10^24), so results do not depend on the key.
  */
 export class PredictionKeys {
-  readonly #hash = new TextHash();
-  readonly #requests = new HashTable();
-  readonly #requestOf = new GrowableCodes();
-  readonly #positions = new GrowableCodes();
+  readonly #hash: KeyedHash;
+  readonly #requests = new KeyNumbers();
+  readonly #requestOf = new LazyCodes((row) => row);
+  readonly #positions = new LazyCodes(() => 0);
   #withoutId = 0;
   #firstId: string | null = null;
   /** The last lookup. The rows of a request follow each other, and each label looks its id up twice. */
   #lastId = '';
   #lastRequest: number | undefined;
+
+  /** @param hash Of ids. @default - with a key of its own */
+  constructor(hash = new KeyedHash()) {
+    this.#hash = hash;
+  }
 
   /** The number of predictions so far. */
   get rows(): number {
@@ -44,13 +50,16 @@ export class PredictionKeys {
     return this.#firstId;
   }
 
-  /** The request of each prediction. {@link NO_REQUEST} if it has no id, so that no label can be joined. */
-  get requestOf(): Int32Array {
+  /**
+   * The request of each prediction. {@link NO_REQUEST} if it has no id, so that no label can be joined. null: row r is
+   * the only one of request r.
+   */
+  get requestOf(): Int32Array | null {
     return this.#requestOf.view();
   }
 
-  /** The zero-based position of each prediction in its request. */
-  get positions(): Int32Array {
+  /** The zero-based position of each prediction in its request. null: all are 0. */
+  get positions(): Int32Array | null {
     return this.#positions.view();
   }
 
@@ -65,9 +74,7 @@ export class PredictionKeys {
   /** The number of the request with this id. undefined if there is none. */
   find(id: string): number | undefined {
     if (id === this.#lastId) return this.#lastRequest;
-    const { high, low } = this.#hash.of(id);
-    const slot = this.#requests.find(high, low);
-    this.#remember(id, slot === null ? undefined : this.#requests.value(slot));
+    this.#remember(id, this.#requests.find(this.#hash.of(id)));
     return this.#lastRequest;
   }
 
@@ -78,9 +85,7 @@ export class PredictionKeys {
     }
     if (id === this.#lastId && this.#lastRequest !== undefined) return this.#lastRequest;
     this.#firstId ??= copyText(id);
-    const { high, low } = this.#hash.of(id);
-    const slot = this.#requests.place(high, low, this.#requests.size);
-    const request = this.#requests.value(slot);
+    const request = this.#requests.numberOf(this.#hash.of(id));
     this.#remember(id, request);
     return request;
   }

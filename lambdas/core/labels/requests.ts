@@ -6,31 +6,26 @@ export const MISFIT = { unmatched: -1, mismatched: -2, ambiguous: -3, absent: -4
 /** The requests of predictions with their rows, to find a label's row by id and position. */
 export class Requests {
   readonly #keys: PredictionKeys;
-  readonly #positions: Int32Array;
-  /** The predictions by request, then by position. Those of request r are from `#first[r]` to `#first[r + 1]`. */
-  readonly #rows: Int32Array;
-  readonly #first: Int32Array;
-  /** 1 for a request in which a position occurs twice, because several requests share its id. */
-  readonly #repeated: Uint8Array;
+  readonly #positions: Int32Array | null;
+  /** null: row r is the only one of request r. */
+  readonly #groups: RowGroups | null;
+  /** 1 for a request in which a position occurs twice, because several requests share its id. null: there is none. */
+  readonly #repeated: Uint8Array | null;
 
   /** @param keys The keys of all predictions. None may be appended afterwards. */
   constructor(keys: PredictionKeys) {
     this.#keys = keys;
     this.#positions = keys.positions;
-    this.#first = countRows(keys);
-    this.#rows = groupRows(keys, this.#first);
-    this.#repeated = new Uint8Array(keys.requests);
-    for (let request = 0; request < keys.requests; request++) {
-      if (this.#first[request + 1] - this.#first[request] > 1) this.#order(request);
-    }
+    this.#groups = keys.requestOf === null ? null : groupRows(keys.requestOf, keys.requests);
+    this.#repeated = this.#groups === null ? null : this.#order(this.#groups);
   }
 
   /** The number of predictions that get no label because several requests share their id. */
   get ambiguousRows(): number {
     let rows = 0;
-    for (let request = 0; request < this.#repeated.length; request++) {
-      if (this.#repeated[request] === 1) rows += this.#first[request + 1] - this.#first[request];
-    }
+    this.#repeated?.forEach((isRepeated, request) => {
+      if (isRepeated === 1) rows += this.#start(request + 1) - this.#start(request);
+    });
     return rows;
   }
 
@@ -43,20 +38,20 @@ export class Requests {
   find(id: string, position: number, size: number): number {
     const request = this.#keys.find(id);
     if (request === undefined) return MISFIT.unmatched;
-    if (this.#repeated[request] === 1) return MISFIT.ambiguous;
-    const requestSize = this.#positions[this.#rows[this.#first[request + 1] - 1]] + 1;
+    if (this.#repeated?.[request] === 1) return MISFIT.ambiguous;
+    const requestSize = this.#positionAt(this.#start(request + 1) - 1) + 1;
     const fits = size === 0 ? position < requestSize : size === requestSize;
     return fits ? this.#findRow(request, position) : MISFIT.mismatched;
   }
 
   #findRow(request: number, position: number): number {
-    let low = this.#first[request];
-    let high = this.#first[request + 1] - 1;
+    let low = this.#start(request);
+    let high = this.#start(request + 1) - 1;
     // Usually there are no gaps, and a row is at its position.
     let at = Math.min(low + position, high);
     while (low <= high) {
-      const found = this.#positions[this.#rows[at]];
-      if (found === position) return this.#rows[at];
+      const found = this.#positionAt(at);
+      if (found === position) return this.#rowAt(at);
       if (found < position) low = at + 1;
       else high = at - 1;
       at = (low + high) >> 1;
@@ -64,33 +59,61 @@ export class Requests {
     return MISFIT.absent;
   }
 
-  /** Sorts the rows of a request by position, and notes repeated positions. */
-  #order(request: number): void {
-    const rows = this.#rows.subarray(this.#first[request], this.#first[request + 1]);
-    const positionAt = (i: number) => this.#positions[rows[i]];
-    for (let i = 1; i < rows.length; i++) {
-      if (positionAt(i - 1) < positionAt(i)) continue;
-      rows.sort((a, b) => this.#positions[a] - this.#positions[b]);
-      break;
+  /** Where the rows of a request start among the rows by request. */
+  #start(request: number): number {
+    return this.#groups === null ? request : this.#groups.first[request];
+  }
+
+  #rowAt(at: number): number {
+    return this.#groups === null ? at : this.#groups.rows[at];
+  }
+
+  #positionAt(at: number): number {
+    return this.#positionOf(this.#rowAt(at));
+  }
+
+  /** Sorts the rows of each request by position. Returns by request whether a position is repeated. */
+  #order({ first, rows }: RowGroups): Uint8Array {
+    const repeated = new Uint8Array(first.length - 1);
+    for (let request = 0; request < repeated.length; request++) {
+      if (first[request + 1] - first[request] < 2) continue;
+      const group = rows.subarray(first[request], first[request + 1]);
+      this.#sort(group);
+      for (let i = 1; i < group.length; i++) {
+        if (this.#positionOf(group[i - 1]) === this.#positionOf(group[i])) repeated[request] = 1;
+      }
     }
-    for (let i = 1; i < rows.length; i++) if (positionAt(i - 1) === positionAt(i)) this.#repeated[request] = 1;
+    return repeated;
+  }
+
+  #sort(group: Int32Array): void {
+    for (let i = 1; i < group.length; i++) {
+      if (this.#positionOf(group[i - 1]) < this.#positionOf(group[i])) continue;
+      group.sort((a, b) => this.#positionOf(a) - this.#positionOf(b));
+      return;
+    }
+  }
+
+  #positionOf(row: number): number {
+    return this.#positions === null ? 0 : this.#positions[row];
   }
 }
 
-/** By request, the number of rows of all requests before it, with the total at the end. */
-function countRows({ requests, requestOf }: PredictionKeys): Int32Array {
+/** The predictions by request. Those of request r are from `first[r]` to `first[r + 1]`. */
+interface RowGroups {
+  readonly rows: Int32Array;
+  readonly first: Int32Array;
+}
+
+/** The rows with an id, request by request, in their order. */
+function groupRows(requestOf: Int32Array, requests: number): RowGroups {
   const first = new Int32Array(requests + 1);
-  for (const request of requestOf) if (request !== NO_REQUEST) first[request + 1]++;
-  for (let request = 0; request < requests; request++) first[request + 1] += first[request];
-  return first;
-}
-
-/** The rows with an id, request by request. */
-function groupRows({ requests, requestOf }: PredictionKeys, first: Int32Array): Int32Array {
+  for (const request of requestOf) if (request !== NO_REQUEST) first[request]++;
+  for (let request = 1; request <= requests; request++) first[request] += first[request - 1];
+  // Each entry is the end of its group, and becomes its start as the rows are put in from behind.
   const rows = new Int32Array(first[requests]);
-  const next = first.slice();
-  for (let row = 0; row < requestOf.length; row++) {
-    if (requestOf[row] !== NO_REQUEST) rows[next[requestOf[row]]++] = row;
+  for (let row = requestOf.length - 1; row >= 0; row--) {
+    if (requestOf[row] !== NO_REQUEST) rows[--first[requestOf[row]]] = row;
   }
-  return rows;
+  return { rows, first };
 }

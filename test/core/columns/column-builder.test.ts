@@ -94,8 +94,8 @@ describe('ColumnBuilder', () => {
       fc.constantFrom(null, NESTED, undefined),
     );
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { maxLength: 200 }), { maxLength: 4 }), (chunks) => {
-        const builder = new ColumnBuilder();
+      fc.property(fc.array(fc.array(cell, { maxLength: 200 }), { maxLength: 4 }), fc.nat(200), (chunks, rows) => {
+        const builder = new ColumnBuilder(rows);
         for (const cells of chunks) {
           for (const [row, value] of cells.entries()) set(builder, row, value);
           const asSet = cells.map((_, row) => builder.at(row));

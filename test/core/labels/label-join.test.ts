@@ -4,6 +4,7 @@ import { LabelJoin } from '../../../lambdas/core/labels/label-join.ts';
 import { noOrigin } from '../../../lambdas/core/labels/label-origin.ts';
 import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { PredictionKeys } from '../../../lambdas/core/labels/prediction-keys.ts';
+import { ANY_ID } from './ids.ts';
 
 type Prediction = readonly [id: string, position: number];
 type Label = readonly [id: string, position: number, size: number, value: LabelValue];
@@ -270,7 +271,8 @@ describe('LabelJoin', () => {
   /** The rules once more, label by label and without tables. */
   function joinPlainly(predictions: readonly Prediction[], labels: readonly Label[]) {
     const counts = { ...NOTHING };
-    const positionsOf = (id: string) => predictions.filter(([other]) => other === id).map(([, position]) => position);
+    const positionsOf = (id: string) =>
+      predictions.filter(([other]) => other === id && id !== '').map(([, position]) => position);
     const isAmbiguous = (id: string) => new Set(positionsOf(id)).size < positionsOf(id).length;
     const latest = new Map<string, LabelValue>();
     for (const [id, position, size, value] of labels) {
@@ -285,8 +287,9 @@ describe('LabelJoin', () => {
         latest.set(key, value);
       }
     }
-    const actual = predictions.map((prediction) => latest.get(JSON.stringify(prediction)) ?? null);
-    return { actual, counts: { ...counts, ambiguous: predictions.filter(([id]) => isAmbiguous(id)).length } };
+    counts.ambiguous = predictions.filter(([id]) => isAmbiguous(id)).length;
+    counts.withoutId = predictions.filter(([id]) => id === '').length;
+    return { actual: predictions.map((prediction) => latest.get(JSON.stringify(prediction)) ?? null), counts };
   }
 
   it('counts the predictions with a new label that arrived too late, and does not use those labels', () => {
@@ -308,15 +311,29 @@ describe('LabelJoin', () => {
     expect(counts).toMatchObject({ labelled: 3, late: 2, duplicates: 0, conflicts: 0, mismatched: 0 });
   });
 
-  it('follows its rules on any predictions and labels', () => {
-    const id = fc.constantFrom('a', 'b', 'c', '__proto__');
-    const position = fc.integer({ min: 0, max: 2 });
-    const prediction = fc.tuple(id, position);
-    const label = fc
+  const position = fc.integer({ min: 0, max: 2 });
+  const labelOf = (id: fc.Arbitrary<string>) =>
+    fc
       .tuple(id, position, fc.integer({ min: 0, max: 3 }), fc.constantFrom<LabelValue>(0, 1, '1', 'x', true))
       .filter(([, at, size]) => size === 0 || at < size);
+
+  it.each([
+    ['few ids', fc.constant(['a', 'b', 'c', '__proto__'])],
+    ['ids of all kinds', fc.array(ANY_ID, { minLength: 1, maxLength: 6 })],
+  ])('follows its rules on any predictions and labels: %s', (_, idsOf) => {
+    const data = idsOf.chain((ids) => {
+      const id = fc.constantFrom(...ids);
+      return fc.tuple(
+        // One row a request takes another way than several.
+        fc.oneof(
+          fc.array(fc.tuple(id, position), { maxLength: 8 }),
+          fc.uniqueArray(fc.tuple(id, fc.constantFrom(0, 0, 0, 1)), { maxLength: 8, selector: ([each]) => each }),
+        ),
+        fc.array(labelOf(id), { maxLength: 12 }),
+      );
+    });
     fc.assert(
-      fc.property(fc.array(prediction, { maxLength: 8 }), fc.array(label, { maxLength: 12 }), (predictions, labels) => {
+      fc.property(data, ([predictions, labels]) => {
         const { actual, counts } = join(predictions, labels);
         const expected = joinPlainly(predictions, labels);
         expect(actual).toEqual(expected.actual);
@@ -324,24 +341,5 @@ describe('LabelJoin', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('PredictionKeys', () => {
-  it('collects requests and positions over chunks', () => {
-    const keys = new PredictionKeys();
-    keys.append({ rows: 2, ids: ['a', 'a'], positions: Int32Array.of(0, 1) });
-    keys.append({ rows: 3, ids: ['b', '', 'a'], positions: Int32Array.of(0, 0, 2) });
-    expect([keys.rows, keys.requests, [...keys.requestOf], [...keys.positions]]).toEqual([
-      5,
-      2,
-      [0, 0, 1, -1, 0],
-      [0, 1, 0, 0, 2],
-    ]);
-    expect(['a', 'b', '', 'c'].map((id) => keys.find(id))).toEqual([0, 1, undefined, undefined]);
-  });
-
-  it('needs ids', () => {
-    expect(() => new PredictionKeys().append({ rows: 1, ids: null, positions: null })).toThrow('without ids');
   });
 });
