@@ -29,6 +29,11 @@ export type RejectionReason = (typeof REJECTION_REASONS)[number];
 /** Reasons that are logged once for a file, of which an unknown number of records is lost. */
 export const INCOMPLETE_FILE: ReadonlySet<string> = new Set<RejectionReason>(['truncated-file', 'unreadable-file']);
 
+/** What is wrong, without the name of the file before it, which the rejection names anyway. */
+export function withoutPlace(detail: string, uri: string): string {
+  return detail.startsWith(`${uri}: `) ? detail.slice(uri.length + 2) : detail;
+}
+
 /** A record cannot be read. The reader that knows the record's line catches it and logs a rejection. */
 export class RejectedRecordError extends Error {
   override readonly name = 'RejectedRecordError';

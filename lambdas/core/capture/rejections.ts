@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.ts';
 import type { ReadingSummary, ReasonCount, RecordSample, RejectionSample } from './reading-summary.ts';
 import { RejectedPlaces } from './rejected-places.ts';
-import { REJECTION_REASONS, type RejectionReason } from './rejection-reason.ts';
+import { REJECTION_REASONS, type RejectionReason, withoutPlace } from './rejection-reason.ts';
 import { RejectionTally } from './rejection-tally.ts';
 
 const EXCERPT_LENGTH = 200;
@@ -193,11 +193,6 @@ export class RejectionLog implements RejectionSink {
       this.#repeatSamples.push({ reason, uri, line, detail, excerpt: printable(id, EXCERPT_LENGTH) });
     }
   }
-}
-
-/** What is wrong, without the name of the file before it, which the rejection names anyway. */
-export function withoutPlace(detail: string, uri: string): string {
-  return detail.startsWith(`${uri}: `) ? detail.slice(uri.length + 2) : detail;
 }
 
 function countReasons(countOf: (reason: RejectionReason) => number): ReasonCount[] {
