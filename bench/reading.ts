@@ -9,7 +9,7 @@
  * processor time it distorts less.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -58,10 +58,11 @@ try {
   rmSync(work, { recursive: true });
 }
 
-/** Driftwarden's are bundled as in the package, so that nobody pays for stripping types. */
+/** They are bundled, and Driftwarden's command line is as in the package, so that none pays for stripping types. */
 async function makePrograms(): Promise<readonly Program[]> {
   const command = join(work, 'dist');
   await bundlePrograms(command, packageJson.version);
+  cpSync(join(HERE, '../bin/driftwarden.js'), join(work, 'bin/driftwarden.js'));
   await build({
     entryPoints: ['naive', 'duckdb', 'profile'].map((name) => join(HERE, 'reading', `${name}.ts`)),
     outdir: join(work, 'programs'),
@@ -73,15 +74,16 @@ async function makePrograms(): Promise<readonly Program[]> {
     banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
     logLevel: 'error',
   });
-  const script = (name: string) => (folder: string, payload: Payload) => [
+  const script = (name: string, mode?: string) => (folder: string, payload: Payload) => [
     join(work, 'programs', `${name}.mjs`),
     folder,
-    payload,
+    mode ?? payload,
   ];
   return [
     { name: 'naive loop', args: script('naive'), counts: true },
     { name: 'DuckDB, one thread', args: script('duckdb'), counts: true },
-    { name: 'Driftwarden: reading, profiling', args: script('profile'), counts: true },
+    { name: 'Driftwarden: general reader, profile', args: script('profile', 'general'), counts: true },
+    { name: 'Driftwarden: direct reader, profile', args: script('profile', 'direct'), counts: true },
     {
       name: 'Driftwarden: check --kind drift',
       args: (folder) => [...commandLine(folder), 'check', monitorOf(folder), ...CHECK],
@@ -91,7 +93,7 @@ async function makePrograms(): Promise<readonly Program[]> {
 }
 
 function commandLine(folder: string): readonly string[] {
-  return [join(work, 'dist/driftwarden.js'), '--store', join(folder, 'store')];
+  return [join(work, 'bin/driftwarden.js'), '--store', join(folder, 'store')];
 }
 
 function monitorOf(folder: string): string {

@@ -1,7 +1,7 @@
 /**
  * Driftwarden's part of the same work: reads the captures and profiles features and answers against the baseline, as a
- * drift check does. Prints the number of rows.
- * Run: node bench/reading/profile.ts FOLDER csv|json
+ * drift check does, with the direct reader or without it. Prints the number of rows.
+ * Run: node bench/reading/profile.ts FOLDER direct|general
  */
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import type { DataSource } from '../../lambdas/core/ports.ts';
 import { SourceCounter } from '../../lambdas/core/sources.ts';
 import { captureFolder, MONITOR, WINDOW } from './captures.ts';
 
-const [folder] = process.argv.slice(2);
+const [folder, reader] = process.argv.slice(2);
 const monitor = parseMonitor(readFileSync(join(folder, `${MONITOR}.yaml`), 'utf8'), `${MONITOR}.yaml`);
 const store = join(folder, 'store');
 const [id] = readdirSync(join(store, MONITOR, 'baselines'));
@@ -28,7 +28,7 @@ const window = { name: WINDOW, start, end: start + 86_400_000 };
 const log = new RejectionLog();
 const counter = new SourceCounter();
 const sources = counter.count(readdirSync(captureFolder(folder)).map(sourceOf));
-const options = { window, ids: false, log, seen: new SeenRecords() };
+const options = { window, ids: false, log, seen: new SeenRecords(), direct: reader === 'direct' };
 const { features } = await profileChunks(monitor, baseline, {
   chunks: readCapture(sources, monitor.capture, options),
   dataRead: () => dataRead(counter, log),

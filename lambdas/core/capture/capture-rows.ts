@@ -1,8 +1,10 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { enlarge } from '../columns/growable.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
+import type { AnswerRole } from './answer-roles.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { type FeatureSelection, keptFeatures } from './feature-columns.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
@@ -32,6 +34,20 @@ export interface CaptureOptions {
   readonly seenColumns?: SeenColumns | undefined;
   /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
+  /** false: the general reader reads every record, which gives the same result more slowly. @default true */
+  readonly direct?: boolean | undefined;
+}
+
+/** The columns of features, null for one that is not read, and of answers, and what decides about their cells. */
+export interface RowPlaces {
+  readonly features: readonly (ColumnBuilder | null)[];
+  readonly answers: readonly AnswerRole[];
+  readonly cells: CellWriter;
+}
+
+export interface RowWriter {
+  /** Writes row `row` of a record into row `into` of the columns. */
+  write(row: number, into: number): void;
 }
 
 /**
@@ -42,6 +58,7 @@ export class CaptureRows {
   readonly #ids: boolean;
   readonly #log: RejectionLog;
   readonly #chunk: ChunkBuilder;
+  readonly #cells: CellWriter;
   readonly #request: RequestRows;
   readonly #response: ResponseRows;
   #times = new Float64Array(64);
@@ -52,6 +69,7 @@ export class CaptureRows {
   constructor(spec: CaptureSpec, options: CaptureOptions) {
     const selection: FeatureSelection = options.features ?? null;
     const cells = new CellWriter(spec.missing);
+    this.#cells = cells;
     this.#ids = options.ids;
     this.#log = options.log;
     this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
@@ -68,14 +86,7 @@ export class CaptureRows {
   add(request: Payload, response: Payload, time: number, id: string): void {
     const rows = this.count(request, response);
     for (let row = 0; row < rows; row++) {
-      if (this.#chunk.full || !this.#chunk.fits(this.#request.width(row))) this.#finish();
-      const into = this.#chunk.rows;
-      if (into === this.#times.length) this.#grow();
-      this.#times[into] = time;
-      if (this.#ids) {
-        this.#positions[into] = row;
-        this.#idTexts.push(id);
-      }
+      const into = this.#beginRow(row, this.#request.width(row), time, id);
       this.#request.write(row);
       this.#response.write(row, into);
       this.#chunk.endRow();
@@ -83,6 +94,37 @@ export class CaptureRows {
     this.#log.accept(1, rows);
     if (request.kind === 'absent') this.#log.countAbsentInput();
     if (response.kind === 'absent') this.#log.countAbsentOutput();
+  }
+
+  /** Adds rows that another reader has read, for the columns of {@link places}. */
+  addRows(rows: number, writer: RowWriter, time: number, id: string): void {
+    for (let row = 0; row < rows; row++) {
+      writer.write(row, this.#beginRow(row, 0, time, id));
+      this.#chunk.endRow();
+    }
+    this.#log.accept(1, rows);
+  }
+
+  /** Where other readers write features and answers by position. null: the data decides about the columns. */
+  get places(): RowPlaces | null {
+    const features = this.#request.positions;
+    return features === null ? null : { features, answers: this.#response.roles, cells: this.#cells };
+  }
+
+  /**
+   * @param width The columns that the row may add to the chunk.
+   * @returns the index of the row in the chunk
+   */
+  #beginRow(row: number, width: number, time: number, id: string): number {
+    if (this.#chunk.full || !this.#chunk.fits(width)) this.#finish();
+    const into = this.#chunk.rows;
+    if (into === this.#times.length) this.#grow();
+    this.#times[into] = time;
+    if (this.#ids) {
+      this.#positions[into] = row;
+      this.#idTexts.push(id);
+    }
+    return into;
   }
 
   /** The number of rows of a request and its response. Throws RejectedRecordError. */

@@ -1,5 +1,6 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { CsvCut } from './csv-cut.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText } from './csv-text.ts';
@@ -92,6 +93,11 @@ export class RequestRows {
   /** The number of rows in the other possible reading of the request, -1 if there is only one reading. */
   get otherCount(): number {
     return this.#otherCount;
+  }
+
+  /** By position, the columns of the features, null for one that is not read. null if the monitor lists no features. */
+  get positions(): readonly (ColumnBuilder | null)[] | null {
+    return this.#columns.positions;
   }
 
   /** For messages: a hint at rows inside a request that was read as one row. May be empty. */

@@ -28,7 +28,8 @@ export class ResponseRows {
   readonly #cells: CellWriter;
   readonly #misplaced: MisplacedAnswers | null;
   readonly #answers: AnswerRoles;
-  readonly #roles: readonly AnswerRole[];
+  /** The parts of the response that the monitor names. */
+  readonly roles: readonly AnswerRole[];
   readonly #names: readonly FieldPath[];
   readonly #cut = new CsvCut();
   #csv = new CsvText();
@@ -52,8 +53,8 @@ export class ResponseRows {
     this.#cells = cells;
     this.#misplaced = misplaced;
     this.#answers = new AnswerRoles(prediction);
-    this.#roles = this.#answers.all;
-    this.#places = new AnswerPlaces(this.#roles);
+    this.roles = this.#answers.all;
+    this.#places = new AnswerPlaces(this.roles);
     this.#names = this.#answers.names;
     this.#side = {
       what: 'response',
@@ -66,7 +67,7 @@ export class ResponseRows {
 
   /** Whether the monitor names any part of the response. Otherwise, responses are not read. */
   get wanted(): boolean {
-    return this.#roles.length > 0;
+    return this.roles.length > 0;
   }
 
   /** The number of rows in the other possible reading of the response, -1 if there is only one reading. */
@@ -109,8 +110,8 @@ export class ResponseRows {
   /** Writes row `row` of the response into row `into` of the answers' columns. */
   write(row: number, into: number): void {
     if (this.#count < 0) return;
-    for (let i = 0; i < this.#roles.length; i++) {
-      const { name, where, column } = this.#roles[i];
+    for (let i = 0; i < this.roles.length; i++) {
+      const { name, where, column } = this.roles[i];
       if (this.#rows !== null) {
         const value = valueInRow(this.#rows[row], where);
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);

@@ -1,0 +1,108 @@
+import { enlarge } from '../../columns/growable.ts';
+import { NO_NUMBER, readNumber } from '../../columns/number-bytes.ts';
+import type { TextCells } from './text-cells.ts';
+
+const COMMA = 44;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const SPACE = 32;
+const LETTER_N = 110;
+const LETTER_R = 114;
+/** The first bytes of JSON and of a byte order mark. */
+const OTHER_STARTS: ReadonlySet<number> = new Set([91, 123, 0xef]);
+
+/** The kind of a cell whose number is in `numbers`. Other kinds are entries of the column's {@link TextCells}. */
+export const PLAIN_NUMBER = -1;
+
+/** Records with more cells are read in the general way, so that the cells of a record take at most 12 MB. */
+const MAX_CELLS = 1_000_000;
+
+/** What {@link CsvCells.read} returns if the text has to be read in the general way. */
+const UNUSUAL_TEXT = -1;
+
+/**
+ * The cells of a CSV text inside a JSON text, row after row: plain numbers and texts without quotes, between commas,
+ * with `\n` or `\r\n` between rows of equal width. It reads bytes in place and makes no object for a row or a cell.
+ */
+export class CsvCells {
+  readonly width: number;
+  readonly #wider: boolean;
+  readonly #texts: readonly TextCells[];
+  /** By cell: {@link PLAIN_NUMBER}, or the entry in the texts of its column. */
+  kinds = new Int32Array(64);
+  numbers = new Float64Array(64);
+  rows = 0;
+
+  /**
+   * @param texts By column, for the cells that are kept of each row.
+   * @param wider Whether rows may have more cells.
+   */
+  constructor(texts: readonly TextCells[], wider: boolean) {
+    this.width = texts.length;
+    this.#wider = wider;
+    this.#texts = texts;
+  }
+
+  /** Reads the text whose first byte is `bytes[start]`. Returns the index of its closing quote, or {@link UNUSUAL_TEXT}. */
+  read(bytes: Uint8Array, start: number): number {
+    this.rows = 0;
+    const first = bytes[start];
+    // It is empty, or may be JSON, or begins with a mark that does not belong to it.
+    if (!(first > SPACE) || first === QUOTE || OTHER_STARTS.has(first)) return UNUSUAL_TEXT;
+    for (const texts of this.#texts) texts.trim();
+    let at = start;
+    for (;;) {
+      // Whether an empty line is a row depends on the other rows.
+      if (bytes[at] === BACKSLASH) return UNUSUAL_TEXT;
+      at = this.#readRow(bytes, at);
+      if (at === UNUSUAL_TEXT) return at;
+      this.rows++;
+      if (bytes[at] === QUOTE) return at;
+      if (bytes[at + 1] === LETTER_R && bytes[at + 2] === BACKSLASH) at += 2;
+      if (bytes[at + 1] !== LETTER_N) return UNUSUAL_TEXT;
+      at += 2;
+      if (bytes[at] === QUOTE) return at;
+    }
+  }
+
+  /** Returns the index of the quote or backslash after the row. */
+  #readRow(bytes: Uint8Array, start: number): number {
+    const last = this.width - 1;
+    let cell = this.rows * this.width;
+    if (cell + this.width > this.kinds.length && !this.#grow(cell + this.width)) return UNUSUAL_TEXT;
+    const kinds = this.kinds;
+    const numbers = this.numbers;
+    let at = start;
+    for (let column = 0; column <= last; column++, cell++) {
+      let end = readNumber(bytes, at, numbers, cell);
+      let mark = end === NO_NUMBER ? 0 : bytes[end];
+      if (mark === COMMA || mark === QUOTE || mark === BACKSLASH) kinds[cell] = PLAIN_NUMBER;
+      else {
+        const texts = this.#texts[column];
+        end = texts.find(bytes, at);
+        if (end < 0) return UNUSUAL_TEXT;
+        mark = bytes[end];
+        kinds[cell] = texts.entry;
+      }
+      if (mark !== COMMA) return column === last ? end : UNUSUAL_TEXT;
+      at = end + 1;
+    }
+    return this.#wider ? endOfRow(bytes, at) : UNUSUAL_TEXT;
+  }
+
+  #grow(cells: number): boolean {
+    if (cells > MAX_CELLS) return false;
+    this.kinds = enlarge(this.kinds, cells);
+    this.numbers = enlarge(this.numbers, cells);
+    return true;
+  }
+}
+
+/** The index of the quote or backslash after the rest of a row. */
+function endOfRow(bytes: Uint8Array, start: number): number {
+  for (let at = start; ; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE || byte === BACKSLASH) return at;
+    if (!(byte >= SPACE)) return UNUSUAL_TEXT;
+  }
+}
