@@ -20,8 +20,13 @@ export interface CutOptions {
   readonly maxLineBytes?: number | undefined;
   /** Keeps blank lines and carriage returns at line ends, for formats in which they have a meaning. @default false */
   readonly verbatim?: boolean | undefined;
-  /** Splits a line into the JSON objects in it, because streams deliver them without line ends. @default false */
-  readonly records?: boolean | undefined;
+  /**
+   * Splits a line into the JSON objects in it, because streams deliver them without line ends. `if-cut`: only a line that
+   * is in several pieces; others are left to {@link RecordSplitter}.
+   *
+   * @default false
+   */
+  readonly records?: boolean | 'if-cut' | undefined;
 }
 
 /** Cuts the bytes of a file into lines, piece by piece as they come, and hands them over in batches of form `B`. */
@@ -32,6 +37,8 @@ export class LineCutter<B> {
   readonly #verbatim: boolean;
   /** Finds the boundaries between the JSON objects of a line. null: lines are not split. */
   readonly #boundaries: BoundaryScanner | null;
+  /** Whether lines that are in one piece, and not too long, are not split. */
+  readonly #keepsWhole: boolean;
   readonly #batch: LineCollector<B>;
   #batchBytes = 0;
   /** The number of the line that is being collected. */
@@ -50,14 +57,16 @@ export class LineCutter<B> {
     this.#log = options.log;
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
-    this.#boundaries = options.records === true ? new BoundaryScanner() : null;
+    this.#boundaries = (options.records ?? false) === false ? null : new BoundaryScanner();
+    this.#keepsWhole = options.records === 'if-cut';
   }
 
   *cut(bytes: Uint8Array): Generator<B> {
     const boundaries = this.#boundaries === null ? null : new BoundaryFinder(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
+      const isKept = this.#keepsWhole && this.#bytes === 0 && end - start <= this.#maxLineBytes;
+      if (boundaries !== null && !isKept && (this.#bytes > 0 || boundaries.next(start) < end))
         start = yield* this.#cutRecords(bytes, start, end);
       if (this.#bytes === 0) this.#endRecord(bytes, start, end);
       else this.#endPieces(bytes.subarray(start, end));

@@ -71,40 +71,52 @@ export function readNumber(bytes: Uint8Array, start: number, into: Float64Array,
   if (lowDigits > DIGITS || scale >= POWERS.length || (bytes[at] | 32) === LETTER_E) {
     return readLong(bytes, start, into, index);
   }
-  const size = lowDigits === 0 ? high / POWERS[scale] : quotientOf(high, low, lowDigits, scale);
-  if (Number.isNaN(size)) return readLong(bytes, start, into, index);
-  into[index] = sign === MINUS ? 0 - size : size;
+  if (lowDigits === 0) {
+    const size = high / POWERS[scale];
+    into[index] = sign === MINUS ? 0 - size : size;
+    return at;
+  }
+  if (!divide(high, low, lowDigits, scale, into, index)) return readLong(bytes, start, into, index);
+  if (sign === MINUS) into[index] = 0 - into[index];
   return at;
 }
 
-/** `(high · 10^lowDigits + low) / 10^scale`. NaN if its rounding is uncertain. */
-function quotientOf(high: number, low: number, lowDigits: number, scale: number): number {
-  // The product is exact: `high` has 30 bits, and 10^9 without its factors of two has 21.
-  const product = high * POWERS[lowDigits];
-  const sum = product + low;
-  // With an exact sum and power, the one division rounds once (Clinger 1990).
-  if (sum <= EXACT) return sum / POWERS[scale];
-  return roundedQuotient(sum, low - (sum - product), scale);
-}
-
 /**
- * `(sum + rest) / 10^scale`, correctly rounded, where `rest` is what rounding has cut off `sum`. The quotient is
- * corrected by what remains after multiplying back, which is exact in doubles (Dekker 1971). NaN if the tiny error of
- * that correction could change the rounding (Ziv 1991).
+ * Writes `(high · 10^lowDigits + low) / 10^scale`. Returns false if its rounding is uncertain. Takes and returns no
+ * doubles, for which the engine would make objects.
  */
-function roundedQuotient(sum: number, rest: number, scale: number): number {
+function divide(
+  high: number,
+  low: number,
+  lowDigits: number,
+  scale: number,
+  into: Float64Array,
+  index: number,
+): boolean {
   const power = POWERS[scale];
+  // The product is exact: `high` has 30 bits, and 10^9 without its factors of two has 21.
+  const whole = high * POWERS[lowDigits];
+  const sum = whole + low;
   const quotient = sum / power;
+  // With an exact sum and power, the one division rounds once (Clinger 1990).
+  if (sum <= EXACT) {
+    into[index] = quotient;
+    return true;
+  }
+  // What remains after multiplying back, which is exact in doubles (Dekker 1971), corrects the quotient. It is uncertain
+  // if the tiny error of the correction could change the rounding (Ziv 1991).
   const product = quotient * power;
   const upper = upperPart(quotient);
   const lower = quotient - upper;
   const powerUpper = UPPER_PARTS[scale];
   const powerLower = LOWER_PARTS[scale];
   const productError = upper * powerUpper - product + upper * powerLower + lower * powerUpper + lower * powerLower;
+  const rest = low - (sum - whole);
   const correction = (sum - product - productError + rest) / power;
   const uncertainty = Math.abs(correction) * 2 ** -50;
   const least = quotient + (correction - uncertainty);
-  return least === quotient + (correction + uncertainty) ? least : Number.NaN;
+  into[index] = least;
+  return least === quotient + (correction + uncertainty);
 }
 
 /** The upper 26 bits of a double. */

@@ -4,8 +4,7 @@ const BLOCK_BYTES = 16;
 const bytes = Buffer.from(new ArrayBuffer(PIECE_LENGTH * 3));
 const view = new DataView(bytes.buffer);
 /** The last bytes of a text that do not fill a block. */
-const tail = new Uint8Array(BLOCK_BYTES);
-const tailView = new DataView(tail.buffer);
+const tail = new DataView(new ArrayBuffer(BLOCK_BYTES));
 /** The order of bytes in a word on this machine. */
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The bits that bytes beyond ASCII have, in a word of four bytes. */
@@ -48,25 +47,25 @@ export class TextHash {
 
   /** Adds bytes, filled up to whole blocks with zeros. Returns which bits their words have. */
   #add(source: DataView, start: number, end: number): number {
+    const whole = end - ((end - start) % BLOCK_BYTES);
+    const bits = this.#addBlocks(source, start, whole);
+    if (whole === end) return bits;
+    copyTail(source, whole, end);
+    return bits | this.#addBlocks(tail, 0, BLOCK_BYTES);
+  }
+
+  #addBlocks(source: DataView, start: number, end: number): number {
     const hashes = this.#hashes;
     let a = hashes[0];
     let b = hashes[1];
     let c = hashes[2];
     let d = hashes[3];
     let bits = 0;
-    let block = source;
     for (let at = start; at < end; at += BLOCK_BYTES) {
-      let from = at;
-      if (at + BLOCK_BYTES > end) {
-        tail.fill(0);
-        for (let i = at; i < end; i++) tail[i - at] = source.getUint8(i);
-        block = tailView;
-        from = 0;
-      }
-      const first = block.getInt32(from, LITTLE_ENDIAN);
-      const second = block.getInt32(from + 4, LITTLE_ENDIAN);
-      const third = block.getInt32(from + 8, LITTLE_ENDIAN);
-      const fourth = block.getInt32(from + 12, LITTLE_ENDIAN);
+      const first = source.getInt32(at, LITTLE_ENDIAN);
+      const second = source.getInt32(at + 4, LITTLE_ENDIAN);
+      const third = source.getInt32(at + 8, LITTLE_ENDIAN);
+      const fourth = source.getInt32(at + 12, LITTLE_ENDIAN);
       bits |= first | second | third | fourth;
       a = Math.imul(a ^ first, 0x9e3779b1);
       b = Math.imul(b ^ second, 0x85ebca6b);
@@ -96,6 +95,14 @@ export class TextHash {
     this.low = finish(Math.imul(a, 0x5f356495) + b + Math.imul(c, 0x1b873593) + Math.imul(d, 0x4cf5ad43) - length);
     return this;
   }
+}
+
+/** Copies bytes that do not fill a block to {@link tail}, with zeros behind them. */
+function copyTail(source: DataView, start: number, end: number): void {
+  for (let into = 0; into < BLOCK_BYTES; into += 4) tail.setInt32(into, 0);
+  let at = start;
+  for (; at + 4 <= end; at += 4) tail.setInt32(at - start, source.getInt32(at));
+  for (; at < end; at++) tail.setUint8(at - start, source.getUint8(at));
 }
 
 /** Lets every bit of the hash affect all others (the finalizer of MurmurHash3). @returns 0 to 2^32 - 1. */

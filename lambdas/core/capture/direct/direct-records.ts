@@ -76,9 +76,10 @@ export class DirectRecords {
     const { variables } = template;
     this.#isDifferent = true;
     this.#inferenceIdStart = this.#inferenceIdEnd = 0;
+    const view = this.#viewOf(bytes);
     let at = start;
     for (let i = 0; i < variables.length; i++) {
-      at = template.skip(i, bytes, at);
+      at = template.skip(i, view, at);
       if (at === DIFFERENT) return -1;
       at = this.#readVariable(variables[i], bytes, at);
       if (at < 0) {
@@ -86,7 +87,7 @@ export class DirectRecords {
         return -1;
       }
     }
-    if (template.skip(variables.length, bytes, at) !== end) return -1;
+    if (template.skip(variables.length, view, at) !== end) return -1;
     this.#isDifferent = false;
     if (Number.isNaN(this.#time) || this.#eventIdStart === this.#eventIdEnd) return -1;
     return this.#cells.rows;
@@ -121,7 +122,7 @@ export class DirectRecords {
         return;
       }
     }
-    const sighting = seen?.seeBytes(this.#viewOf(bytes), this.#eventIdStart, this.#eventIdEnd, start, end) ?? 'new';
+    const sighting = seen?.seeBytes(this.#view, this.#eventIdStart, this.#eventIdEnd, start, end) ?? 'new';
     if (sighting === 'new') {
       this.#rows.addRows(rows, this.#cells, time, ids ? this.#id(bytes) : '');
       return;
