@@ -47,8 +47,9 @@ export class TextHash {
 
   /** Adds bytes, filled up to whole blocks with zeros. Returns which bits their words have. */
   #add(source: DataView, start: number, end: number): number {
-    const whole = end - ((end - start) % BLOCK_BYTES);
-    const bits = this.#addBlocks(source, start, whole);
+    const whole = end - ((end - start) & (BLOCK_BYTES - 1));
+    let bits = 0;
+    if (start < whole) bits = this.#addBlocks(source, start, whole);
     if (whole === end) return bits;
     copyTail(source, whole, end);
     return bits | this.#addBlocks(tail, 0, BLOCK_BYTES);

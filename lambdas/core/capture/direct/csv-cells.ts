@@ -1,6 +1,6 @@
 import { enlarge } from '../../columns/growable.ts';
 import { NO_NUMBER, readNumber } from '../../columns/number-bytes.ts';
-import type { TextCells } from './text-cells.ts';
+import type { TextBudget, TextCells } from './text-cells.ts';
 
 const COMMA = 44;
 const QUOTE = 34;
@@ -8,8 +8,10 @@ const BACKSLASH = 92;
 const SPACE = 32;
 const LETTER_N = 110;
 const LETTER_R = 114;
-/** The first bytes of JSON and of a byte order mark. */
-const OTHER_STARTS: ReadonlySet<number> = new Set([91, 123, 0xef]);
+const OPENING_BRACKET = 91;
+const OPENING_BRACE = 123;
+/** The first byte of a byte order mark. */
+const MARK = 0xef;
 
 /** The kind of a cell whose number is in `numbers`. Other kinds are entries of the column's {@link TextCells}. */
 export const PLAIN_NUMBER = -1;
@@ -27,6 +29,7 @@ const UNUSUAL_TEXT = -1;
 export class CsvCells {
   readonly width: number;
   readonly #wider: boolean;
+  readonly #budget: TextBudget;
   readonly #texts: readonly TextCells[];
   /** By cell: {@link PLAIN_NUMBER}, or the entry in the texts of its column. */
   kinds = new Int32Array(64);
@@ -35,12 +38,14 @@ export class CsvCells {
 
   /**
    * @param texts By column, for the cells that are kept of each row.
+   * @param budget That of the texts.
    * @param wider Whether rows may have more cells.
    */
-  constructor(texts: readonly TextCells[], wider: boolean) {
+  constructor(texts: readonly TextCells[], budget: TextBudget, wider: boolean) {
     this.width = texts.length;
     this.#wider = wider;
     this.#texts = texts;
+    this.#budget = budget;
   }
 
   /** Reads the text whose first byte is `bytes[start]`. Returns the index of its closing quote, or {@link UNUSUAL_TEXT}. */
@@ -48,8 +53,12 @@ export class CsvCells {
     this.rows = 0;
     const first = bytes[start];
     // It is empty, or may be JSON, or begins with a mark that does not belong to it.
-    if (!(first > SPACE) || first === QUOTE || OTHER_STARTS.has(first)) return UNUSUAL_TEXT;
-    for (const texts of this.#texts) texts.trim();
+    if (!(first > SPACE) || first === QUOTE) return UNUSUAL_TEXT;
+    if (first === OPENING_BRACKET || first === OPENING_BRACE || first === MARK) return UNUSUAL_TEXT;
+    if (this.#budget.exceeded) {
+      for (const texts of this.#texts) texts.trim();
+      this.#budget.exceeded = false;
+    }
     let at = start;
     for (;;) {
       // Whether an empty line is a row depends on the other rows.

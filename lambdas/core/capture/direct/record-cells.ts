@@ -5,7 +5,7 @@ import { simplifyName } from '../csv-header.ts';
 import { MAX_COLUMNS } from '../positions.ts';
 import type { CaptureSpec } from '../spec.ts';
 import { CsvCells, PLAIN_NUMBER } from './csv-cells.ts';
-import { TextCells } from './text-cells.ts';
+import { type TextBudget, TextCells } from './text-cells.ts';
 
 /** Distinct texts that are kept of all columns of a request or response, and of one column. */
 const KEPT_TEXTS = 100_000;
@@ -47,10 +47,12 @@ export class RecordCells implements RowWriter {
     this.#features = features;
     this.#answers = answers;
     this.#mayHaveHeader = spec.header !== false;
-    this.#requestTexts = textCells(features.length, cells, isName);
-    this.#responseTexts = textCells(width, cells, () => false);
-    this.request = new CsvCells(this.#requestTexts, false);
-    this.response = width === 0 ? null : new CsvCells(this.#responseTexts, true);
+    const requestBudget = budgetOf(features.length);
+    const responseBudget = budgetOf(width);
+    this.#requestTexts = features.map(() => new TextCells(cells, isName, requestBudget));
+    this.#responseTexts = Array.from({ length: width }, () => new TextCells(cells, () => false, responseBudget));
+    this.request = new CsvCells(this.#requestTexts, requestBudget, false);
+    this.response = width === 0 ? null : new CsvCells(this.#responseTexts, responseBudget, true);
   }
 
   /** The rows of both sides. -1 if their numbers differ, or if the request may begin with a header. */
@@ -99,7 +101,6 @@ export class RecordCells implements RowWriter {
   }
 }
 
-function textCells(columns: number, cells: CellWriter, isNoted: (text: string) => boolean): TextCells[] {
-  const kept = Math.min(KEPT_TEXTS_OF_COLUMN, Math.ceil(KEPT_TEXTS / Math.max(1, columns)));
-  return Array.from({ length: columns }, () => new TextCells(cells, isNoted, kept));
+function budgetOf(columns: number): TextBudget {
+  return { kept: Math.min(KEPT_TEXTS_OF_COLUMN, Math.ceil(KEPT_TEXTS / Math.max(1, columns))), exceeded: false };
 }

@@ -16,6 +16,14 @@ const SPACE = 32;
 /** What {@link TextCells.find} returns if the cell has to be read in the general way. */
 const UNUSUAL_CELL = -1;
 
+/** What the columns of a request or response share. */
+export interface TextBudget {
+  /** Distinct texts that each column keeps from record to record. */
+  readonly kept: number;
+  /** Whether a column has more, so that {@link TextCells.trim} is due. */
+  exceeded: boolean;
+}
+
 /**
  * The cells of one column that are not plain numbers, looked up by their bytes, so that each distinct text is decoded
  * and interpreted once.
@@ -23,7 +31,7 @@ const UNUSUAL_CELL = -1;
 export class TextCells {
   readonly #cells: CellWriter;
   readonly #isNoted: (text: string) => boolean;
-  readonly #kept: number;
+  readonly #budget: TextBudget;
   /** The index of an entry, plus one; 0 marks a free slot. */
   #slots = new Int32Array(FIRST_SLOTS);
   #entries = 0;
@@ -39,19 +47,16 @@ export class TextCells {
   /** The entry of the last cell that was found. */
   entry = 0;
 
-  /**
-   * @param isNoted Which texts {@link isNoted} reports.
-   * @param kept Distinct texts that are kept from record to record.
-   */
-  constructor(cells: CellWriter, isNoted: (text: string) => boolean, kept: number) {
+  /** @param isNoted Which texts {@link isNoted} reports. */
+  constructor(cells: CellWriter, isNoted: (text: string) => boolean, budget: TextBudget) {
     this.#cells = cells;
     this.#isNoted = isNoted;
-    this.#kept = kept;
+    this.#budget = budget;
   }
 
   /** Forgets the entries if there are too many to be kept. They are valid until then. */
   trim(): void {
-    if (this.#entries <= this.#kept) return;
+    if (this.#entries <= this.#budget.kept) return;
     this.#slots.fill(0);
     this.#entries = 0;
     this.#values = [];
@@ -147,6 +152,7 @@ export class TextCells {
     this.#codes[entry] = -1;
     this.#slots[slot] = entry + 1;
     this.entry = entry;
+    if (this.#entries > this.#budget.kept) this.#budget.exceeded = true;
     if (this.#entries * 2 > this.#slots.length) this.#growSlots();
   }
 
