@@ -1,10 +1,8 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
-import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { enlarge } from '../columns/growable.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
-import type { AnswerRole } from './answer-roles.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { type FeatureSelection, keptFeatures } from './feature-columns.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
@@ -13,6 +11,7 @@ import { RejectedRecordError } from './rejection-reason.ts';
 import type { RejectionLog } from './rejections.ts';
 import { RequestRows } from './request-rows.ts';
 import { ResponseRows } from './response-rows.ts';
+import type { RowPlaces, RowWriter } from './row-places.ts';
 import type { SeenColumns } from './seen-columns.ts';
 import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
@@ -36,18 +35,6 @@ export interface CaptureOptions {
   readonly seen?: SeenRecords | undefined;
   /** false: the general reader reads every record, which gives the same result more slowly. @default true */
   readonly direct?: boolean | undefined;
-}
-
-/** The columns of features, null for one that is not read, and of answers, and what decides about their cells. */
-export interface RowPlaces {
-  readonly features: readonly (ColumnBuilder | null)[];
-  readonly answers: readonly AnswerRole[];
-  readonly cells: CellWriter;
-}
-
-export interface RowWriter {
-  /** Writes row `row` of a record into row `into` of the columns. */
-  write(row: number, into: number): void;
 }
 
 /**
@@ -108,7 +95,9 @@ export class CaptureRows {
   /** Where other readers write features and answers by position. null: the data decides about the columns. */
   get places(): RowPlaces | null {
     const features = this.#request.positions;
-    return features === null ? null : { features, answers: this.#response.roles, cells: this.#cells };
+    if (features === null) return null;
+    const [requestSide, responseSide] = [this.#request.side, this.#response.side];
+    return { features, answers: this.#response.roles, cells: this.#cells, requestSide, responseSide };
   }
 
   /**

@@ -23,7 +23,7 @@ import { hintOf, opaque } from './table-shape.ts';
  * the monitor says is a missing cell. A response is rejected only if its rows cannot be determined.
  */
 export class ResponseRows {
-  readonly #side: PayloadSide;
+  readonly side: PayloadSide;
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
   readonly #misplaced: MisplacedAnswers | null;
@@ -56,7 +56,7 @@ export class ResponseRows {
     this.roles = this.#answers.all;
     this.#places = new AnswerPlaces(this.roles);
     this.#names = this.#answers.names;
-    this.#side = {
+    this.side = {
       what: 'response',
       rowsKey: responseRows === undefined ? undefined : toFieldPath(responseRows),
       usualKeys: USUAL_RESPONSE_KEYS,
@@ -85,7 +85,7 @@ export class ResponseRows {
    * RejectedRecordError.
    */
   load(given: Payload): number {
-    const { payload, side } = openText(given, this.#side);
+    const { payload, side } = openText(given, this.side);
     this.#rows = null;
     this.#table = null;
     this.#above = 0;

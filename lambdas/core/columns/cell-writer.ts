@@ -37,6 +37,12 @@ export class CellWriter {
     return isNaNText(text) ? Number.NaN : text;
   }
 
+  /** What {@link writeValue} writes for this text. */
+  readText(text: string): number | string | null {
+    if (this.#missing.has(text)) return null;
+    return isNaNText(text) ? Number.NaN : text;
+  }
+
   /** Writes a JSON or Parquet value. Texts stay texts, even `"12"`. undefined is missing. */
   writeValue(column: ColumnBuilder, row: number, value: unknown): void {
     switch (typeof value) {

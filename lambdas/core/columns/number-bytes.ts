@@ -23,7 +23,7 @@ export const NO_NUMBER = -1;
 /**
  * Reads the number that begins at `bytes[start]` into `into[index]`. Returns the index after it, or {@link NO_NUMBER}.
  * It is to the bit the number that `parseNumber` reads from the same text. That function also accepts spaces around a
- * number, and `inf`, which are no numbers here. Any byte may follow; the caller checks that the number ends there.
+ * number, a point at its end, and `inf`, which are no numbers here. Any byte may follow; the caller checks that the number ends there.
  *
  * Makes no text if the number has up to nine digits before its point, up to 18 in all, and no exponent.
  */
@@ -65,7 +65,7 @@ export function readNumber(bytes: Uint8Array, start: number, into: Float64Array,
     low = (Math.imul(low, 10) + digit) | 0;
     digit = bytes[++at] - ZERO;
   }
-  if (at === fraction && fraction - 1 === first) return NO_NUMBER;
+  if (at === fraction) return NO_NUMBER;
   const lowDigits = at - lowStart;
   const scale = at - fraction;
   if (lowDigits > DIGITS || scale >= POWERS.length || (bytes[at] | 32) === LETTER_E) {
@@ -130,7 +130,11 @@ function readLong(bytes: Uint8Array, start: number, into: Float64Array, index: n
   let at = bytes[start] === MINUS || bytes[start] === PLUS ? start + 1 : start;
   if (bytes[at] === ZERO && isDigit(bytes[at + 1])) return NO_NUMBER;
   at = endOfDigits(bytes, at);
-  if (bytes[at] === ZERO + POINT) at = endOfDigits(bytes, at + 1);
+  if (bytes[at] === ZERO + POINT) {
+    const fraction = at + 1;
+    at = endOfDigits(bytes, fraction);
+    if (at === fraction) return NO_NUMBER;
+  }
   if ((bytes[at] | 32) === LETTER_E) {
     const sign = bytes[at + 1];
     const first = sign === MINUS || sign === PLUS ? at + 2 : at + 1;

