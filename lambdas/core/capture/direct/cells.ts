@@ -9,9 +9,6 @@ export const KIND = {
   false: -4,
 } as const;
 
-/** What reading returns if a text has to be read in the general way. */
-export const UNUSUAL = -1;
-
 /** Records with more cells are read in the general way, so that the cells of a record take at most 12 MB. */
 export const MAX_CELLS = 1_000_000;
 
@@ -23,6 +20,6 @@ export interface Cells {
   readonly kinds: Int32Array;
   readonly numbers: Float64Array;
   readonly rows: number;
-  /** Reads the text whose first byte is `bytes[start]`. Returns the index of its closing quote, or {@link UNUSUAL}. */
+  /** Reads the text whose first byte is `bytes[start]`. Returns the index of its closing quote, or `UNUSUAL`. */
   read(bytes: Uint8Array, start: number): number;
 }

@@ -1,7 +1,7 @@
 import { enlarge } from '../../columns/growable.ts';
 import { NO_NUMBER, readNumber } from '../../columns/number-bytes.ts';
-import { type Cells, KIND, MAX_CELLS, UNUSUAL } from './cells.ts';
-import type { TextBudget, TextCells } from './text-cells.ts';
+import { type Cells, KIND, MAX_CELLS } from './cells.ts';
+import { type TextBudget, type TextCells, UNUSUAL } from './text-cells.ts';
 
 const COMMA = 44;
 const QUOTE = 34;

@@ -1,8 +1,8 @@
 import { enlarge } from '../../columns/growable.ts';
 import { NO_NUMBER, readNumber } from '../../columns/number-bytes.ts';
-import { type Cells, KIND, MAX_CELLS, UNUSUAL } from './cells.ts';
+import { type Cells, KIND, MAX_CELLS } from './cells.ts';
 import type { JsonFrame } from './json-frame.ts';
-import type { TextBudget, TextCells } from './text-cells.ts';
+import { type TextBudget, type TextCells, UNUSUAL } from './text-cells.ts';
 
 const SPACE = 32;
 const QUOTE = 34;

@@ -2,7 +2,9 @@ import type { CellValue } from '../../columns/column.ts';
 import type { ColumnBuilder } from '../../columns/column-builder.ts';
 import { enlarge } from '../../columns/growable.ts';
 import { decodeUtf8 } from '../utf8.ts';
-import { UNUSUAL } from './cells.ts';
+
+/** What reading returns if a text has to be read in the general way. */
+export const UNUSUAL = -1;
 
 /** Longer cells are read in the general way. */
 const LONGEST_TEXT = 256;

@@ -59,10 +59,7 @@ export function toRow(record: unknown): Nested {
 export function rowWidth(row: Nested): number {
   const width = Array.isArray(row) ? row.length : countLeaves(row, 1);
   if (width <= MAX_COLUMNS) return width;
-  throw new RejectedRecordError(
-    'too-many-columns',
-    `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`,
-  );
+  throw new RejectedRecordError('too-many-columns', `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`);
 }
 
 function countLeaves(row: Nested, depth: number): number {
