@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
+    'bench/reading/{duckdb,naive,profile,usage}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',
     'test/**/*.test.ts',

@@ -1,153 +1,150 @@
 /**
- * Reads SageMaker captures from memory, 14 numbers and 6 categories a row, then reads and profiles them as a drift check
- * does, and prints rows/s, MB/s and the peak memory.
+ * A drift check of captured records with 14 numbers and 6 categories, against what else reads them: the naive loop, and
+ * DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
+ * processor time of each with its rows/s and MB/s, and the largest peak memory, start-up included.
  *
- *     node bench/reading.ts [--rows 300000] [--rows-per-request 1] [--json]
+ *     npm run bench -- [--rows 500000] [--rows-per-request 1] [--payload csv|json] [--rounds 3]
  *
- * `--json` writes requests as {"instances": […]} instead of CSV. Data is made in pieces, seeded, while it is read; making it
- * is measured and left out. Seconds are processor seconds, so a busy machine does not distort them.
+ * Without `--payload`, both kinds are measured. Other load on the machine stretches the time between start and end;
+ * processor time it distorts less.
  */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readCapture } from '../lambdas/core/capture/read-capture.ts';
-import { RejectionLog } from '../lambdas/core/capture/rejections.ts';
-import { SeenRecords } from '../lambdas/core/capture/seen-records.ts';
-import type { CaptureSpec } from '../lambdas/core/capture/spec.ts';
-import type { TableChunk } from '../lambdas/core/columns/column.ts';
-import type { DataSource } from '../lambdas/core/ports.ts';
-import { buildBaselineProfile } from '../lambdas/core/profile/baseline.ts';
-import { Profiler } from '../lambdas/core/profile/profiler.ts';
-import { schemaOf } from '../lambdas/core/profile/schema.ts';
-import { SeededRandom } from '../lambdas/core/statistics/random.ts';
+import { build } from 'esbuild';
+import { bundlePrograms } from '../package/build/programs.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { MONITOR, PAYLOADS, type Payload, WINDOW, writeCaptures } from './reading/captures.ts';
 
-const NUMBERS = 14;
-const CATEGORIES = 6;
-/** Rows of the baseline that windows are profiled against. */
-const BASELINE_ROWS = 20_000;
-const PIECE_BYTES = 64 * 1024;
-const START = Date.UTC(2001, 0, 1);
+const HERE = import.meta.dirname;
+const CHECK = ['--kind', 'drift', '--window', WINDOW, '--dry-run', '--json'];
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '300000' },
+    rows: { type: 'string', default: '500000' },
     'rows-per-request': { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+    payload: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
   },
 });
-const rows = Number(values.rows);
-const rowsPerRequest = Number(values['rows-per-request']);
-if (!(rows >= 1) || !(rowsPerRequest >= 1)) throw new RangeError('--rows and --rows-per-request are counts from 1');
+const [rows, rowsPerRequest, rounds] = [values.rows, values['rows-per-request'], values.rounds].map(Number);
+if (![rows, rowsPerRequest, rounds].every((count) => Number.isInteger(count) && count >= 1)) {
+  throw new RangeError('--rows, --rows-per-request and --rounds are counts from 1');
+}
+const payloads = PAYLOADS.filter((payload) => values.payload === undefined || payload === values.payload);
+if (payloads.length === 0) throw new RangeError(`--payload is one of ${PAYLOADS.join(', ')}`);
 
-const features = Array.from({ length: NUMBERS + CATEGORIES }, (_, i) =>
-  i < NUMBERS ? `number_${i}` : `category_${i}`,
-);
-const spec: CaptureSpec = {
-  format: 'sagemaker-data-capture',
-  features,
-  prediction: { score: 0, threshold: 0.5 },
-  missing: [],
-};
-let bytes = 0;
-let makingSeconds = 0;
-
-const sourceOf = (rows: number): DataSource => ({
-  uri: 'memory:capture.jsonl',
-  size: 0,
-  slice: () => Promise.reject(new Error('captures are streamed')),
-  async *stream() {
-    const random = new SeededRandom(1);
-    let made = 0;
-    while (made < rows) {
-      const started = cpuSeconds();
-      let text = '';
-      while (text.length < PIECE_BYTES && made < rows) {
-        const count = Math.min(rowsPerRequest, rows - made);
-        text += captureLine(made, count, random);
-        made += count;
-      }
-      const piece = Buffer.from(text);
-      bytes += piece.length;
-      makingSeconds += cpuSeconds() - started;
-      yield piece;
-    }
-  },
-});
-
-/** A baseline of the first rows: windows are counted in its grids and categories. */
-const baseline = await buildBaselineProfile(async function* () {
-  for await (const chunk of readCapture([sourceOf(Math.min(rows, BASELINE_ROWS))], spec, options(new RejectionLog()))) {
-    yield chunk;
-  }
-});
-await measure('reading', () => {});
-const profiler = new Profiler({ schema: schemaOf(baseline) });
-await measure('reading and profiling', (chunk) => profiler.add(chunk));
-if (profiler.finish().rows !== rows) throw new Error('the profile lost rows');
-
-function options(log: RejectionLog) {
-  const window = { name: '2001-01-01', start: START, end: START + 86_400_000 };
-  return { window, ids: false, log, seen: new SeenRecords() };
+interface Usage {
+  readonly seconds: number;
+  readonly megabytes: number;
 }
 
-async function measure(what: string, use: (chunk: TableChunk) => void): Promise<void> {
-  const log = new RejectionLog();
-  bytes = 0;
-  makingSeconds = 0;
-  const started = cpuSeconds();
-  let cells = 0;
-  for await (const chunk of readCapture([sourceOf(rows)], spec, options(log))) {
-    cells += chunk.rows * chunk.columns.size;
-    use(chunk);
+interface Program {
+  readonly name: string;
+  readonly args: (folder: string, payload: Payload) => readonly string[];
+  /** Whether its output is the number of rows. */
+  readonly counts: boolean;
+}
+
+// Below node_modules, where the bundles find DuckDB and the command line its root.
+const cache = join(HERE, '../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const work = mkdtempSync(join(cache, 'driftwarden-bench-'));
+try {
+  const programs = await makePrograms();
+  for (const payload of payloads) await compare(programs, payload);
+} finally {
+  rmSync(work, { recursive: true });
+}
+
+/** They are bundled, and Driftwarden's command line is as in the package, so that none pays for stripping types. */
+async function makePrograms(): Promise<readonly Program[]> {
+  const command = join(work, 'dist');
+  await bundlePrograms(command, packageJson.version);
+  cpSync(join(HERE, '../bin/driftwarden.js'), join(work, 'bin/driftwarden.js'));
+  await build({
+    entryPoints: ['naive', 'duckdb', 'profile'].map((name) => join(HERE, 'reading', `${name}.ts`)),
+    outdir: join(work, 'programs'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['@duckdb/node-api'],
+    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
+    logLevel: 'error',
+  });
+  const script = (name: string, mode?: string) => (folder: string, payload: Payload) => [
+    join(work, 'programs', `${name}.mjs`),
+    folder,
+    mode ?? payload,
+  ];
+  return [
+    { name: 'naive loop', args: script('naive'), counts: true },
+    { name: 'DuckDB, one thread', args: script('duckdb'), counts: true },
+    { name: 'Driftwarden: general reader, profile', args: script('profile', 'general'), counts: true },
+    { name: 'Driftwarden: direct reader, profile', args: script('profile', 'direct'), counts: true },
+    {
+      name: 'Driftwarden: check --kind drift',
+      args: (folder) => [...commandLine(folder), 'check', monitorOf(folder), ...CHECK],
+      counts: false,
+    },
+  ];
+}
+
+function commandLine(folder: string): readonly string[] {
+  return [join(work, 'bin/driftwarden.js'), '--store', join(folder, 'store')];
+}
+
+function monitorOf(folder: string): string {
+  return join(folder, `${MONITOR}.yaml`);
+}
+
+async function compare(programs: readonly Program[], payload: Payload): Promise<void> {
+  const folder = join(work, payload);
+  mkdirSync(folder);
+  const bytes = await writeCaptures(folder, { rows, rowsPerRequest, payload });
+  run([...commandLine(folder), 'baseline', monitorOf(folder)]);
+  const usages = programs.map((): Usage[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, program] of programs.entries()) usages[i].push(measure(program, folder, payload));
   }
-  const seconds = cpuSeconds() - started - makingSeconds;
-  if (log.rows !== rows || log.rejected > 0 || cells !== rows * features.length) {
-    throw new Error(`read ${log.rows} of ${rows} rows, rejected ${log.rejected}`);
-  }
+  rmSync(folder, { recursive: true });
+
   const megabytes = bytes / 1e6;
-  console.log(
-    `${what}: ${rows} rows, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(2)} s of processor time: ` +
-      `${Math.round(rows / seconds)} rows/s, ${(megabytes / seconds).toFixed(1)} MB/s, ` +
-      `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+  const requests = rowsPerRequest === 1 ? 'one row a request' : `${rowsPerRequest} rows a request`;
+  console.log(`\n${payload.toUpperCase()} payloads: ${rows} rows, ${requests}, ${megabytes.toFixed(0)} MB`);
+  const best = usages.map((each) => Math.min(...each.map(({ seconds }) => seconds)));
+  console.table(
+    Object.fromEntries(
+      programs.map(({ name }, i) => [
+        name,
+        {
+          'processor s': best[i].toFixed(2),
+          'of naive': (best[i] / best[0]).toFixed(2),
+          'rows/s': Math.round(rows / best[i]),
+          'MB/s': Math.round(megabytes / best[i]),
+          'peak MB': Math.round(Math.max(...usages[i].map(({ megabytes }) => megabytes))),
+        },
+      ]),
+    ),
   );
 }
 
-function captureLine(first: number, count: number, random: SeededRandom): string {
-  const requests: string[][] = [];
-  const scores: string[] = [];
-  for (let i = 0; i < count; i++) {
-    requests.push(features.map((_, column) => cellText(column, random)));
-    scores.push(random.uniform().toFixed(6));
-  }
-  const time = new Date(START + (first % 86_400) * 1000).toISOString().replace('.000', '');
-  const input = values.json
-    ? {
-        observedContentType: 'application/json',
-        mode: 'INPUT',
-        data: JSON.stringify({
-          instances: requests.map((row) => row.map((cell, column) => (column < NUMBERS ? Number(cell) : cell))),
-        }),
-        encoding: 'JSON',
-      }
-    : { observedContentType: 'text/csv', mode: 'INPUT', data: requests.join('\n'), encoding: 'CSV' };
-  const record = {
-    captureData: {
-      endpointInput: input,
-      endpointOutput: { observedContentType: 'text/csv', mode: 'OUTPUT', data: scores.join('\n'), encoding: 'CSV' },
-    },
-    eventMetadata: { eventId: `event-${first}`, inferenceTime: time },
-    eventVersion: '0',
-  };
-  return `${JSON.stringify(record)}\n`;
+function measure({ name, args, counts }: Program, folder: string, payload: Payload): Usage {
+  const { output, usage } = run(args(folder, payload));
+  const read = counts ? Number(output) : JSON.parse(output)[0].data.rows;
+  if (read !== rows) throw new Error(`${name} read ${read} of ${rows} rows of ${MONITOR}`);
+  return usage;
 }
 
-/** Numbers of 1 to 17 digits as models get them, categories of 4 to 50 values. */
-function cellText(column: number, random: SeededRandom): string {
-  if (column >= NUMBERS) return `c${Math.floor(random.uniform() * (4 + (column - NUMBERS) * 9))}`;
-  if (column % 3 === 0) return String(Math.floor(random.uniform() * 1000));
-  return column % 3 === 1 ? (random.uniform() * 100).toFixed(3) : String(random.uniform() * 10);
-}
-
-/** Seconds of processor time this process has used, garbage collection included: other load on the machine does not count. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+function run(args: readonly string[]): { readonly output: string; readonly usage: Usage } {
+  const file = join(work, 'usage.json');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', join(HERE, 'reading/usage.ts'), ...args],
+    { encoding: 'utf8', env: { ...process.env, BENCH_USAGE: file }, cwd: work, maxBuffer: 1 << 28 },
+  );
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return { output: stdout, usage: JSON.parse(readFileSync(file, 'utf8')) };
 }

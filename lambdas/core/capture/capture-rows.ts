@@ -11,6 +11,7 @@ import { RejectedRecordError } from './rejection-reason.ts';
 import type { RejectionLog } from './rejections.ts';
 import { RequestRows } from './request-rows.ts';
 import { ResponseRows } from './response-rows.ts';
+import type { RowPlaces, RowWriter } from './row-places.ts';
 import type { SeenColumns } from './seen-columns.ts';
 import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
@@ -32,6 +33,8 @@ export interface CaptureOptions {
   readonly seenColumns?: SeenColumns | undefined;
   /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
+  /** false: the general reader reads every record, which gives the same result more slowly. @default true */
+  readonly direct?: boolean | undefined;
 }
 
 /**
@@ -42,6 +45,7 @@ export class CaptureRows {
   readonly #ids: boolean;
   readonly #log: RejectionLog;
   readonly #chunk: ChunkBuilder;
+  readonly #cells: CellWriter;
   readonly #request: RequestRows;
   readonly #response: ResponseRows;
   #times = new Float64Array(64);
@@ -52,6 +56,7 @@ export class CaptureRows {
   constructor(spec: CaptureSpec, options: CaptureOptions) {
     const selection: FeatureSelection = options.features ?? null;
     const cells = new CellWriter(spec.missing);
+    this.#cells = cells;
     this.#ids = options.ids;
     this.#log = options.log;
     this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
@@ -68,14 +73,7 @@ export class CaptureRows {
   add(request: Payload, response: Payload, time: number, id: string): void {
     const rows = this.count(request, response);
     for (let row = 0; row < rows; row++) {
-      if (this.#chunk.full || !this.#chunk.fits(this.#request.width(row))) this.#finish();
-      const into = this.#chunk.rows;
-      if (into === this.#times.length) this.#grow();
-      this.#times[into] = time;
-      if (this.#ids) {
-        this.#positions[into] = row;
-        this.#idTexts.push(id);
-      }
+      const into = this.#beginRow(row, this.#request.width(row), time, id);
       this.#request.write(row);
       this.#response.write(row, into);
       this.#chunk.endRow();
@@ -83,6 +81,39 @@ export class CaptureRows {
     this.#log.accept(1, rows);
     if (request.kind === 'absent') this.#log.countAbsentInput();
     if (response.kind === 'absent') this.#log.countAbsentOutput();
+  }
+
+  /** Adds rows that another reader has read, for the columns of {@link places}. */
+  addRows(rows: number, writer: RowWriter, time: number, id: string): void {
+    for (let row = 0; row < rows; row++) {
+      writer.write(row, this.#beginRow(row, 0, time, id));
+      this.#chunk.endRow();
+    }
+    this.#log.accept(1, rows);
+  }
+
+  /** Where other readers write features and answers by position. null: the data decides about the columns. */
+  get places(): RowPlaces | null {
+    const features = this.#request.positions;
+    if (features === null) return null;
+    const [requestSide, responseSide] = [this.#request.side, this.#response.side];
+    return { features, answers: this.#response.roles, cells: this.#cells, requestSide, responseSide };
+  }
+
+  /**
+   * @param width The columns that the row may add to the chunk.
+   * @returns the index of the row in the chunk
+   */
+  #beginRow(row: number, width: number, time: number, id: string): number {
+    if (this.#chunk.full || !this.#chunk.fits(width)) this.#finish();
+    const into = this.#chunk.rows;
+    if (into === this.#times.length) this.#grow();
+    this.#times[into] = time;
+    if (this.#ids) {
+      this.#positions[into] = row;
+      this.#idTexts.push(id);
+    }
+    return into;
   }
 
   /** The number of rows of a request and its response. Throws RejectedRecordError. */

@@ -111,6 +111,28 @@ export class BoundaryScanner {
   }
 }
 
+/** Splits lines into the JSON objects in them. */
+export class RecordSplitter {
+  readonly #scanner = new BoundaryScanner();
+  #bytes: Uint8Array = new Uint8Array(0);
+  #finder = new BoundaryFinder(this.#bytes);
+
+  /**
+   * The end of the first object in the line `bytes[start, end)`, which is `end` if no other follows. Lines of the same
+   * bytes have to come in their order.
+   */
+  firstEnd(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#finder = new BoundaryFinder(bytes);
+    }
+    if (this.#finder.next(start) >= end) return end;
+    this.#scanner.reset();
+    const boundary = this.#scanner.next(bytes, start, end);
+    return boundary === -1 ? end : boundary;
+  }
+}
+
 /** Splits a text of JSON objects that follow each other. One piece if there is no boundary. */
 export function splitConcatenatedJson(text: string): string[] {
   if (!/\}[ \t\r\n]*\{/.test(text)) return [text];

@@ -21,7 +21,7 @@ export class CsvHeader {
     this.#side = side;
     this.#declared = declared;
     this.#names = (side.names ?? []).map(({ name }) => name);
-    this.#similar = new Set(this.#names.map(simplify));
+    this.#similar = new Set(this.#names.map(simplifyName));
   }
 
   /**
@@ -57,7 +57,7 @@ export class CsvHeader {
     let alike = 0;
     for (let i = 0; i < width; i++) {
       if (isNumber(csv, i)) return false;
-      if (this.#similar.has(simplify(csv.field(i)))) alike++;
+      if (this.#similar.has(simplifyName(csv.field(i)))) alike++;
     }
     return alike >= FEWEST_NAMES && alike * 2 >= this.#names.length;
   }
@@ -96,6 +96,7 @@ function isNumber(csv: CsvText, field: number): boolean {
   return !Number.isNaN(parseNumber(csv.text, start, end)) || isNaNText(csv.text, start, end);
 }
 
-function simplify(name: string): string {
+/** A name without spaces around it, in lower case. */
+export function simplifyName(name: string): string {
   return name.trim().toLowerCase();
 }

@@ -62,6 +62,11 @@ export class FeatureColumns {
     return this.#selection === 'none';
   }
 
+  /** By position, the columns of the listed features, null for one that is not read. null if none are listed. */
+  get positions(): readonly (ColumnBuilder | null)[] | null {
+    return this.#listed === undefined ? null : this.#positions;
+  }
+
   /** How many columns a row of named values may add to the chunk. */
   namedWidth(names: number): number {
     return this.#keys === null ? names : 0;

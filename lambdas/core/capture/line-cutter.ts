@@ -1,6 +1,7 @@
 import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
+import type { LineCollector } from './line-batches.ts';
 import type { RejectionSink } from './rejections.ts';
-import { decodeUtf8, isDecoded, NOT_UTF8 } from './utf8.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** Longer lines are rejected, because a whole line is held in memory. */
 export const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -12,13 +13,7 @@ const EXCERPT_BYTES = 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or a record in that line. */
-export interface LineBatch {
-  readonly numbers: readonly number[];
-  readonly texts: readonly string[];
-}
-
-export interface LineOptions {
+export interface CutOptions {
   /** Gets the lines that cannot be read, and the place where a compressed file is damaged. */
   readonly log: RejectionSink;
   /** @default DEFAULT_MAX_LINE_BYTES */
@@ -26,26 +21,25 @@ export interface LineOptions {
   /** Keeps blank lines and carriage returns at line ends, for formats in which they have a meaning. @default false */
   readonly verbatim?: boolean | undefined;
   /**
-   * Rejects lines that are not UTF-8 (`invalid-encoding`). Otherwise, their invalid bytes become U+FFFD.
+   * Splits a line into the JSON objects in it, because streams deliver them without line ends. `if-cut`: only a line that
+   * is in several pieces; others are left to {@link RecordSplitter}.
    *
    * @default false
    */
-  readonly checkEncoding?: boolean | undefined;
-  /** Splits a line into the JSON objects in it, because streams deliver them without line ends. @default false */
-  readonly records?: boolean | undefined;
+  readonly records?: boolean | 'if-cut' | undefined;
 }
 
-/** Cuts the bytes of a file into lines, piece by piece as they come. */
-export class LineCutter {
+/** Cuts the bytes of a file into lines, piece by piece as they come, and hands them over in batches of form `B`. */
+export class LineCutter<B> {
   readonly #uri: string;
   readonly #log: RejectionSink;
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
-  readonly #checkEncoding: boolean;
   /** Finds the boundaries between the JSON objects of a line. null: lines are not split. */
   readonly #boundaries: BoundaryScanner | null;
-  #numbers: number[] = [];
-  #texts: string[] = [];
+  /** Whether lines that are in one piece, and not too long, are not split. */
+  readonly #keepsWhole: boolean;
+  readonly #batch: LineCollector<B>;
   #batchBytes = 0;
   /** The number of the line that is being collected. */
   #line = 1;
@@ -57,20 +51,22 @@ export class LineCutter {
   #pieces: Uint8Array[] = [];
   #bytes = 0;
 
-  constructor(uri: string, options: LineOptions) {
+  constructor(uri: string, batch: LineCollector<B>, options: CutOptions) {
     this.#uri = uri;
+    this.#batch = batch;
     this.#log = options.log;
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
-    this.#checkEncoding = options.checkEncoding ?? false;
-    this.#boundaries = options.records === true ? new BoundaryScanner() : null;
+    this.#boundaries = (options.records ?? false) === false ? null : new BoundaryScanner();
+    this.#keepsWhole = options.records === 'if-cut';
   }
 
-  *cut(bytes: Uint8Array): Generator<LineBatch> {
+  *cut(bytes: Uint8Array): Generator<B> {
     const boundaries = this.#boundaries === null ? null : new BoundaryFinder(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
+      const isKept = this.#keepsWhole && this.#bytes === 0 && end - start <= this.#maxLineBytes;
+      if (boundaries !== null && !isKept && (this.#bytes > 0 || boundaries.next(start) < end))
         start = yield* this.#cutRecords(bytes, start, end);
       if (this.#bytes === 0) this.#endRecord(bytes, start, end);
       else this.#endPieces(bytes.subarray(start, end));
@@ -82,7 +78,7 @@ export class LineCutter {
       start = yield* this.#cutRecords(bytes, start, bytes.length);
       this.#keep(bytes.subarray(start));
     }
-    if (this.#texts.length > 0) yield this.take();
+    if (this.#batch.lines > 0) yield this.take();
   }
 
   /** Ends the file. What is left is its last line. */
@@ -90,12 +86,9 @@ export class LineCutter {
     if (this.#bytes > 0) this.#endPieces(new Uint8Array(0));
   }
 
-  take(): LineBatch {
-    const batch = { numbers: this.#numbers, texts: this.#texts };
-    this.#numbers = [];
-    this.#texts = [];
+  take(): B {
     this.#batchBytes = 0;
-    return batch;
+    return this.#batch.take();
   }
 
   rejectRest(reason: 'truncated-file' | 'unreadable-file', detail: string): void {
@@ -112,7 +105,7 @@ export class LineCutter {
    * Ends every record that another one follows before `end`. Returns the index at which the last record begins or
    * continues.
    */
-  *#cutRecords(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
+  *#cutRecords(bytes: Uint8Array, start: number, end: number): Generator<B, number> {
     if (this.#boundaries === null) return start;
     let from = start;
     for (let at = this.#boundaries.next(bytes, from, end); at !== -1; at = this.#boundaries.next(bytes, from, end)) {
@@ -166,15 +159,8 @@ export class LineCutter {
     this.#atStart = false;
     if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
     if (this.#verbatim || !isBlank(bytes, from, to)) {
-      const line = bytes.subarray(from, to);
-      const text = decodeUtf8(line);
-      if (this.#checkEncoding && !isDecoded(text, line)) {
-        this.#log.reject('invalid-encoding', this.#uri, this.#line, NOT_UTF8, text);
-      } else {
-        this.#numbers.push(this.#line);
-        this.#texts.push(text);
-        this.#batchBytes += to - from;
-      }
+      this.#batch.add(this.#line, bytes, from, to);
+      this.#batchBytes += to - from;
     }
   }
 

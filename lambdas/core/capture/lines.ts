@@ -1,6 +1,16 @@
 import type { DataSource } from '../ports.ts';
-import { type LineBatch, LineCutter, type LineOptions } from './line-cutter.ts';
+import { type ByteBatch, ByteCollector, type LineBatch, type LineCollector, TextCollector } from './line-batches.ts';
+import { type CutOptions, LineCutter } from './line-cutter.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
+
+export interface LineOptions extends CutOptions {
+  /**
+   * Rejects lines that are not UTF-8 (`invalid-encoding`). Otherwise, their invalid bytes become U+FFFD.
+   *
+   * @default false
+   */
+  readonly checkEncoding?: boolean | undefined;
+}
 
 /**
  * Reads the lines of a text file, plain or gzip, in batches as the bytes arrive. Lines end in LF or CRLF, and the last
@@ -11,13 +21,27 @@ export function readLines(source: DataSource, options: LineOptions): AsyncGenera
   return cutLines(readUnzipped(source), source.uri, options);
 }
 
+/** Like {@link readLines}, without decoding the lines. */
+export function readByteLines(source: DataSource, options: CutOptions): AsyncGenerator<ByteBatch> {
+  return cut(readUnzipped(source), source.uri, new ByteCollector(), options);
+}
+
 /** Reads the lines of decompressed bytes, such as those of {@link readUnzipped}. */
-export async function* cutLines(
+export function cutLines(
   bytes: AsyncIterable<Uint8Array>,
   uri: string,
   options: LineOptions,
 ): AsyncGenerator<LineBatch> {
-  const cutter = new LineCutter(uri, options);
+  return cut(bytes, uri, new TextCollector(uri, options.log, options.checkEncoding ?? false), options);
+}
+
+async function* cut<B>(
+  bytes: AsyncIterable<Uint8Array>,
+  uri: string,
+  collector: LineCollector<B>,
+  options: CutOptions,
+): AsyncGenerator<B> {
+  const cutter = new LineCutter(uri, collector, options);
   try {
     for await (const piece of bytes) {
       for (const batch of cutter.cut(piece)) yield batch;

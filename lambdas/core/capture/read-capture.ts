@@ -2,6 +2,7 @@ import type { DataSource } from '../ports.ts';
 import type { Window } from '../window.ts';
 import { type CaptureOptions, CaptureRows } from './capture-rows.ts';
 import type { CaptureChunk } from './chunk.ts';
+import { DirectRecords } from './direct/direct-records.ts';
 import { CAPTURE_READERS } from './formats/registry.ts';
 import { keyTime } from './key-time.ts';
 import { isInHours } from './prefixes.ts';
@@ -22,10 +23,12 @@ export async function* readCapture(
 ): AsyncGenerator<CaptureChunk> {
   const reader = CAPTURE_READERS[spec.format];
   const rows = new CaptureRows(spec, options);
+  const direct = spec.format === 'sagemaker-data-capture' ? DirectRecords.of(spec, options, rows) : null;
+  const run = { spec, options, rows, direct };
   for await (const source of sources) {
     if (options.window !== null)
       options.log.openFile(isInHours(spec) ? isInside(keyTime(source.uri), options.window) : null);
-    yield* reader.read(source, { spec, options, rows });
+    yield* reader.read(source, run);
   }
   yield* rows.takeRest();
 }

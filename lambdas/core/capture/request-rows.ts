@@ -1,5 +1,6 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { CsvCut } from './csv-cut.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText } from './csv-text.ts';
@@ -24,7 +25,7 @@ import { allNested, checkColumns, hintOf, isAllNested, isTableNested, opaque } f
  */
 export class RequestRows {
   readonly #listed: readonly string[] | undefined;
-  readonly #side: PayloadSide;
+  readonly side: PayloadSide;
   readonly #columns: FeatureColumns;
   readonly #checks: RequestChecks;
   readonly #cut = new CsvCut();
@@ -50,15 +51,15 @@ export class RequestRows {
     seen?: SeenColumns,
   ) {
     this.#listed = spec.features;
-    this.#side = {
+    this.side = {
       what: 'request',
       rowsKey: spec.requestRows === undefined ? undefined : toFieldPath(spec.requestRows),
       usualKeys: USUAL_REQUEST_KEYS,
       names: spec.features?.map(toFieldPath) ?? null,
       complete: true,
     };
-    this.#header = new CsvHeader(this.#side, spec.header);
-    this.#checks = new RequestChecks(spec.features, this.#side);
+    this.#header = new CsvHeader(this.side, spec.header);
+    this.#checks = new RequestChecks(spec.features, this.side);
     this.#columns = new FeatureColumns(spec, selection, cells, chunk, seen);
   }
 
@@ -66,7 +67,7 @@ export class RequestRows {
    * Loads the next request. Returns its number of rows, -1 if there is no request to read. Throws RejectedRecordError.
    */
   load(given: Payload): number {
-    const { payload, side } = openText(given, this.#side);
+    const { payload, side } = openText(given, this.side);
     this.#rows = null;
     this.#table = null;
     this.#names = null;
@@ -94,6 +95,11 @@ export class RequestRows {
     return this.#otherCount;
   }
 
+  /** By position, the columns of the features, null for one that is not read. null if the monitor lists no features. */
+  get positions(): readonly (ColumnBuilder | null)[] | null {
+    return this.#columns.positions;
+  }
+
   /** For messages: a hint at rows inside a request that was read as one row. May be empty. */
   get hint(): string {
     return hintOf(this.#rows, 'capture.requestRows');
@@ -109,7 +115,7 @@ export class RequestRows {
       return;
     }
     const names = readRow(this.#csv);
-    requireNames(names, this.#side);
+    requireNames(names, this.side);
     this.#bind(names, 1);
   }
 
@@ -177,7 +183,7 @@ export class RequestRows {
       this.#bind(found.table.names, 0);
       return;
     }
-    const rows = unwrapRows(found.rows, this.#side);
+    const rows = unwrapRows(found.rows, this.side);
     // A list of plain values is one row if several features are listed, and one row per value if one is listed. If none is
     // listed, the rows of the response decide.
     const isList = documents.length === 1 && rows.length > 0 && !rows.some(isNested);

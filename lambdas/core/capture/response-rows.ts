@@ -23,12 +23,13 @@ import { hintOf, opaque } from './table-shape.ts';
  * the monitor says is a missing cell. A response is rejected only if its rows cannot be determined.
  */
 export class ResponseRows {
-  readonly #side: PayloadSide;
+  readonly side: PayloadSide;
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
   readonly #misplaced: MisplacedAnswers | null;
   readonly #answers: AnswerRoles;
-  readonly #roles: readonly AnswerRole[];
+  /** The parts of the response that the monitor names. */
+  readonly roles: readonly AnswerRole[];
   readonly #names: readonly FieldPath[];
   readonly #cut = new CsvCut();
   #csv = new CsvText();
@@ -52,10 +53,10 @@ export class ResponseRows {
     this.#cells = cells;
     this.#misplaced = misplaced;
     this.#answers = new AnswerRoles(prediction);
-    this.#roles = this.#answers.all;
-    this.#places = new AnswerPlaces(this.#roles);
+    this.roles = this.#answers.all;
+    this.#places = new AnswerPlaces(this.roles);
     this.#names = this.#answers.names;
-    this.#side = {
+    this.side = {
       what: 'response',
       rowsKey: responseRows === undefined ? undefined : toFieldPath(responseRows),
       usualKeys: USUAL_RESPONSE_KEYS,
@@ -66,7 +67,7 @@ export class ResponseRows {
 
   /** Whether the monitor names any part of the response. Otherwise, responses are not read. */
   get wanted(): boolean {
-    return this.#roles.length > 0;
+    return this.roles.length > 0;
   }
 
   /** The number of rows in the other possible reading of the response, -1 if there is only one reading. */
@@ -84,7 +85,7 @@ export class ResponseRows {
    * RejectedRecordError.
    */
   load(given: Payload): number {
-    const { payload, side } = openText(given, this.#side);
+    const { payload, side } = openText(given, this.side);
     this.#rows = null;
     this.#table = null;
     this.#above = 0;
@@ -109,8 +110,8 @@ export class ResponseRows {
   /** Writes row `row` of the response into row `into` of the answers' columns. */
   write(row: number, into: number): void {
     if (this.#count < 0) return;
-    for (let i = 0; i < this.#roles.length; i++) {
-      const { name, where, column } = this.#roles[i];
+    for (let i = 0; i < this.roles.length; i++) {
+      const { name, where, column } = this.roles[i];
       if (this.#rows !== null) {
         const value = valueInRow(this.#rows[row], where);
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);

@@ -1,5 +1,6 @@
 import { HashTable } from '../columns/hash-table.ts';
 import { finish, TextHash } from '../text/hash-text.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 /** A record compared with those before it. `repeat`: same id, same content. `conflict`: same id, other content. */
 export type Sighting = 'new' | 'repeat' | 'conflict';
@@ -28,10 +29,22 @@ export class SeenRecords {
     return this.seeHashed(id, this.#hash.of(content).low);
   }
 
+  /** The same for an id, `bytes[idStart, idEnd)`, and content, `bytes[start, end)`, in UTF-8. */
+  seeBytes(bytes: DataView, idStart: number, idEnd: number, start: number, end: number): Sighting {
+    const content = this.#hash.ofBytes(bytes, start, end).low;
+    if (idStart === idEnd) return this.#isNew(null);
+    this.#hash.ofBytes(bytes, idStart, idEnd, ID_SEED);
+    return this.#see(this.#hash.high, this.#hash.low, content);
+  }
+
   /** @param content A 32-bit hash. */
   seeHashed(id: string, content: number): Sighting {
     if (id === '') return this.#isNew(null);
     const { high, low } = this.#hash.of(id, ID_SEED);
+    return this.#see(high, low, content);
+  }
+
+  #see(high: number, low: number, content: number): Sighting {
     const given = (content & ~UNREADABLE) >>> 0;
     const before = this.#ids.size;
     const slot = this.#ids.place(high, low, given);
@@ -62,6 +75,11 @@ export class SeenRecords {
     this.#last = slot;
     return 'new';
   }
+}
+
+/** Why a record that is a conflict is rejected. */
+export function conflictingId(): RejectedRecordError {
+  return new RejectedRecordError('conflicting-id', 'another record has the same id and other content');
 }
 
 const ID_SEED = 0x1d;

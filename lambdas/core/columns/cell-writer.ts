@@ -25,14 +25,29 @@ export class CellWriter {
     }
     const number = parseNumber(text, start, end);
     if (Number.isNaN(number)) this.#writeText(column, row, text.slice(start, end));
-    else this.#writeNumber(column, row, number);
+    else this.writeNumber(column, row, number);
+  }
+
+  /** What {@link writeField} writes for this field: null for a missing cell, NaN for an explicit not-a-number. */
+  readField(text: string): number | string | null {
+    if (text === '') return null;
+    const number = parseNumber(text);
+    if (!Number.isNaN(number)) return this.#missing.hasNumber(number) ? null : number;
+    if (this.#missing.hasText(text)) return null;
+    return isNaNText(text) ? Number.NaN : text;
+  }
+
+  /** What {@link writeValue} writes for this text. */
+  readText(text: string): number | string | null {
+    if (this.#missing.has(text)) return null;
+    return isNaNText(text) ? Number.NaN : text;
   }
 
   /** Writes a JSON or Parquet value. Texts stay texts, even `"12"`. undefined is missing. */
   writeValue(column: ColumnBuilder, row: number, value: unknown): void {
     switch (typeof value) {
       case 'number':
-        this.#writeNumber(column, row, value);
+        this.writeNumber(column, row, value);
         return;
       case 'string':
         if (this.#missing.has(value)) column.setMissing(row);
@@ -43,7 +58,7 @@ export class CellWriter {
         return;
       case 'bigint':
         // The nearest double, as for the same digits in a CSV or JSON file.
-        this.#writeNumber(column, row, Number(value));
+        this.writeNumber(column, row, Number(value));
         return;
       case 'object':
         if (value === null) column.setMissing(row);
@@ -62,7 +77,8 @@ export class CellWriter {
     else column.setText(row, String(value));
   }
 
-  #writeNumber(column: ColumnBuilder, row: number, number: number): void {
+  /** Writes a number: missing if the number means that. */
+  writeNumber(column: ColumnBuilder, row: number, number: number): void {
     if (this.#missing.hasNumber(number)) column.setMissing(row);
     else column.setNumber(row, number);
   }

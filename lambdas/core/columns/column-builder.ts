@@ -20,6 +20,12 @@ export class ColumnBuilder {
   #codeOf = new Map<string, number>();
   #capacity: number;
   #seen = false;
+  #chunk = 0;
+
+  /** The number of columns that were taken: codes are valid while it stays the same. */
+  get chunk(): number {
+    return this.#chunk;
+  }
 
   /** Whether any cell was set, as missing or otherwise, since the last {@link take}. */
   get seen(): boolean {
@@ -51,6 +57,11 @@ export class ColumnBuilder {
   }
 
   setText(row: number, text: string): void {
+    this.setCode(row, this.codeOf(text));
+  }
+
+  /** The text's code in the dictionary, to which it is added if it is new. Valid until the next {@link take}. */
+  codeOf(text: string): number {
     let code = this.#codeOf.get(text);
     if (code === undefined) {
       const kept = text.length > LONGEST_COPIED_TEXT ? copyText(text) : text;
@@ -58,21 +69,21 @@ export class ColumnBuilder {
       this.#dictionary.push(kept);
       this.#codeOf.set(kept, code);
     }
-    this.#setCode(row, code);
+    return code;
   }
 
   setBoolean(row: number, value: boolean): void {
-    this.#setCode(row, value ? CELL.true : CELL.false);
+    this.setCode(row, value ? CELL.true : CELL.false);
   }
 
   /** Sets an explicit not-a-number. */
   setNaN(row: number): void {
-    this.#setCode(row, CELL.nan);
+    this.setCode(row, CELL.nan);
   }
 
   /** Sets a cell that holds an object or array in place of a plain value. */
   setNested(row: number): void {
-    this.#setCode(row, CELL.nested);
+    this.setCode(row, CELL.nested);
   }
 
   /**
@@ -108,6 +119,7 @@ export class ColumnBuilder {
       this.#dictionary,
       this.form,
     );
+    this.#chunk++;
     this.#numbers = null;
     this.#codes = null;
     this.#dictionary = [];
@@ -117,7 +129,8 @@ export class ColumnBuilder {
     return column;
   }
 
-  #setCode(row: number, code: number): void {
+  /** Sets a text by its code, see {@link codeOf}, or another kind of cell by its code of {@link CELL}. */
+  setCode(row: number, code: number): void {
     if (row >= this.#capacity) this.#grow(row);
     let codes = this.#codes;
     if (codes === null) {

@@ -9,6 +9,8 @@ const UPPER = new Uint8Array(Uint16Array.of(1).buffer)[0];
 
 /** The table has at least this many steps for each edge. */
 const STEPS_AN_EDGE = 4;
+/** The most edges in a step that are compared one after another. That takes fewer wrong guesses of the processor. */
+const FEW_EDGES = 4;
 
 /**
  * Counts numbers by cell of a grid. A table of steps narrows the search to the few edges within a number's step. Steps
@@ -18,7 +20,10 @@ const STEPS_AN_EDGE = 4;
  */
 export class GridCounter {
   readonly #given: ArrayLike<number>;
+  /** With an infinite one at the end, which no number is beyond. */
   readonly #edges: Float64Array;
+  /** The most edges in one step. */
+  readonly #mostEdges: number;
   readonly #counts: Float64Array;
   readonly #sums: Float64Array;
   /** The number of edges before each step, with one more entry at the end. */
@@ -33,10 +38,11 @@ export class GridCounter {
   /** @param within The edges to count in, if they differ slightly from those of the grid. See `widenEdges`. */
   constructor(edges: ArrayLike<number>, within: Float64Array = Float64Array.from(edges)) {
     this.#given = edges;
-    this.#edges = within;
+    this.#edges = new Float64Array(within.length + 1).fill(Number.POSITIVE_INFINITY);
+    this.#edges.set(within);
     this.#counts = new Float64Array(edges.length + 1);
     this.#sums = new Float64Array(edges.length + 1);
-    const finite = this.#edges.filter(Number.isFinite);
+    const finite = within.filter(Number.isFinite);
     const quartile = finite.length >> 2;
     this.#centre = finite[finite.length >> 1] ?? 0;
     const spread = (finite[finite.length - 1 - quartile] - finite[quartile]) / 8;
@@ -47,7 +53,8 @@ export class GridCounter {
     const range = finite.length > 0 ? this.#place(finite[finite.length - 1]) - this.#origin : 0;
     this.#shift = Math.max(0, Math.floor(Math.log2((range + 1) / (STEPS_AN_EDGE * finite.length + 1))));
     this.#edgesBefore = new Int32Array(Math.floor(range / 2 ** this.#shift) + 2);
-    for (const edge of this.#edges) this.#edgesBefore[this.#step(edge) + 1]++;
+    for (const edge of within) this.#edgesBefore[this.#step(edge) + 1]++;
+    this.#mostEdges = this.#edgesBefore.reduce((most, edges) => Math.max(most, edges));
     for (let s = 1; s < this.#edgesBefore.length; s++) this.#edgesBefore[s] += this.#edgesBefore[s - 1];
   }
 
@@ -75,6 +82,7 @@ export class GridCounter {
     const origin = this.#origin;
     const shift = this.#shift;
     const last = edgesBefore.length - 2;
+    const isSparse = this.#mostEdges <= FEW_EDGES;
     for (let i = from; i < to; i++) {
       const value = values[i];
       const deviation = value - centre;
@@ -83,11 +91,16 @@ export class GridCounter {
       const position = (deviation < 0 ? -distance : distance) - origin;
       const step = position <= 0 ? 0 : Math.min(last, position >>> shift);
       let cell = edgesBefore[step];
-      let end = edgesBefore[step + 1];
-      while (cell < end) {
-        const middle = (cell + end) >>> 1;
-        if (edges[middle] < value) cell = middle + 1;
-        else end = middle;
+      if (isSparse) {
+        // The edges of later steps are not below the value.
+        while (edges[cell] < value) cell++;
+      } else {
+        let end = edgesBefore[step + 1];
+        while (cell < end) {
+          const middle = (cell + end) >>> 1;
+          if (edges[middle] < value) cell = middle + 1;
+          else end = middle;
+        }
       }
       counts[cell]++;
       sums[cell] += value;

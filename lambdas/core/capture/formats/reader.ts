@@ -1,6 +1,7 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureOptions, CaptureRows } from '../capture-rows.ts';
 import type { CaptureChunk } from '../chunk.ts';
+import type { DirectRecords } from '../direct/direct-records.ts';
 import type { CaptureSpec } from '../spec.ts';
 
 /** The state that all files of one reading share. */
@@ -9,6 +10,8 @@ export interface CaptureRun {
   readonly options: CaptureOptions;
   /** Collects rows across files. */
   readonly rows: CaptureRows;
+  /** Reads the usual records of a data capture. @default - the general reader reads all */
+  readonly direct?: DirectRecords | null;
 }
 
 /** Reads one format of captured data. */

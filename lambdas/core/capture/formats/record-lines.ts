@@ -1,38 +1,50 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
-import type { LineBatch } from '../line-cutter.ts';
-import { readLines } from '../lines.ts';
-import type { Payload } from '../payload.ts';
-import { RejectedRecordError } from '../rejection-reason.ts';
-import type { Sighting } from '../seen-records.ts';
-import { describeNoTime, readTime } from '../times.ts';
+import { RecordSplitter } from '../concatenated-json.ts';
+import type { LineBatch } from '../line-batches.ts';
+import { readByteLines } from '../lines.ts';
+import { decodeUtf8 } from '../utf8.ts';
 import type { CaptureRun } from './reader.ts';
+import { type Envelope, RecordAdder, type RecordFormat } from './record-adder.ts';
 
-/** A record whose request and response are not decoded yet. */
-export interface Envelope {
-  /** The time as written. null or undefined if the record has none. */
-  readonly time: unknown;
-  /** The id that labels refer to: the inference id, otherwise the event id. */
-  readonly id: unknown;
-  /** The id that no two records share. undefined if there is none. */
-  readonly uniqueId: unknown;
-}
+const RETURN = 13;
 
-/** How a line holds a captured request and response. Both functions throw RejectedRecordError. */
-export interface RecordFormat<E extends Envelope> {
-  /** The key of the time, by which a line that is not a record is still assigned to a window. Letters only. */
-  readonly timeKey: string;
-  open(line: string): E;
-  decode(envelope: E): { readonly request: Payload; readonly response: Payload };
-}
-
-/** Reads a file with one record per line, see {@link CaptureReader.read}. */
-export function readRecordLines<E extends Envelope>(
+/**
+ * Reads a file with one record per line, see {@link CaptureReader.read}. Records that repeat the one before in all but
+ * their values are read directly from their bytes.
+ */
+export async function* readRecordLines<E extends Envelope>(
   source: DataSource,
   run: CaptureRun,
   format: RecordFormat<E>,
 ): AsyncGenerator<CaptureChunk> {
-  return addRecordLines(readLines(source, { log: run.options.log, records: true }), source, run, format);
+  const { direct = null, rows } = run;
+  const adder = new RecordAdder(run, format, source.uri);
+  const splitter = new RecordSplitter();
+  const addDirectly = (bytes: Uint8Array, start: number, end: number, line: number) =>
+    direct?.add(bytes, start, end, line, source.uri) === true;
+  for await (const { numbers, buffers, starts, ends } of readByteLines(source, {
+    log: run.options.log,
+    records: 'if-cut',
+  })) {
+    for (let i = 0; i < numbers.length; i++) {
+      const bytes = buffers[i];
+      // A line that has the form of one record is one. Others may be several.
+      let start = addDirectly(bytes, starts[i], ends[i], numbers[i]) ? ends[i] : starts[i];
+      if (start === ends[i] && rows.hasFull) yield* rows.takeFull();
+      while (start < ends[i]) {
+        const next = splitter.firstEnd(bytes, start, ends[i]);
+        const end = next < ends[i] && bytes[next - 1] === RETURN ? next - 1 : next;
+        const isWhole = start === starts[i] && end === ends[i];
+        if (isWhole || !addDirectly(bytes, start, end, numbers[i])) {
+          adder.add(numbers[i], decodeUtf8(bytes.subarray(start, end)));
+          direct?.learn(bytes, start, end);
+        }
+        if (rows.hasFull) yield* rows.takeFull();
+        start = next;
+      }
+    }
+  }
 }
 
 /** Adds the records in the lines of a file. */
@@ -49,125 +61,4 @@ export async function* addRecordLines<E extends Envelope>(
       if (run.rows.hasFull) yield* run.rows.takeFull();
     }
   }
-}
-
-/** Adds the records of a file one by one, or rejects them with their line. */
-class RecordAdder<E extends Envelope> {
-  readonly #run: CaptureRun;
-  readonly #format: RecordFormat<E>;
-  readonly #uri: string;
-  readonly #writtenTime: RegExp;
-  /** The last time that was parsed. Neighbouring records mostly have the same time, in whole seconds. */
-  #lastText: unknown = '';
-  #lastTime = Number.NaN;
-
-  constructor(run: CaptureRun, format: RecordFormat<E>, uri: string) {
-    this.#run = run;
-    this.#format = format;
-    this.#uri = uri;
-    // Skips nested texts, in which quotes are escaped.
-    this.#writtenTime = new RegExp(`"${format.timeKey}"\\s*:\\s*"([^"\\\\]{1,64})"`);
-  }
-
-  add(line: number, text: string): void {
-    try {
-      this.#add(line, text);
-    } catch (error) {
-      if (!(error instanceof RejectedRecordError)) throw error;
-      this.#run.options.log.reject(error.reason, this.#uri, line, error.message, text);
-    }
-  }
-
-  #add(line: number, text: string): void {
-    const { rows, options } = this.#run;
-    const { log, window, seen } = options;
-    const envelope = this.#open(text);
-    const time = this.#readTime(envelope.time);
-    const isInside = window === null || (time >= window.start && time < window.end);
-    if (window !== null) log.locate(isInside);
-    if (!isInside) {
-      log.passOver(1, this.#countRows(envelope));
-      return;
-    }
-    const sighting = this.#see(envelope, line, text);
-    if (sighting === 'repeat') return;
-    try {
-      const { request, response } = this.#format.decode(envelope);
-      if (sighting === 'conflict') {
-        rows.count(request, response);
-        log.conflict(this.#uri, line, toId(envelope.uniqueId));
-        throw new RejectedRecordError('conflicting-id', 'another record has the same id and other content');
-      }
-      rows.add(request, response, time, options.ids ? toId(envelope.id) : '');
-    } catch (error) {
-      if (error instanceof RejectedRecordError && sighting === 'new') seen?.markUnreadable();
-      throw error;
-    }
-  }
-
-  /**
-   * Opens a record. One that cannot be opened may still have a time, which decides whether its rejection is inside the
-   * window.
-   */
-  #open(text: string): E {
-    try {
-      return this.#format.open(text);
-    } catch (error) {
-      const { log, window } = this.#run.options;
-      const time = window === null ? Number.NaN : this.#findTime(text);
-      if (window !== null && !Number.isNaN(time)) log.locate(time >= window.start && time < window.end);
-      throw error;
-    }
-  }
-
-  /** The time of a record that cannot be parsed; NaN if none is found. */
-  #findTime(text: string): number {
-    const match = this.#writtenTime.exec(text);
-    return match === null ? Number.NaN : readTime(match[1]);
-  }
-
-  /**
-   * Compares with earlier records. Callers may reuse inference ids, so without a unique id, only an identical record is
-   * a repeat.
-   */
-  #see({ id, uniqueId }: E, line: number, text: string): Sighting {
-    const { log, seen } = this.#run.options;
-    if (seen === undefined) return 'new';
-    const unique = toId(uniqueId);
-    const known = unique === '' ? toId(id) : unique;
-    const sighting = seen.see(known, text);
-    if (sighting === 'repeat') log.repeat(this.#uri, line, known);
-    return sighting === 'conflict' && unique === '' ? 'new' : sighting;
-  }
-
-  #readTime(value: unknown): number {
-    if (value === null || value === undefined) {
-      if (this.#run.options.window === null) return Number.NaN;
-      throw new RejectedRecordError('invalid-time', 'the record has no inference time, so its window is unknown');
-    }
-    if (value === this.#lastText) return this.#lastTime;
-    const time = readTime(value);
-    if (Number.isNaN(time)) throw new RejectedRecordError('invalid-time', `inference time ${describeNoTime(value)}`);
-    this.#lastText = value;
-    this.#lastTime = time;
-    return time;
-  }
-
-  /**
-   * The number of rows of a record outside the window. One that cannot be read counts as one row, and is not rejected.
-   */
-  #countRows(envelope: E): number {
-    try {
-      const { request, response } = this.#format.decode(envelope);
-      return this.#run.rows.count(request, response);
-    } catch (error) {
-      if (error instanceof RejectedRecordError) return 1;
-      throw error;
-    }
-  }
-}
-
-/** Empty if there is no id. */
-function toId(id: unknown): string {
-  return typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '';
 }

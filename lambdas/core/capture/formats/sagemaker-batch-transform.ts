@@ -1,14 +1,15 @@
 import type { DataSource } from '../../ports.ts';
 import { toFieldPath, valueAtPath } from '../field-path.ts';
 import { keyTime } from '../key-time.ts';
-import type { LineBatch } from '../line-cutter.ts';
+import type { LineBatch } from '../line-batches.ts';
 import { readLines } from '../lines.ts';
 import { startsManifest } from '../manifest.ts';
 import type { RejectionLog } from '../rejections.ts';
 import type { CaptureSpec } from '../spec.ts';
 import { parseRecord } from './json-record.ts';
 import type { CaptureReader } from './reader.ts';
-import { addRecordLines, type RecordFormat } from './record-lines.ts';
+import type { RecordFormat } from './record-adder.ts';
+import { addRecordLines } from './record-lines.ts';
 import { TransformCsv } from './transform-csv.ts';
 import { ID_KEY, splitDocument, TIME_KEY, type TransformEnvelope } from './transformed.ts';
 

@@ -2,7 +2,8 @@ import { isObject } from '../field-path.ts';
 import { type CapturedSide, decodePayload } from '../payload.ts';
 import { notARecord, parseRecord } from './json-record.ts';
 import type { CaptureReader } from './reader.ts';
-import { type Envelope, type RecordFormat, readRecordLines } from './record-lines.ts';
+import type { Envelope, RecordFormat } from './record-adder.ts';
+import { readRecordLines } from './record-lines.ts';
 import { splitTransformed } from './transformed.ts';
 
 interface CaptureEnvelope extends Envelope {

@@ -1,6 +1,6 @@
 import { isObject } from '../field-path.ts';
 import { ABSENT, type Payload } from '../payload.ts';
-import type { Envelope } from './record-lines.ts';
+import type { Envelope } from './record-adder.ts';
 
 export const ID_KEY = 'SageMakerInferenceId';
 export const TIME_KEY = 'SageMakerInferenceTime';

@@ -1,5 +1,5 @@
 import { countOf } from '../../text/numbers.ts';
-import type { LineBatch } from '../line-cutter.ts';
+import type { LineBatch } from '../line-batches.ts';
 import { cutLines } from '../lines.ts';
 import { CsvLayout } from './csv-layout.ts';
 import { CsvRecords } from './csv-records.ts';

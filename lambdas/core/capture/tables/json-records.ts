@@ -1,5 +1,5 @@
 import { parseJson } from '../json.ts';
-import type { LineBatch } from '../line-cutter.ts';
+import type { LineBatch } from '../line-batches.ts';
 import { cutLines } from '../lines.ts';
 import type { RejectionSink } from '../rejections.ts';
 import { BrokenArchiveError } from '../unzip.ts';

@@ -6,16 +6,8 @@ import { rowsOfDocument } from './json-document.ts';
 import { type JsonLayout, jsonLayout, jsonRecords } from './json-records.ts';
 import { type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 import { RowBuilder } from './row-builder.ts';
-import { checkRow, rowWriter } from './row-writer.ts';
+import { rowWidth, rowWriter, toRow } from './row-writer.ts';
 import { openText } from './text.ts';
-
-/** A row with its width and line. */
-interface ParsedRow {
-  readonly row: Nested;
-  /** The number of columns that it may fill. */
-  readonly width: number;
-  readonly line: number;
-}
 
 /**
  * Reads JSON Lines, with an object or an array of cells per line; a list of such records; objects one after the other;
@@ -28,21 +20,24 @@ export const readJsonLines: TableReader = async function* (source, options) {
   const layout = jsonLayout(text);
   const rows = new RowBuilder(options);
   const write = rowWriter(rows, options);
-  const isFullFor = ({ width }: ParsedRow) => rows.isFullFor(options.columns === null ? width : 0);
-  const add = ({ row, line }: ParsedRow) => {
+  const isFullFor = (width: number) => rows.isFullFor(options.columns === null ? width : 0);
+  const add = (row: Nested, line: number) => {
     write(row);
     rows.endRow(line);
   };
   let records = 0;
   /** The first record, while it may be the only one. */
-  let first: ParsedRow | null = null;
+  let first: Nested | null = null;
+  let firstLine = 0;
   for await (const { numbers, texts } of jsonRecords(text, layout, source.uri, log)) {
     for (let i = 0; i < texts.length; i++) {
-      if (first !== null) add(first);
+      if (first !== null) add(first, firstLine);
       first = null;
-      let parsed: ParsedRow;
+      let row: Nested;
+      let width: number;
       try {
-        parsed = parseRow(texts[i], numbers[i]);
+        row = parseRow(texts[i]);
+        width = rowWidth(row);
       } catch (error) {
         if (!(error instanceof RejectedRecordError)) throw error;
         log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
@@ -51,33 +46,33 @@ export const readJsonLines: TableReader = async function* (source, options) {
         records++;
       }
       if (records === 1) {
-        first = parsed;
+        first = row;
+        firstLine = numbers[i];
         continue;
       }
-      if (isFullFor(parsed)) yield rows.take();
-      add(parsed);
+      if (isFullFor(width)) yield rows.take();
+      add(row, numbers[i]);
     }
   }
   if (first !== null) {
-    for (const row of rowsOfOnly(first.row, layout, source.uri, options)) {
-      const parsed = { ...checkRow(row), line: first.line };
-      if (isFullFor(parsed)) yield rows.take();
-      add(parsed);
+    for (const record of rowsOfOnly(first, layout, source.uri, options)) {
+      const row = toRow(record);
+      if (isFullFor(rowWidth(row))) yield rows.take();
+      add(row, firstLine);
     }
   }
   if (rows.chunk.rows > 0) yield rows.take();
 };
 
 /** Throws RejectedRecordError. */
-function parseRow(text: string, line: number): ParsedRow {
-  let row: unknown;
+function parseRow(text: string): Nested {
+  let record: unknown;
   try {
-    row = parseJson(text);
+    record = parseJson(text);
   } catch (error) {
     throw new RejectedRecordError('invalid-json', `the record is not JSON: ${errorMessage(error)}`);
   }
-  const { row: checked, width } = checkRow(row);
-  return { row: checked, width, line };
+  return toRow(record);
 }
 
 /** The rows of a file with a single record, which may be a table. */

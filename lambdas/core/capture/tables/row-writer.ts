@@ -49,19 +49,17 @@ export function rowWriter(
   };
 }
 
-/** The row, with the number of columns that it may fill. Throws RejectedRecordError if it is not a row or too wide. */
-export function checkRow(row: unknown): { readonly row: Nested; readonly width: number } {
-  if (!isNested(row)) {
-    throw new RejectedRecordError('not-a-row', 'the record is neither an object nor an array');
-  }
+/** The record as a row. Throws RejectedRecordError if it is none. */
+export function toRow(record: unknown): Nested {
+  if (isNested(record)) return record;
+  throw new RejectedRecordError('not-a-row', 'the record is neither an object nor an array');
+}
+
+/** The number of columns that a row may fill. Throws RejectedRecordError if there are too many. */
+export function rowWidth(row: Nested): number {
   const width = Array.isArray(row) ? row.length : countLeaves(row, 1);
-  if (width > MAX_COLUMNS) {
-    throw new RejectedRecordError(
-      'too-many-columns',
-      `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`,
-    );
-  }
-  return { row, width };
+  if (width <= MAX_COLUMNS) return width;
+  throw new RejectedRecordError('too-many-columns', `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`);
 }
 
 function countLeaves(row: Nested, depth: number): number {

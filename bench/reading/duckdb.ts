@@ -1,0 +1,38 @@
+/**
+ * DuckDB on one thread: the captures into a table, then moments, 19 quantiles of every number and counts of every
+ * category. Prints the number of rows.
+ * Run: node bench/reading/duckdb.ts FOLDER csv|json
+ */
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { captureFolder, FEATURES, isNumber } from './captures.ts';
+
+const [folder, payload] = process.argv.slice(2);
+const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+
+const request =
+  payload === 'csv'
+    ? "list_transform(string_split(request, chr(10)), lambda row: string_split(row, ','))"
+    : `json_transform(request, '{"instances":[["VARCHAR"]]}').instances`;
+const cells = FEATURES.map((name, i) => (isNumber(i) ? `cast(v[${i + 1}] as double) ${name}` : `v[${i + 1}] ${name}`));
+await connection.run(`
+  create table captured as
+  select ${cells.join(', ')}, cast(score as double) score from (
+    select unnest(${request}) v, unnest(string_split(response, chr(10))) score from (
+      select captureData.endpointInput.data as request, captureData.endpointOutput.data as response
+      from read_json('${join(captureFolder(folder), '*.jsonl')}', format = 'newline_delimited', columns = {
+        captureData: 'STRUCT(endpointInput STRUCT(data VARCHAR), endpointOutput STRUCT(data VARCHAR))',
+        eventMetadata: 'STRUCT(inferenceTime TIMESTAMP, eventId VARCHAR)'
+      })))`);
+
+const quantiles = Array.from({ length: 19 }, (_, i) => (i + 1) / 20).join(', ');
+const measures = FEATURES.filter((_, i) => isNumber(i)).map(
+  (name) => `avg(${name}), stddev(${name}), min(${name}), max(${name}), approx_quantile(${name}, [${quantiles}])`,
+);
+const [counted] = (
+  await connection.runAndReadAll(`select count(*), count(score), ${measures.join(', ')} from captured`)
+).getRows();
+for (const name of FEATURES.filter((_, i) => !isNumber(i))) {
+  await connection.runAndReadAll(`select ${name}, count(*) from captured group by 1`);
+}
+console.log(String(counted[0]));

@@ -1,0 +1,48 @@
+/**
+ * What everyone writes first: JSON.parse, split, push, count. Prints the number of rows.
+ * Run: node bench/reading/naive.ts FOLDER csv|json
+ */
+import { createReadStream, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { captureFolder, FEATURES, isNumber } from './captures.ts';
+
+const [folder, payload] = process.argv.slice(2);
+const columns: unknown[][] = FEATURES.map(() => []);
+const scores: number[] = [];
+
+for (const name of readdirSync(captureFolder(folder))) {
+  const input = createReadStream(join(captureFolder(folder), name));
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const { endpointInput, endpointOutput } = JSON.parse(line).captureData;
+    const rows: unknown[][] =
+      payload === 'csv'
+        ? endpointInput.data.split('\n').map((row: string) => row.split(','))
+        : JSON.parse(endpointInput.data).instances;
+    for (const row of rows) {
+      for (let i = 0; i < row.length; i++) columns[i].push(isNumber(i) ? Number(row[i]) : row[i]);
+    }
+    for (const score of endpointOutput.data.split('\n')) scores.push(Number(score));
+  }
+}
+
+const profile = [...columns, scores].map((values, column) => {
+  if (isNumber(column) || column === FEATURES.length) return momentsOf(values as number[]);
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+});
+if (profile.length !== FEATURES.length + 1) throw new Error('a column was lost');
+console.log(scores.length);
+
+function momentsOf(values: readonly number[]): object {
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { mean: sum / values.length, min, max };
+}

@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
+import { captureLine, csv, json, NOON, readAll } from './capturing.ts';
+import { checkEndpoint, checkExchange, expectSame, SPEC } from './direct-reading.ts';
+import { sourceOf } from './memory-source.ts';
+
+describe('a record that is read directly', () => {
+  it('gives the same as the general reader, whatever is unusual and wherever the bytes are cut', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), checkEndpoint), { numRuns: 100 });
+  });
+
+  it('gives the same for any capture that the fuzzer makes, twice in a row', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), checkExchange), { numRuns: 100 });
+  });
+
+  it.each([
+    ['CSV', csv('1,Bern,6.431284430902451\n'), csv('0.5\n')],
+    ['JSON', json({ instances: [[1, 'Bern', 6.431284430902451]] }), json({ predictions: [[0.5]] })],
+    ['JSON of Python', json('{"instances": [[1, "Bern", null], [2, "Zug", true]]}'), json('[0.5, 0.25]')],
+  ])('is the usual case: it reads no other record from text: %s', async (_, request, response) => {
+    const lines = Array.from({ length: 50 }, (_, i) =>
+      captureLine(request, response, { eventId: `e${i}`, inferenceTime: NOON }),
+    );
+    const { records } = (await expectSame([Buffer.from(lines.join('\n'))], SPEC)).summary;
+    const parse = globalThis.JSON.parse;
+    const parsed = new Set<string>();
+    globalThis.JSON.parse = (text: string) => {
+      parsed.add(text);
+      return parse(text);
+    };
+    try {
+      await readAll([sourceOf(Buffer.from(lines.join('\n')))], SPEC, { seen: new SeenRecords() });
+    } finally {
+      globalThis.JSON.parse = parse;
+    }
+    expect(records).toBe(50);
+    expect(lines.filter((line) => parsed.has(line))).toEqual([lines[0]]);
+  });
+
+  it('is recognised as a repeat of one that the general reader has read, beyond ASCII too', async () => {
+    const lines = ['Zürich', 'Bern', '東京'].map((city, i) =>
+      captureLine(csv(`1,${city},5`), csv('0.5'), { eventId: `é${i}`, inferenceTime: NOON }),
+    );
+    const { rows, summary } = await expectSame(
+      [...lines, ...lines].map((line) => Buffer.from(line)),
+      SPEC,
+    );
+    expect([rows, summary.repeats]).toEqual([3, 3]);
+  });
+
+  it('is found again after the form of the records has changed', async () => {
+    const line = (i: number, version: string) =>
+      captureLine(csv(`${i},Bern,5`), csv('0.5'), { eventId: `e${i}`, version, inferenceTime: NOON });
+    const lines = Array.from({ length: 5000 }, (_, i) => line(i, i < 2500 ? String(i) : 'same'));
+    const { rows } = await expectSame([Buffer.from(lines.join('\n'))], SPEC, { window: null });
+    expect(rows).toBe(5000);
+  });
+});
