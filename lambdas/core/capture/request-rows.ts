@@ -17,7 +17,7 @@ import { RejectedRecordError } from './rejection-reason.ts';
 import { RequestChecks } from './request-checks.ts';
 import type { SeenColumns } from './seen-columns.ts';
 import type { CaptureSpec } from './spec.ts';
-import { allNested, checkColumns, hintOf, isAllNested, isTableNested, opaque } from './table-shape.ts';
+import { allNested, ambiguousList, checkColumns, hintOf, isAllNested, isTableNested, opaque } from './table-shape.ts';
 
 /**
  * Reads the rows of one request after the other into the chunk's feature columns: by name if the request has names,
@@ -121,10 +121,7 @@ export class RequestRows {
 
   /** The number of rows of a request without a response that could decide it. Throws RejectedRecordError. */
   decideAlone(): number {
-    if (this.#otherCount >= 0 && this.#rows !== null) {
-      const detail = `the list in the request may be ${this.#count} rows or one; list the features in capture.features to decide`;
-      throw new RejectedRecordError('ambiguous-shape', detail);
-    }
+    if (this.#otherCount >= 0 && this.#rows !== null) throw ambiguousList(this.#count);
     return this.#count;
   }
 

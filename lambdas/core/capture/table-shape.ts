@@ -52,6 +52,12 @@ export function allNested(): RejectedRecordError {
   return new RejectedRecordError('nested-values', detail);
 }
 
+/** The error for a request with a list that is this many rows, or one row. */
+export function ambiguousList(rows: number): RejectedRecordError {
+  const detail = `the list in the request may be ${rows} rows or one; list the features in capture.features to decide`;
+  return new RejectedRecordError('ambiguous-shape', detail);
+}
+
 /** The error for a payload that is neither CSV nor JSON. */
 export function opaque(side: 'request' | 'response', contentType: string): RejectedRecordError {
   const detail = `the ${side} is BASE64 of content type ${JSON.stringify(contentType)}: not CSV or JSON`;
