@@ -141,6 +141,20 @@ describe('compare', () => {
       expect(quiet.code).toBe(0);
     });
 
+    it.each([
+      ['more', 'missing_values', 3, 4],
+      ['fewer', 'fewer_missing_values', 4, 3],
+      ['as many', 'missing_values', 4, 4],
+    ])('have one finding about %s missing values', async (_, check, before, after) => {
+      const [baseline, window] = [before, after].map((share, side) =>
+        table(`one-${side}-${share}.csv`, 'a,b', (i) => `${i % 7},${i % 100 < share ? '' : i % 9}`),
+      );
+      const { stdout } = await run(['compare', baseline, window, '--json']);
+      const { quality } = JSON.parse(stdout);
+      const found = quality.filter((finding: { check: string }) => finding.check.includes('missing_values'));
+      expect(found).toMatchObject([{ check, feature: 'b', breached: false }]);
+    });
+
     it('are not reported where only a few more values are present', async () => {
       const [some, fewer] = [10, 9].map((share) =>
         table(`share-${share}.csv`, 'a,b', (i) => `${i % 7},${i % 20 < share ? '' : i}`),

@@ -17,17 +17,13 @@ import { findNumberTexts, type NumberTexts } from '../profile/number-texts.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { type ColumnSchema, schemaOf } from '../profile/schema.ts';
 import type { ColumnProfile, ColumnType, Profile } from '../profile/types.ts';
-import { assessQuality, COLUMN_RULES } from '../quality/assess.ts';
-import { DEFAULT_QUALITY_LIMITS } from '../quality/default-limits.ts';
-import { fewerMissingValues } from '../quality/fewer-missing-values.ts';
 import { columnDistributions } from '../report/distributions/column-distributions.ts';
 import type { ColumnDistribution } from '../report/distributions/distribution.ts';
-import { describeQuality } from '../result/describe.ts';
 import { shownDrift } from '../result/redact-drift.ts';
-import { shownFinding } from '../result/redact-quality.ts';
 import { shownRejected } from '../result/redact-reading.ts';
 import type { DataRead, DriftResult, QualityResult } from '../result/schema.ts';
 import { Redactor } from '../text/redactor.ts';
+import { findBroken } from './find-broken.ts';
 
 /** How two data sets are read and compared. */
 export interface CompareOptions extends Dialect {
@@ -175,14 +171,6 @@ function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Gene
     const settings = keepSuitable(baseline.type, wanted);
     yield { name: baseline.name, aligned: alignProfiles(baseline, window), settings };
   }
-}
-
-/** Findings of broken data in the window, and columns with values only in the window; breaches first. */
-function findBroken(before: Profile, after: Profile, redactor: Redactor): QualityResult[] {
-  return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
-    .map((finding) => shownFinding(finding, redactor))
-    .map((finding) => ({ ...finding, message: describeQuality(finding) }))
-    .sort((a, b) => Number(b.breached) - Number(a.breached));
 }
 
 /** Whether a column has values on one side only, however few the rows. */
