@@ -6,6 +6,7 @@ import { backtestText, describeSuggestion } from '../../lambdas/core/backtest/ba
 import { backtestPage } from '../../lambdas/core/backtest/html/backtest-page.ts';
 import { replay } from '../../lambdas/core/backtest/replay.ts';
 import { suggestLimit } from '../../lambdas/core/backtest/suggest-limit.ts';
+import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
@@ -65,7 +66,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .summary('replay past windows, with other limits too')
     .description('Replays the checks of past windows under the monitor file, and under changes to it.')
     .requiredOption('--from <window>', 'the first window, such as 2001-02-03')
-    .option('--to <window>', 'the last window; default: the latest complete one')
+    .option('--to <window>', 'the last window; default: the latest with data')
     .option('--set <key=value>', 'another value of a key, in YAML; may be repeated', collect, [])
     .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
     .option('--suggest <number>', 'suggest a limit on the primary metric that so many windows a year pass', parseRate)
@@ -93,8 +94,10 @@ async function backtest(name: string, options: BacktestOptions, terminal: Termin
   const monitor = readMonitor(file);
   const settings = [{ name: 'the current file', monitor }];
   if (options.set.length > 0) settings.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
-  const { open, results, now } = localContext(monitor, { ...options, dryRun: true }, terminal);
-  const windows = windowsOf(monitor, options, now);
+  const context = localContext(monitor, { ...options, dryRun: true }, terminal);
+  const { open, results, now } = context;
+  const to = options.to ?? (await latestWindowWithData(monitor, context))?.name;
+  const windows = windowsOf(monitor, { ...options, to }, now);
   const bad = options.bad.map((range) => badPeriod(monitor, range));
   const onProgress = (done: number, all: number, window: string) =>
     terminal.progress(`${monitor.name}: ${window}, ${Math.round((100 * done) / all)} %`);
@@ -136,7 +139,11 @@ function asJson({ variants, windows, suggested }: Backtested): BacktestOutput {
 }
 
 /** @throws UsageError, UnknownWindowError */
-function windowsOf({ schedule }: Monitor, { from, to }: BacktestOptions, now: number) {
+function windowsOf(
+  { schedule }: Monitor,
+  { from, to }: Pick<BacktestOptions, 'from'> & { readonly to: string | undefined },
+  now: number,
+) {
   const latest = lastCompleteWindow(schedule, now);
   const [first, last] = [windowByName(schedule, from), to === undefined ? latest : windowByName(schedule, to)];
   if (last.end > now)

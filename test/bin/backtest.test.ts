@@ -23,6 +23,12 @@ describe('driftwarden backtest', () => {
     expect(existsSync(join(store, 'checks'))).toBe(false);
   });
 
+  it('ends with the latest data, however long ago that was', async () => {
+    const shop = await openWatchedShop();
+    const { stdout } = await shop.run(['backtest', 'returns', '--from', DAYS[1], '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ from: DAYS[1], to: DAYS[2], windows: 2 });
+  });
+
   it('judges the same windows with other settings, as JSON too', async () => {
     const shop = await openWatchedShop();
     const settings = [
