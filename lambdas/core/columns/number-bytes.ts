@@ -33,8 +33,8 @@ export function readNumber(bytes: Uint8Array, start: number, into: Float64Array,
   let at = first;
   let digit = bytes[at] - ZERO;
   let high = 0;
-  // As an unsigned integer, a byte below "0" is large too.
-  while (digit >>> 0 <= 9) {
+  // At the end of the bytes, the byte is undefined and the digit NaN.
+  while (digit >= 0 && digit <= 9) {
     high = (Math.imul(high, 10) + digit) | 0;
     digit = bytes[++at] - ZERO;
   }
@@ -55,13 +55,13 @@ export function readNumber(bytes: Uint8Array, start: number, into: Float64Array,
     digits = 0;
     while (digit === 0) digit = bytes[++at] - ZERO;
   }
-  for (; digit >>> 0 <= 9 && digits < DIGITS; digits++) {
+  for (; digit >= 0 && digit <= 9 && digits < DIGITS; digits++) {
     high = (Math.imul(high, 10) + digit) | 0;
     digit = bytes[++at] - ZERO;
   }
   const lowStart = at;
   let low = 0;
-  while (digit >>> 0 <= 9) {
+  while (digit >= 0 && digit <= 9) {
     low = (Math.imul(low, 10) + digit) | 0;
     digit = bytes[++at] - ZERO;
   }

@@ -38,6 +38,18 @@ describe('a record that is read directly', () => {
     expect(lines.filter((line) => parsed.has(line))).toEqual([lines[0]]);
   });
 
+  it.each([
+    ['CSV', csv('12.5,Bern,6.25\n7,Zug,1e-3'), csv('0.5\n0.25')],
+    ['JSON', json({ instances: [[12.5, 'Bern', 6.25]] }), json({ predictions: [[0.5]] })],
+  ])('gives the same where a file breaks off in any of its bytes: %s', async (_, request, response) => {
+    const lines = [0, 1, 2].map((i) => captureLine(request, response, { eventId: `e${i}`, inferenceTime: NOON }));
+    const bytes = Buffer.from(lines.join('\n'));
+    for (let end = bytes.length - lines[2].length; end < bytes.length; end++) {
+      const { summary } = await expectSame([bytes.subarray(0, end)], SPEC);
+      expect(summary.used).toBe(2);
+    }
+  });
+
   it('is recognised as a repeat of one that the general reader has read, beyond ASCII too', async () => {
     const lines = ['Zürich', 'Bern', '東京'].map((city, i) =>
       captureLine(csv(`1,${city},5`), csv('0.5'), { eventId: `é${i}`, inferenceTime: NOON }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
-import { anyNumberText, readAsBytes } from './number-texts.ts';
+import { anyNumberText, readAsBytes, readAtEnd } from './number-texts.ts';
 
 it.each<[string, number]>([
   ['0', 0],
@@ -22,6 +22,7 @@ it.each<[string, number]>([
   ['5e-324', 5e-324],
 ])('reads %s from bytes', (text, number) => {
   expect(readAsBytes(text)).toBe(number);
+  expect(readAtEnd(text)).toBe(number);
 });
 
 it.each([
@@ -45,6 +46,7 @@ it.each([
   '1_0',
 ])('reads no number from %j', (text) => {
   expect(readAsBytes(text)).toBeNaN();
+  expect(readAtEnd(text)).toBeNaN();
 });
 
 it('reads to the bit what the engine reads', () => {

@@ -51,8 +51,17 @@ function nearMidpoint(random: SeededRandom): string {
 
 /** What {@link readNumber} reads of the whole text, in the middle of other bytes. NaN: no number. */
 export function readAsBytes(text: string): number {
-  const bytes = Buffer.from(`7,${text},7`);
+  return readBefore(text, ',7');
+}
+
+/** The same at the end of the bytes. */
+export function readAtEnd(text: string): number {
+  return readBefore(text, '');
+}
+
+function readBefore(text: string, rest: string): number {
+  const bytes = Buffer.from(`7,${text}${rest}`);
   const into = new Float64Array(3);
   const end = readNumber(bytes, 2, into, 1);
-  return end === NO_NUMBER || end !== bytes.length - 2 ? Number.NaN : into[1];
+  return end === NO_NUMBER || end !== bytes.length - rest.length ? Number.NaN : into[1];
 }
