@@ -5,7 +5,7 @@ import type { Calibration, Curves, Residuals, Roc } from './types.ts';
 
 /** Points of a ROC curve, its two ends included. */
 export const ROC_POINTS = 100;
-/** Residuals are counted in bins of half the root mean squared error, up to three of them on either side. */
+/** Residuals are counted in bins as wide as half the root mean squared error (RMSE), from -3 to 3 RMSE. */
 const RESIDUAL_BINS = 12;
 
 /** What charts show of a binary classifier; empty without scores. */
