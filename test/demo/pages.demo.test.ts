@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DELIVERIES_KEY } from '../../lambdas/core/delivery/document.ts';
 import { VALUE_KEY } from '../../lambdas/core/privacy/value-key.ts';
+import { OVERVIEW_KEY } from '../../lambdas/core/result/keys.ts';
 import { MEMORY_KEY } from '../../lambdas/core/watchdog/memory.ts';
 import { blocksOf, placeOf, ROOT } from '../documented/blocks.ts';
 import { expectShown, expectShownJson, stepsOf } from '../documented/sessions.ts';
@@ -48,8 +49,9 @@ const filesBelow = (folder: string) =>
 
 describe('the layout of the store', () => {
   const stored = storedOf(blocksOf('text store')[0].text);
-  /** Files of an account, and of monitors and retrainings that the demo does not have. */
+  /** Files of an account, of `report`, which runs later, and of monitors and retrainings that the demo does not have. */
   const ELSEWHERE = [
+    OVERVIEW_KEY,
     MEMORY_KEY,
     DELIVERIES_KEY,
     `{monitor}/${VALUE_KEY}`,
