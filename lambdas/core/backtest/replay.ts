@@ -95,7 +95,7 @@ class Replay {
     this.#results = new OverlayStore(context.results);
   }
 
-  /** Without a workflow: a retraining is requested and does not start. Without pages: nobody would read them. */
+  /** Without a workflow: a retraining is requested and does not start. Without pages, which a backtest does not keep. */
   contextAt(now: number): RunContext {
     return {
       open: this.#context.open,

@@ -10,8 +10,8 @@ const NOT_UTF8 = 0xff;
 
 /**
  * A 128-bit hash of a text under a secret key: Chaskey-12 (Mouha et al., "Chaskey: An Efficient MAC Algorithm for 32-bit
- * Microcontrollers", 2014; ISO/IEC 29192-6) of its UTF-8 bytes. Nobody who does not know the key can choose texts that share
- * hashes, or parts of them, more often than by chance: two of n texts share a hash with a probability of about n² / 2^129. A text
+ * Microcontrollers", 2014; ISO/IEC 29192-6) of its UTF-8 bytes. Without the key, texts cannot be chosen that share hashes,
+ * or parts of them, more often than by chance: two of n texts share a hash with a probability of about n² / 2^129. A text
  * with half of a surrogate pair has no UTF-8 of its own, so its UTF-16 is hashed, and it differs from all others.
  */
 export class KeyedHash {
