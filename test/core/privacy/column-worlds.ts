@@ -123,6 +123,11 @@ function brokenLines(secrets: Secrets): string[] {
   ];
 }
 
+const writeCities: SecretWorld['write'] = (fixture, secrets) => {
+  const rows = Array.from({ length: 400 }, (_, i) => [secrets.text(i % 3), i % 50]);
+  fixture.write('training.csv', csvFile(['city', 'amount'], rows));
+};
+
 const rejected: SecretWorld = {
   name: 'records that cannot be read',
   monitor: () => `
@@ -135,13 +140,7 @@ performance: { alert: [mae > 5], segments: [city] }
 drift: { minimumRows: 20 }
 `,
   write(fixture, secrets) {
-    fixture.write(
-      'training.csv',
-      csvFile(
-        ['city', 'amount'],
-        Array.from({ length: 400 }, (_, i) => [secrets.text(i % 3), i % 50]),
-      ),
-    );
+    writeCities(fixture, secrets);
     const good = Array.from({ length: 60 }, (_, i) =>
       captureLine({
         time: FIRST_DAY + i * 1000,
@@ -190,13 +189,7 @@ baseline: { uri: training.csv }
 drift: { minimumRows: 20 }
 `,
   write(fixture, secrets) {
-    fixture.write(
-      'training.csv',
-      csvFile(
-        ['city', 'amount'],
-        Array.from({ length: 400 }, (_, i) => [secrets.text(i % 3), i % 50]),
-      ),
-    );
+    writeCities(fixture, secrets);
     const row = (i: number, at: string) => [at, secrets.id(i), secrets.text(i % 3), i % 50, i % 9];
     const day = (i: number) => new Date(FIRST_DAY + i * 60_000).toISOString();
     const header = ['at', 'id', 'city', 'amount', 'p'];
