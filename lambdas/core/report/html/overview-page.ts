@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts';
 import { describeMetric, describeOpen, describesData, monitorSection } from './monitor-section.ts';
 import { checkLink, type LinkTo } from './overview-links.ts';
 import { monitorPlace } from './window-place.ts';
+import { MARKS } from './windows-section.ts';
 
 /** Monitors that have a section; all are in the table. It keeps the page of a thousand monitors small enough to open. */
 const MOST_SECTIONS = 50;
@@ -40,6 +41,7 @@ export function overviewPage(monitors: readonly ShownMonitor[], options: Overvie
       monitors.length > 1 && contents(sorted, shown.length, linkTo),
       shown.length < sorted.length &&
         html`<p class="dim">Below are the ${formatCount(shown.length)} monitors at the top of this table.</p>\n`,
+      shown.length > 0 && html`<p class="dim">One mark for each check. ${MARKS}</p>\n`,
       shown.map((monitor) => monitorSection(monitor, linkTo)),
     ],
   });

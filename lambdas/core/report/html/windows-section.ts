@@ -4,6 +4,10 @@ import { type Html, html } from './html.ts';
 import { section } from './html-table.ts';
 import type { MonitorStanding } from './standing-section.ts';
 
+/** What the marks of windows say. */
+export const MARKS =
+  'Low and green: normal. Tall and red: beyond a limit, or broken data, even where no incident opened. Empty: not enough data.';
+
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;
 
@@ -27,7 +31,7 @@ export function windowsSection(
     `Windows from ${shown[0].window}`,
     html`<ol class="strip">
 ${marks}</ol>
-<p class="dim">One mark for each ${kind} check, this one framed. Low and green: normal. Tall and red: beyond a limit, or broken data, even where no incident opened. Empty: not enough data.</p>
+<p class="dim">One mark for each ${kind} check, this one framed. ${MARKS}</p>
 `,
   );
 }
