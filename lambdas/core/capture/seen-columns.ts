@@ -1,4 +1,4 @@
-/** Sets of columns that are kept, and names of each. */
+/** Sets of columns that are kept, and names of each. Of others, a finding about a missing column names no replacement. */
 const MOST_SETS = 50;
 const MOST_NAMES = 2000;
 
