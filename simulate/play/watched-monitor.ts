@@ -162,6 +162,8 @@ export class WatchedMonitor {
       now,
       runId: `run-${now}`,
       dryRun: false,
+      // Nobody looks at them, and they are an eighth of a check's time.
+      pages: false,
       workflow: this.workflow,
     };
   }

@@ -95,7 +95,7 @@ export const PRESETS = {
         { rows: 50, years: 60 },
         { rows: 200, years: 50 },
         { rows: 1000, years: 40 },
-        { rows: 5000, years: 25 },
+        { rows: 5000, years: 15 },
       ].map((line): Line => ({ world, ...line })),
     ),
     ...['independent', 'wobble-0.1'].map((world): Line => ({ world, rows: 50_000, years: 3 })),
