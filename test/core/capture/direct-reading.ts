@@ -6,7 +6,7 @@ import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { anyExchange, anySpec } from '../../fuzz/exchanges.ts';
 import { below, chance, mutateBytes, mutateText, pick } from '../../fuzz/mutate.ts';
-import { captureLine, captureSpec, csv, json, readAll, type Side } from './capturing.ts';
+import { base64, captureLine, captureSpec, csv, json, readAll, type Side } from './capturing.ts';
 import { sourceOf } from './memory-source.ts';
 
 type Options = Partial<CaptureOptions>;
@@ -98,15 +98,27 @@ function jsonForm(random: SeededRandom, key: string): FormOf {
   };
 }
 
+/** The same in BASE64, usually with a content type, and now and then with a digit that is none or is missing. */
+function base64Form(random: SeededRandom, formOf: FormOf): FormOf {
+  const isDeclared = chance(random, 0.8);
+  return (rows, header) => {
+    const { data, observedContentType } = formOf(rows, header);
+    const side = base64(String(data), isDeclared ? String(observedContentType) : null);
+    return chance(random, 0.03) ? { ...side, data: mutateText(random, String(side.data)) } : side;
+  };
+}
+
 type FormOf = (rows: readonly (readonly string[])[], header: readonly string[]) => Side;
 
 /** Records like those of one endpoint: the same form, with now and then something unusual. */
 function endpointLines(random: SeededRandom, records: number): string[] {
   const rowsARequest = pick(random, [1, 1, 1, 3]);
-  const requestForm = chance(random, 0.5)
-    ? csvForm(random)
-    : jsonForm(random, pick(random, ['instances', 'any', 'age']));
-  const responseForm = chance(random, 0.5) ? csvForm(random) : jsonForm(random, 'predictions');
+  const formFor = (key: string) => {
+    const form = chance(random, 0.5) ? csvForm(random) : jsonForm(random, key);
+    return chance(random, 0.3) ? base64Form(random, form) : form;
+  };
+  const requestForm = formFor(pick(random, ['instances', 'any', 'age']));
+  const responseForm = formFor('predictions');
   return Array.from({ length: records }, (_, i) => {
     const cell = () => pick(random, chance(random, 0.02) ? UNUSUAL : chance(random, 0.5) ? NUMBERS : TEXTS);
     const rows = chance(random, 0.05) ? below(random, 4) : rowsARequest;

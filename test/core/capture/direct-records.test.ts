@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
-import { captureLine, csv, json, NOON, readAll } from './capturing.ts';
+import { base64, captureLine, csv, json, NOON, readAll } from './capturing.ts';
 import { checkEndpoint, checkExchange, expectSame, SPEC } from './direct-reading.ts';
 import { sourceOf } from './memory-source.ts';
 
@@ -17,6 +17,8 @@ describe('a record that is read directly', () => {
   it.each([
     ['CSV', csv('1,Bern,6.431284430902451\n'), csv('0.5\n')],
     ['JSON', json({ instances: [[1, 'Bern', 6.431284430902451]] }), json({ predictions: [[0.5]] })],
+    ['CSV in BASE64', base64('1,Bern,6.431284430902451\n', 'text/csv'), base64('0.5', 'text/csv; charset=utf-8')],
+    ['JSON in BASE64', base64('{"instances": [[1, "Z\u00fcrich", 5.5]]}', 'application/json'), csv('0.5')],
     ['JSON of Python', json('{"instances": [[1, "Bern", null], [2, "Zug", true]]}'), json('[0.5, 0.25]')],
   ])('is the usual case: it reads no other record from text: %s', async (_, request, response) => {
     const lines = Array.from({ length: 50 }, (_, i) =>
@@ -41,6 +43,7 @@ describe('a record that is read directly', () => {
   it.each([
     ['CSV', csv('12.5,Bern,6.25\n7,Zug,1e-3'), csv('0.5\n0.25')],
     ['JSON', json({ instances: [[12.5, 'Bern', 6.25]] }), json({ predictions: [[0.5]] })],
+    ['BASE64', base64('12.5,Bern,6.25\r\n7,Zug,1e-3\n', 'text/csv'), base64('[0.5, 0.25]', 'application/json')],
   ])('gives the same where a file breaks off in any of its bytes: %s', async (_, request, response) => {
     const lines = [0, 1, 2].map((i) => captureLine(request, response, { eventId: `e${i}`, inferenceTime: NOON }));
     const bytes = Buffer.from(lines.join('\n'));

@@ -11,9 +11,14 @@ const PLACES = {
 
 const NEEDED = ['eventId', 'time', 'request', 'response'] as const;
 
-/** A side of a record: whether its text is CSV or JSON, and the text with its escapes. */
-export interface LearnedSide {
+/** How the text of a side is written. */
+interface TextForm {
   readonly form: 'csv' | 'json';
+  readonly isBase64: boolean;
+}
+
+/** A side of a record: how its text is written, and the text as it stands between quotes in the record. */
+export interface LearnedSide extends TextForm {
   readonly raw: Uint8Array;
 }
 
@@ -36,8 +41,8 @@ export function learnRecord(line: Uint8Array): Learned | null {
   if (!NEEDED.every((name) => spans.some(({ variable }) => variable === name))) return null;
   return {
     template: new RecordTemplate(line, spans),
-    request: { form: requestForm, raw: textOf(line, spans, 'request') },
-    response: { form: responseForm, raw: textOf(line, spans, 'response') },
+    request: { ...requestForm, raw: textOf(line, spans, 'request') },
+    response: { ...responseForm, raw: textOf(line, spans, 'response') },
   };
 }
 
@@ -56,15 +61,25 @@ function parse(line: Uint8Array): Record<string, unknown> | null {
 }
 
 /** The form of the side's data if it does not begin like the other one. null: neither, or not known. */
-function formOfSide(side: unknown): 'csv' | 'json' | null {
+function formOfSide(side: unknown): TextForm | null {
   if (!isObject(side)) return null;
   const { encoding, observedContentType } = side;
   const type = typeof observedContentType === 'string' ? formOf(observedContentType) : undefined;
-  if (typeof encoding === 'string') {
-    const name = encoding.toUpperCase();
-    if (name === 'CSV') return 'csv';
-    return name === 'JSON' && type !== 'json-lines' ? 'json' : null;
+  const declared = type === 'csv' || type === 'json' ? type : null;
+  if (encoding === undefined || encoding === null) return textForm(declared, false);
+  if (typeof encoding !== 'string') return null;
+  switch (encoding.toUpperCase()) {
+    case 'CSV':
+      return textForm('csv', false);
+    case 'JSON':
+      return textForm(type === 'json-lines' ? null : 'json', false);
+    case 'BASE64':
+      return textForm(declared, true);
+    default:
+      return null;
   }
-  if (encoding !== undefined && encoding !== null) return null;
-  return type === 'csv' || type === 'json' ? type : null;
+}
+
+function textForm(form: TextForm['form'] | null, isBase64: boolean): TextForm | null {
+  return form && { form, isBase64 };
 }
