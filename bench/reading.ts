@@ -3,13 +3,13 @@
  * DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
  * processor time of each with its rows/s and MB/s, and the largest peak memory, start-up included.
  *
- *     npm run bench -- [--rows 500000] [--rows-per-request 1] [--payload csv|json] [--rounds 3]
+ *     npm run bench -- [--rows 500000] [--rows-per-request 1] [--payload csv|base64|json|objects] [--rounds 3]
  *
- * Without `--payload`, both kinds are measured. Other load on the machine stretches the time between start and end;
+ * Without `--payload`, all kinds are measured. Other load on the machine stretches the time between start and end;
  * processor time it distorts less.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -63,6 +63,8 @@ async function makePrograms(): Promise<readonly Program[]> {
   const command = join(work, 'dist');
   await bundlePrograms(command, packageJson.version);
   cpSync(join(HERE, '../bin/driftwarden.js'), join(work, 'bin/driftwarden.js'));
+  // As in the package: without it, Node looks into each file for whether it is a module.
+  writeFileSync(join(work, 'package.json'), JSON.stringify({ type: 'module' }));
   await build({
     entryPoints: ['naive', 'duckdb', 'profile'].map((name) => join(HERE, 'reading', `${name}.ts`)),
     outdir: join(work, 'programs'),

@@ -19,8 +19,8 @@ export const FEATURES: readonly string[] = Array.from({ length: NUMBERS + CATEGO
 /** The column of each feature that holds numbers; the others hold categories. */
 export const isNumber = (column: number): boolean => column < NUMBERS;
 
-/** How requests are written: `1,x`, or `{"instances":[[1,"x"]]}`. */
-export const PAYLOADS = ['csv', 'json'] as const;
+/** How requests are written: `1,x`, the same in BASE64, `{"instances":[[1,"x"]]}`, or `{"instances":[{"a":1,"b":"x"}]}`. */
+export const PAYLOADS = ['csv', 'base64', 'json', 'objects'] as const;
 export type Payload = (typeof PAYLOADS)[number];
 
 export interface CaptureSize {
@@ -79,20 +79,36 @@ function* captureLines(
     const cells = Array.from({ length: Math.min(rowsPerRequest, end - row) }, () => drawCells(random));
     const scores = cells.map(() => random.uniform().toFixed(6));
     const time = new Date(START + (row % 86_400) * 1000).toISOString().replace('.000', '');
-    const input =
-      payload === 'csv'
-        ? sideOf('INPUT', 'CSV', cells.join('\n'))
-        : sideOf('INPUT', 'JSON', JSON.stringify({ instances: cells.map(toValues) }));
     yield JSON.stringify({
-      captureData: { endpointInput: input, endpointOutput: sideOf('OUTPUT', 'CSV', scores.join('\n')) },
+      captureData: { endpointInput: REQUESTS[payload](cells), endpointOutput: csvSide('OUTPUT', scores.join('\n')) },
       eventMetadata: { eventId: `event-${row}`, inferenceTime: time },
       eventVersion: '0',
     });
   }
 }
 
-function sideOf(mode: string, encoding: 'CSV' | 'JSON', data: string): object {
-  return { observedContentType: encoding === 'CSV' ? 'text/csv' : 'application/json', mode, data, encoding };
+const REQUESTS: Record<Payload, (rows: readonly (readonly string[])[]) => object> = {
+  csv: (rows) => csvSide('INPUT', rows.join('\n')),
+  base64: (rows) => ({
+    ...csvSide('INPUT', Buffer.from(rows.join('\n')).toString('base64')),
+    encoding: 'BASE64',
+  }),
+  json: (rows) => jsonSide(rows.map(toValues)),
+  objects: (rows) =>
+    jsonSide(rows.map((cells) => Object.fromEntries(toValues(cells).map((value, i) => [FEATURES[i], value])))),
+};
+
+function csvSide(mode: string, data: string): object {
+  return { observedContentType: 'text/csv', mode, data, encoding: 'CSV' };
+}
+
+function jsonSide(instances: readonly unknown[]): object {
+  return {
+    observedContentType: 'application/json',
+    mode: 'INPUT',
+    data: JSON.stringify({ instances }),
+    encoding: 'JSON',
+  };
 }
 
 function toValues(cells: readonly string[]): unknown[] {

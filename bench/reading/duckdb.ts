@@ -1,20 +1,27 @@
 /**
  * DuckDB on one thread: the captures into a table, then moments, 19 quantiles of every number and counts of every
  * category. Prints the number of rows.
- * Run: node bench/reading/duckdb.ts FOLDER csv|json
+ * Run: node bench/reading/duckdb.ts FOLDER csv|base64|json|objects
  */
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { captureFolder, FEATURES, isNumber } from './captures.ts';
+import { captureFolder, FEATURES, isNumber, type Payload } from './captures.ts';
 
 const [folder, payload] = process.argv.slice(2);
 const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
 
-const request =
-  payload === 'csv'
-    ? "list_transform(string_split(request, chr(10)), lambda row: string_split(row, ','))"
-    : `json_transform(request, '{"instances":[["VARCHAR"]]}').instances`;
-const cells = FEATURES.map((name, i) => (isNumber(i) ? `cast(v[${i + 1}] as double) ${name}` : `v[${i + 1}] ${name}`));
+const csvOf = (text: string) => `list_transform(string_split(${text}, chr(10)), lambda row: string_split(row, ','))`;
+const members = FEATURES.map((name) => `"${name}":"VARCHAR"`).join(',');
+const request = {
+  csv: csvOf('request'),
+  base64: csvOf('decode(from_base64(request))'),
+  json: `json_transform(request, '{"instances":[["VARCHAR"]]}').instances`,
+  objects: `json_transform(request, '{"instances":[{${members}}]}').instances`,
+}[payload as Payload];
+const value = (name: string, i: number) => (payload === 'objects' ? `v.${name}` : `v[${i + 1}]`);
+const cells = FEATURES.map((name, i) =>
+  isNumber(i) ? `cast(${value(name, i)} as double) ${name}` : `${value(name, i)} ${name}`,
+);
 await connection.run(`
   create table captured as
   select ${cells.join(', ')}, cast(score as double) score from (

@@ -1,6 +1,6 @@
 /**
  * What everyone writes first: JSON.parse, split, push, count. Prints the number of rows.
- * Run: node bench/reading/naive.ts FOLDER csv|json
+ * Run: node bench/reading/naive.ts FOLDER csv|base64|json|objects
  */
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,10 +15,7 @@ for (const name of readdirSync(captureFolder(folder))) {
   const input = createReadStream(join(captureFolder(folder), name));
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const { endpointInput, endpointOutput } = JSON.parse(line).captureData;
-    const rows: unknown[][] =
-      payload === 'csv'
-        ? endpointInput.data.split('\n').map((row: string) => row.split(','))
-        : JSON.parse(endpointInput.data).instances;
+    const rows = rowsOf(endpointInput.data);
     for (const row of rows) {
       for (let i = 0; i < row.length; i++) columns[i].push(isNumber(i) ? Number(row[i]) : row[i]);
     }
@@ -45,4 +42,17 @@ function momentsOf(values: readonly number[]): object {
     if (value > max) max = value;
   }
   return { mean: sum / values.length, min, max };
+}
+
+function rowsOf(data: string): unknown[][] {
+  if (payload === 'csv') return data.split('\n').map((row) => row.split(','));
+  if (payload === 'base64')
+    return Buffer.from(data, 'base64')
+      .toString()
+      .split('\n')
+      .map((row) => row.split(','));
+  const { instances } = JSON.parse(data);
+  return payload === 'json'
+    ? instances
+    : instances.map((row: Record<string, unknown>) => FEATURES.map((name) => row[name]));
 }

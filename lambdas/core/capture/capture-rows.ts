@@ -94,10 +94,11 @@ export class CaptureRows {
 
   /** Where other readers write features and answers by position. null: the data decides about the columns. */
   get places(): RowPlaces | null {
-    const features = this.#request.positions;
+    const features = this.#request.columns.positions;
     if (features === null) return null;
     const [requestSide, responseSide] = [this.#request.side, this.#response.side];
-    return { features, answers: this.#response.roles, cells: this.#cells, requestSide, responseSide };
+    const seeWhole = (keys: readonly string[]) => this.#request.columns.seeWhole(keys);
+    return { features, answers: this.#response.roles, cells: this.#cells, requestSide, responseSide, seeWhole };
   }
 
   /**

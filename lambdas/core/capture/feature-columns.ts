@@ -161,6 +161,11 @@ export class FeatureColumns {
     for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, onlyValue(row[name]));
   }
 
+  /** Notes the keys of rows that another reader has read, which are objects with all features. */
+  seeWhole(keys: readonly string[]): void {
+    if (!this.none) this.#see(keys, true);
+  }
+
   /** Rows with all features are alike, so that the first of them tells. */
   #see(names: readonly string[], isWhole: boolean): void {
     if (isWhole && !this.#isFirst) return;

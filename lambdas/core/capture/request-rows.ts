@@ -1,6 +1,5 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
-import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { CsvCut } from './csv-cut.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText } from './csv-text.ts';
@@ -26,7 +25,7 @@ import { allNested, ambiguousList, checkColumns, hintOf, isAllNested, isTableNes
 export class RequestRows {
   readonly #listed: readonly string[] | undefined;
   readonly side: PayloadSide;
-  readonly #columns: FeatureColumns;
+  readonly columns: FeatureColumns;
   readonly #checks: RequestChecks;
   readonly #cut = new CsvCut();
   #csv = new CsvText();
@@ -60,7 +59,7 @@ export class RequestRows {
     };
     this.#header = new CsvHeader(this.side, spec.header);
     this.#checks = new RequestChecks(spec.features, this.side);
-    this.#columns = new FeatureColumns(spec, selection, cells, chunk, seen);
+    this.columns = new FeatureColumns(spec, selection, cells, chunk, seen);
   }
 
   /**
@@ -95,11 +94,6 @@ export class RequestRows {
     return this.#otherCount;
   }
 
-  /** By position, the columns of the features, null for one that is not read. null if the monitor lists no features. */
-  get positions(): readonly (ColumnBuilder | null)[] | null {
-    return this.#columns.positions;
-  }
-
   /** For messages: a hint at rows inside a request that was read as one row. May be empty. */
   get hint(): string {
     return hintOf(this.#rows, 'capture.requestRows');
@@ -127,21 +121,21 @@ export class RequestRows {
 
   /** How many columns the row may add to the chunk. */
   width(row: number): number {
-    if (this.#columns.none || this.#count < 0) return 0;
-    if (this.#names !== null) return this.#columns.namedWidth(this.#names.length);
-    if (this.#rows === null) return this.#columns.listWidth(this.#csv.width(row));
+    if (this.columns.none || this.#count < 0) return 0;
+    if (this.#names !== null) return this.columns.namedWidth(this.#names.length);
+    if (this.#rows === null) return this.columns.listWidth(this.#csv.width(row));
     const cells = this.#rows[row];
-    if (Array.isArray(cells)) return this.#columns.listWidth(cells.length);
-    return isObject(cells) ? this.#columns.objectWidth(cells) : 1;
+    if (Array.isArray(cells)) return this.columns.listWidth(cells.length);
+    return isObject(cells) ? this.columns.objectWidth(cells) : 1;
   }
 
   /** Writes row `row` of the request into the chunk's current row. */
   write(row: number): void {
-    if (this.#columns.none || this.#count < 0) return;
-    if (this.#table !== null) this.#columns.writeTableRow(this.#table, row);
-    else if (this.#names !== null) this.#columns.writeNamedFields(this.#csv, row + this.#above);
-    else if (this.#rows === null) this.#columns.writeFields(this.#csv, row);
-    else this.#columns.writeJson(this.#rows[row]);
+    if (this.columns.none || this.#count < 0) return;
+    if (this.#table !== null) this.columns.writeTableRow(this.#table, row);
+    else if (this.#names !== null) this.columns.writeNamedFields(this.#csv, row + this.#above);
+    else if (this.#rows === null) this.columns.writeFields(this.#csv, row);
+    else this.columns.writeJson(this.#rows[row]);
   }
 
   #loadCsv(text: string): void {
@@ -195,6 +189,6 @@ export class RequestRows {
   #bind(names: readonly string[], above: number): void {
     this.#names = names;
     this.#above = above;
-    this.#columns.bind(names);
+    this.columns.bind(names);
   }
 }

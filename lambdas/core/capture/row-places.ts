@@ -11,6 +11,8 @@ export interface RowPlaces {
   /** How rows are found in JSON. */
   readonly requestSide: PayloadSide;
   readonly responseSide: PayloadSide;
+  /** Notes the keys of rows that are objects with all features. */
+  seeWhole(keys: readonly string[]): void;
 }
 
 export interface RowWriter {

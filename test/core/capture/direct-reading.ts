@@ -87,10 +87,7 @@ function jsonForm(random: SeededRandom, key: string): FormOf {
     [`{"${key}":${space}`, `}${pick(random, ['', ' ', '\n'])}`],
   ]);
   const isFlat = key === 'predictions' && chance(random, 0.4);
-  const cellOf = (cell: string) => {
-    if (chance(random, 0.02)) return pick(random, WORDS);
-    return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e-?\d+)?$/.test(cell) ? cell : JSON.stringify(cell);
-  };
+  const cellOf = (cell: string) => jsonCell(random, cell);
   const listOf = (cells: readonly string[]) => `[${cells.join(`,${space}`)}]`;
   return (rows) => {
     const lists = rows.map((row) => (isFlat && row.length === 1 ? cellOf(row[0]) : listOf(row.map(cellOf))));
@@ -108,17 +105,52 @@ function base64Form(random: SeededRandom, formOf: FormOf): FormOf {
   };
 }
 
+/** Rows as JSON objects, in a list or alone, with the names of the features or answers among others. */
+function objectForm(random: SeededRandom, names: readonly string[], key: string): FormOf {
+  const space = pick(random, ['', ' ']);
+  const order = chance(random, 0.3) ? names.toReversed() : names;
+  const extra = chance(random, 0.3) ? [pick(random, ['"id":7', '"note":"a, b"', '"7":null', '"o":{"x":1}'])] : [];
+  const isAlone = chance(random, 0.5);
+  const lines = chance(random, 0.3);
+  const memberOf = (name: string, cell: string | undefined) =>
+    cell === undefined || chance(random, 0.005) ? [] : [`"${name}":${space}${jsonCell(random, cell)}`];
+  return (rows) => {
+    const objects = rows.map((row) => {
+      const members = order.flatMap((name) => memberOf(name, row[names.indexOf(name)]));
+      return `{${[...members, ...extra].join(`,${space}`)}}`;
+    });
+    const side = json(isAlone && objects.length === 1 ? objects[0] : `{"${key}":[${objects.join(`,${space}`)}]}`);
+    return lines ? { ...side, observedContentType: 'application/jsonlines' } : side;
+  };
+}
+
+/** One row as a list under a key, as SageMaker's algorithms get it. */
+function denseForm(random: SeededRandom): FormOf {
+  return (rows) => json(`{"features":[${(rows[0] ?? []).map((cell) => jsonCell(random, cell)).join(',')}]}`);
+}
+
+function jsonCell(random: SeededRandom, cell: string): string {
+  if (chance(random, 0.02)) return pick(random, WORDS);
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e-?\d+)?$/.test(cell) ? cell : JSON.stringify(cell);
+}
+
 type FormOf = (rows: readonly (readonly string[])[], header: readonly string[]) => Side;
 
 /** Records like those of one endpoint: the same form, with now and then something unusual. */
 function endpointLines(random: SeededRandom, records: number): string[] {
   const rowsARequest = pick(random, [1, 1, 1, 3]);
-  const formFor = (key: string) => {
-    const form = chance(random, 0.5) ? csvForm(random) : jsonForm(random, key);
+  const hasLabels = chance(random, 0.3);
+  const formFor = (key: string, names: readonly string[]) => {
+    const form = pick(random, [
+      () => csvForm(random),
+      () => jsonForm(random, key),
+      () => objectForm(random, names, key),
+      () => denseForm(random),
+    ])();
     return chance(random, 0.3) ? base64Form(random, form) : form;
   };
-  const requestForm = formFor(pick(random, ['instances', 'any', 'age']));
-  const responseForm = formFor('predictions');
+  const requestForm = formFor(pick(random, ['instances', 'any', 'age']), ['age', 'city', 'income']);
+  const responseForm = formFor('predictions', ['score', 'class']);
   return Array.from({ length: records }, (_, i) => {
     const cell = () => pick(random, chance(random, 0.02) ? UNUSUAL : chance(random, 0.5) ? NUMBERS : TEXTS);
     const rows = chance(random, 0.05) ? below(random, 4) : rowsARequest;
@@ -127,7 +159,7 @@ function endpointLines(random: SeededRandom, records: number): string[] {
     const header = chance(random, 0.05) ? [pick(random, ['age,city,income', 'AGE,City,x', 'city,income,age'])] : [];
     const request = requestForm(Array.from({ length: rows }, row), header);
     const answers = Array.from({ length: chance(random, 0.03) ? below(random, 4) : rows }, () =>
-      chance(random, 0.1) ? [cell(), cell()] : [cell()],
+      chance(random, hasLabels ? 0.9 : 0.1) ? [cell(), cell()] : [cell()],
     );
     const metadata = {
       eventId: chance(random, 0.05) ? `e${below(random, records)}` : `e${i}`,
@@ -153,7 +185,13 @@ export async function checkEndpoint(seed: number): Promise<void> {
   const spec = {
     ...SPEC,
     header: pick(random, [undefined, undefined, true, false]),
-    prediction: pick(random, [SPEC.prediction, { threshold: 0.5 }, { score: 1, label: 0, threshold: 0.5 }]),
+    prediction: pick(random, [
+      SPEC.prediction,
+      { threshold: 0.5 },
+      { score: 1, label: 0, threshold: 0.5 },
+      { score: 'score', threshold: 0.5 },
+      { score: 'score', label: 'class', threshold: 0.5 },
+    ]),
   };
   const options: Options = {
     window: chance(random, 0.7) ? DAY : null,

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
+import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import { base64, captureLine, csv, json, NOON, readAll } from './capturing.ts';
 import { checkEndpoint, checkExchange, expectSame, SPEC } from './direct-reading.ts';
 import { sourceOf } from './memory-source.ts';
+
+const NAMED: CaptureSpec = { ...SPEC, prediction: { label: 'label', score: 'score', threshold: 0.5 } };
 
 describe('a record that is read directly', () => {
   it('gives the same as the general reader, whatever is unusual and wherever the bytes are cut', async () => {
@@ -19,12 +22,22 @@ describe('a record that is read directly', () => {
     ['JSON', json({ instances: [[1, 'Bern', 6.431284430902451]] }), json({ predictions: [[0.5]] })],
     ['CSV in BASE64', base64('1,Bern,6.431284430902451\n', 'text/csv'), base64('0.5', 'text/csv; charset=utf-8')],
     ['JSON in BASE64', base64('{"instances": [[1, "Z\u00fcrich", 5.5]]}', 'application/json'), csv('0.5')],
+    ['JSON objects', json({ instances: [{ city: 'Bern', age: 1, id: 'x', income: 6.4 }] }), json('[[0.5]]')],
+    ['an object', json('{ "age": 1, "city" : "Bern", "income":6.4 }'), csv('0.5')],
+    ['a list under a key', json({ features: [1, 'Bern', 6.4] }), csv('0.5')],
+    [
+      'JSON Lines',
+      { ...json('{"features":[1,"Bern",6.4]}\n'), observedContentType: 'application/jsonlines' },
+      csv('0.5'),
+    ],
     ['JSON of Python', json('{"instances": [[1, "Bern", null], [2, "Zug", true]]}'), json('[0.5, 0.25]')],
-  ])('is the usual case: it reads no other record from text: %s', async (_, request, response) => {
+    ['named answers', csv('1,Bern,6.4'), json({ predictions: [{ label: 1, score: 0.5, model: 'a' }] }), NAMED],
+    ['a named answer', csv('1,Bern,6.4'), json('{"label": "yes", "score": 0.5}'), NAMED],
+  ])('is the usual case: it reads no other record from text: %s', async (_, request, response, spec = SPEC) => {
     const lines = Array.from({ length: 50 }, (_, i) =>
       captureLine(request, response, { eventId: `e${i}`, inferenceTime: NOON }),
     );
-    const { records } = (await expectSame([Buffer.from(lines.join('\n'))], SPEC)).summary;
+    const { records } = (await expectSame([Buffer.from(lines.join('\n'))], spec)).summary;
     const parse = globalThis.JSON.parse;
     const parsed = new Set<string>();
     globalThis.JSON.parse = (text: string) => {
@@ -32,7 +45,7 @@ describe('a record that is read directly', () => {
       return parse(text);
     };
     try {
-      await readAll([sourceOf(Buffer.from(lines.join('\n')))], SPEC, { seen: new SeenRecords() });
+      await readAll([sourceOf(Buffer.from(lines.join('\n')))], spec, { seen: new SeenRecords() });
     } finally {
       globalThis.JSON.parse = parse;
     }

@@ -97,8 +97,9 @@ export class DirectRecords {
 
   /** Returns the index of the quote after the text, -1 if it is unusual. */
   #readVariable(variable: Variable, bytes: Uint8Array, start: number): number {
-    if (variable === 'request') return this.#cells.readRequest(bytes, start);
-    if (variable === 'response' && this.#cells.readsResponses) return this.#cells.readResponse(bytes, start);
+    const { request, response } = this.#cells;
+    if (variable === 'request') return request.read(bytes, start);
+    if (variable === 'response' && response !== null) return response.read(bytes, start);
     const end = endOfPlainText(bytes, start);
     if (end === DIFFERENT) return -1;
     if (variable === 'time') this.#time = this.#times.read(bytes, start, end);

@@ -1,15 +1,14 @@
 import { enlarge } from '../../columns/growable.ts';
 import { NO_NUMBER, readNumber } from '../../columns/number-bytes.ts';
 import { type Cells, KIND, MAX_CELLS } from './cells.ts';
+import { afterSpaces, skip, startsNumber } from './json-bytes.ts';
 import type { JsonFrame } from './json-frame.ts';
+import type { ObjectMembers } from './object-members.ts';
 import { type TextBudget, type TextCells, UNUSUAL } from './text-cells.ts';
 
 const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
-const MINUS = 45;
-const ZERO = 48;
-const NINE = 57;
 const OPENING_BRACKET = 91;
 const BACKSLASH = 92;
 const CLOSING_BRACKET = 93;
@@ -20,10 +19,10 @@ const WORDS = [
   { bytes: Buffer.from('false'), kind: KIND.false },
 ] as const;
 
-/**
- * The cells of a JSON text inside a JSON text that has a {@link JsonFrame}: lists of plain values in a list, which are
- * rows, or plain values in a list, which are rows of one cell. It reads bytes in place, like {@link CsvCells}.
- */
+/** Values that are not kept. */
+const passed = new Float64Array(1);
+
+/** The cells of a JSON text inside a JSON text that has a {@link JsonFrame}. It reads bytes in place, like `CsvCells`. */
 export class JsonCells implements Cells {
   readonly width: number;
   readonly texts: readonly TextCells[];
@@ -51,9 +50,19 @@ export class JsonCells implements Cells {
       this.#budget.exceeded = false;
     }
     let at = skip(this.frame.start, bytes, start);
-    if (at !== UNUSUAL) at = this.frame.flat ? this.#readFlat(bytes, at) : this.#readRows(bytes, at);
+    if (at !== UNUSUAL) at = this.#readFrame(this.frame, bytes, at);
     if (at !== UNUSUAL) at = skip(this.frame.end, bytes, at);
     return bytes[at] === QUOTE ? at : UNUSUAL;
+  }
+
+  /** Reads the rows. Returns the index after them. */
+  #readFrame({ form, members }: JsonFrame, bytes: Uint8Array, start: number): number {
+    if (form === 'lists') return this.#readRows(bytes, start);
+    if (form === 'values') return this.#readValues(bytes, start);
+    if (form === 'objects') return this.#readObjects(members!, bytes, start);
+    const at = form === 'list' ? this.#readRow(bytes, start) : this.#readObject(members!, bytes, start);
+    this.rows++;
+    return at;
   }
 
   /** Reads rows in brackets. Returns the index after the bracket that closes their list. */
@@ -85,7 +94,7 @@ export class JsonCells implements Cells {
   }
 
   /** Reads cells that are rows. Returns the index after the bracket that closes their list. */
-  #readFlat(bytes: Uint8Array, start: number): number {
+  #readValues(bytes: Uint8Array, start: number): number {
     for (let at = start; ; at++) {
       if (!this.#hasRoom()) return UNUSUAL;
       at = this.#readCell(bytes, at, 0, this.rows);
@@ -94,6 +103,33 @@ export class JsonCells implements Cells {
       if (bytes[at] === CLOSING_BRACKET) return at + 1;
       if (bytes[at] !== COMMA) return UNUSUAL;
     }
+  }
+
+  /** Reads rows in braces. Returns the index after the bracket that closes their list. */
+  #readObjects(members: ObjectMembers, bytes: Uint8Array, start: number): number {
+    for (let at = start; ; ) {
+      at = this.#readObject(members, bytes, at);
+      if (at === UNUSUAL) return UNUSUAL;
+      this.rows++;
+      at = afterSpaces(bytes, at);
+      if (bytes[at] === CLOSING_BRACKET) return at + 1;
+      if (bytes[at] !== COMMA) return UNUSUAL;
+      at = afterSpaces(bytes, at + 1);
+    }
+  }
+
+  /** Reads one row. Returns the index after its closing brace. */
+  #readObject({ between, cells }: ObjectMembers, bytes: Uint8Array, start: number): number {
+    if (!this.#hasRoom()) return UNUSUAL;
+    const first = this.rows * this.width;
+    let at = start;
+    for (let i = 0; i < cells.length; i++) {
+      at = skip(between[i], bytes, at);
+      if (at === UNUSUAL) return UNUSUAL;
+      at = cells[i] < 0 ? passValue(bytes, at) : this.#readCell(bytes, at, cells[i], first + cells[i]);
+      if (at === UNUSUAL) return UNUSUAL;
+    }
+    return skip(between[cells.length], bytes, at);
   }
 
   /** Reads a plain value with spaces around it. Returns the index after them. */
@@ -108,7 +144,7 @@ export class JsonCells implements Cells {
       if (end === UNUSUAL || bytes[end] !== BACKSLASH || bytes[end + 1] !== QUOTE) return UNUSUAL;
       this.kinds[cell] = texts.entry;
       end += 2;
-    } else if (isDigit(byte) || (byte === MINUS && isDigit(bytes[at + 1]))) {
+    } else if (startsNumber(bytes, at)) {
       end = readNumber(bytes, at, this.numbers, cell);
       if (end === NO_NUMBER) return UNUSUAL;
       this.kinds[cell] = KIND.number;
@@ -132,18 +168,25 @@ export class JsonCells implements Cells {
   }
 }
 
-/** The index after these bytes. {@link UNUSUAL} if there are others. */
-function skip(expected: Uint8Array, bytes: Uint8Array, start: number): number {
-  for (let i = 0; i < expected.length; i++) if (expected[i] !== bytes[start + i]) return UNUSUAL;
-  return start + expected.length;
-}
-
-function afterSpaces(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (bytes[at] === SPACE) at++;
-  return at;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
+/** Passes over a plain value with spaces around it. Returns the index after them. */
+function passValue(bytes: Uint8Array, start: number): number {
+  const at = afterSpaces(bytes, start);
+  const byte = bytes[at];
+  let end: number;
+  if (byte === BACKSLASH) {
+    if (bytes[at + 1] !== QUOTE) return UNUSUAL;
+    end = at + 2;
+    // The byte is undefined at the end of the bytes.
+    while (bytes[end] >= SPACE && bytes[end] !== BACKSLASH && bytes[end] !== QUOTE) end++;
+    if (bytes[end] !== BACKSLASH || bytes[end + 1] !== QUOTE) return UNUSUAL;
+    end += 2;
+  } else if (startsNumber(bytes, at)) {
+    end = readNumber(bytes, at, passed, 0);
+    if (end === NO_NUMBER) return UNUSUAL;
+  } else {
+    const word = WORDS.find(({ bytes: [first] }) => first === byte);
+    end = word === undefined ? UNUSUAL : skip(word.bytes, bytes, at);
+    if (end === UNUSUAL) return UNUSUAL;
+  }
+  return afterSpaces(bytes, end);
 }

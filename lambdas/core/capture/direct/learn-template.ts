@@ -65,14 +65,15 @@ function formOfSide(side: unknown): TextForm | null {
   if (!isObject(side)) return null;
   const { encoding, observedContentType } = side;
   const type = typeof observedContentType === 'string' ? formOf(observedContentType) : undefined;
-  const declared = type === 'csv' || type === 'json' ? type : null;
+  // Several lines of JSON are no document, so that their frame is not learned.
+  const declared = type === 'json-lines' ? 'json' : (type ?? null);
   if (encoding === undefined || encoding === null) return textForm(declared, false);
   if (typeof encoding !== 'string') return null;
   switch (encoding.toUpperCase()) {
     case 'CSV':
       return textForm('csv', false);
     case 'JSON':
-      return textForm(type === 'json-lines' ? null : 'json', false);
+      return textForm('json', false);
     case 'BASE64':
       return textForm(declared, true);
     default:
