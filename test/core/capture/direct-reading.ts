@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import type { CaptureOptions } from '../../../lambdas/core/capture/capture-rows.ts';
+import { MisplacedAnswers } from '../../../lambdas/core/capture/misplaced-answers.ts';
 import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
+import { SeenColumns } from '../../../lambdas/core/capture/seen-columns.ts';
 import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
 import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
@@ -20,9 +22,12 @@ export async function expectSame(
   options: Options = {},
   piece = 1 << 16,
 ) {
-  const read = (direct: boolean) => {
+  const read = async (direct: boolean) => {
     const sources = files.map((bytes, i) => sourceOf(bytes, { uri: `memory:${i}`, piece }));
-    return readAll(sources, spec, { ...options, direct, log: new RejectionLog(), seen: new SeenRecords() });
+    const [seenColumns, misplaced] = [new SeenColumns(), new MisplacedAnswers()];
+    const collected = { log: new RejectionLog(), seen: new SeenRecords(), seenColumns, misplaced };
+    const captured = await readAll(sources, spec, { ...options, ...collected, direct });
+    return { ...captured, seenColumns: seenColumns.sets, misplaced: misplaced.misplaced };
   };
   const [general, direct] = [await read(false), await read(true)];
   expect(direct).toEqual(general);
