@@ -1,21 +1,19 @@
 /**
- * A drift check of captured records with 14 numbers and 6 categories, against what else reads them: the naive loop, and
+ * A drift check of captured records, seven of ten columns with numbers and the others with categories, against what else reads them: the naive loop, and
  * DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
  * processor time of each with its rows/s and MB/s, and the largest peak memory, start-up included.
  *
- *     npm run bench -- [--rows 500000] [--rows-per-request 1] [--payload csv|base64|json|objects] [--rounds 3]
+ *     npm run bench -- [--rows 500000] [--columns 20] [--rows-per-request 1] [--payload csv|base64|json|objects] [--rounds 3]
  *
  * Without `--payload`, all kinds are measured. Other load on the machine stretches the time between start and end;
  * processor time it distorts less.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { bundlePrograms } from '../package/build/programs.ts';
-import packageJson from '../package.json' with { type: 'json' };
 import { MONITOR, PAYLOADS, type Payload, WINDOW, writeCaptures } from './reading/captures.ts';
+import { Packaged, type Usage } from './reading/packaged.ts';
 
 const HERE = import.meta.dirname;
 const CHECK = ['--kind', 'drift', '--window', WINDOW, '--dry-run', '--json'];
@@ -23,22 +21,19 @@ const CHECK = ['--kind', 'drift', '--window', WINDOW, '--dry-run', '--json'];
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '500000' },
+    columns: { type: 'string', default: '20' },
     'rows-per-request': { type: 'string', default: '1' },
     payload: { type: 'string' },
     rounds: { type: 'string', default: '3' },
   },
 });
-const [rows, rowsPerRequest, rounds] = [values.rows, values['rows-per-request'], values.rounds].map(Number);
-if (![rows, rowsPerRequest, rounds].every((count) => Number.isInteger(count) && count >= 1)) {
-  throw new RangeError('--rows, --rows-per-request and --rounds are counts from 1');
+const counts = [values.rows, values.columns, values['rows-per-request'], values.rounds].map(Number);
+if (!counts.every((count) => Number.isInteger(count) && count >= 1)) {
+  throw new RangeError('--rows, --columns, --rows-per-request and --rounds are counts from 1');
 }
+const [rows, columns, rowsPerRequest, rounds] = counts;
 const payloads = PAYLOADS.filter((payload) => values.payload === undefined || payload === values.payload);
 if (payloads.length === 0) throw new RangeError(`--payload is one of ${PAYLOADS.join(', ')}`);
-
-interface Usage {
-  readonly seconds: number;
-  readonly megabytes: number;
-}
 
 interface Program {
   readonly name: string;
@@ -47,27 +42,17 @@ interface Program {
   readonly counts: boolean;
 }
 
-// Below node_modules, where the bundles find DuckDB and the command line its root.
-const cache = join(HERE, '../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const work = mkdtempSync(join(cache, 'driftwarden-bench-'));
-try {
-  const programs = await makePrograms();
-  for (const payload of payloads) await compare(programs, payload);
-} finally {
-  rmSync(work, { recursive: true });
-}
+await Packaged.use(async (packaged) => {
+  const programs = await makePrograms(packaged);
+  for (const payload of payloads) await compare(packaged, programs, payload);
+});
 
-/** They are bundled, and Driftwarden's command line is as in the package, so that none pays for stripping types. */
-async function makePrograms(): Promise<readonly Program[]> {
-  const command = join(work, 'dist');
-  await bundlePrograms(command, packageJson.version);
-  cpSync(join(HERE, '../bin/driftwarden.js'), join(work, 'bin/driftwarden.js'));
-  // As in the package: without it, Node looks into each file for whether it is a module.
-  writeFileSync(join(work, 'package.json'), JSON.stringify({ type: 'module' }));
+/** They are bundled, as Driftwarden's command line is in the package, so that none pays for stripping types. */
+async function makePrograms(packaged: Packaged): Promise<readonly Program[]> {
+  const folder = join(packaged.folder, 'programs');
   await build({
     entryPoints: ['naive', 'duckdb', 'profile'].map((name) => join(HERE, 'reading', `${name}.ts`)),
-    outdir: join(work, 'programs'),
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -76,10 +61,11 @@ async function makePrograms(): Promise<readonly Program[]> {
     banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
     logLevel: 'error',
   });
-  const script = (name: string, mode?: string) => (folder: string, payload: Payload) => [
-    join(work, 'programs', `${name}.mjs`),
-    folder,
+  const script = (name: string, mode?: string) => (data: string, payload: Payload) => [
+    join(folder, `${name}.mjs`),
+    data,
     mode ?? payload,
+    String(columns),
   ];
   return [
     { name: 'naive loop', args: script('naive'), counts: true },
@@ -88,34 +74,32 @@ async function makePrograms(): Promise<readonly Program[]> {
     { name: 'Driftwarden: direct reader, profile', args: script('profile', 'direct'), counts: true },
     {
       name: 'Driftwarden: check --kind drift',
-      args: (folder) => [...commandLine(folder), 'check', monitorOf(folder), ...CHECK],
+      args: (data) => [...packaged.commandLine(join(data, 'store')), 'check', monitorOf(data), ...CHECK],
       counts: false,
     },
   ];
-}
-
-function commandLine(folder: string): readonly string[] {
-  return [join(work, 'bin/driftwarden.js'), '--store', join(folder, 'store')];
 }
 
 function monitorOf(folder: string): string {
   return join(folder, `${MONITOR}.yaml`);
 }
 
-async function compare(programs: readonly Program[], payload: Payload): Promise<void> {
-  const folder = join(work, payload);
+async function compare(packaged: Packaged, programs: readonly Program[], payload: Payload): Promise<void> {
+  const folder = join(packaged.folder, payload);
   mkdirSync(folder);
-  const bytes = await writeCaptures(folder, { rows, rowsPerRequest, payload });
-  run([...commandLine(folder), 'baseline', monitorOf(folder)]);
+  const bytes = await writeCaptures(folder, { rows, columns, rowsPerRequest, payload });
+  packaged.run([...packaged.commandLine(join(folder, 'store')), 'baseline', monitorOf(folder)]);
   const usages = programs.map((): Usage[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [i, program] of programs.entries()) usages[i].push(measure(program, folder, payload));
+    for (const [i, program] of programs.entries()) usages[i].push(measure(packaged, program, folder, payload));
   }
   rmSync(folder, { recursive: true });
 
   const megabytes = bytes / 1e6;
   const requests = rowsPerRequest === 1 ? 'one row a request' : `${rowsPerRequest} rows a request`;
-  console.log(`\n${payload.toUpperCase()} payloads: ${rows} rows, ${requests}, ${megabytes.toFixed(0)} MB`);
+  console.log(
+    `\n${payload.toUpperCase()} payloads: ${rows} rows of ${columns} columns, ${requests}, ${megabytes.toFixed(0)} MB`,
+  );
   const best = usages.map((each) => Math.min(...each.map(({ seconds }) => seconds)));
   console.table(
     Object.fromEntries(
@@ -133,20 +117,9 @@ async function compare(programs: readonly Program[], payload: Payload): Promise<
   );
 }
 
-function measure({ name, args, counts }: Program, folder: string, payload: Payload): Usage {
-  const { output, usage } = run(args(folder, payload));
+function measure(packaged: Packaged, { name, args, counts }: Program, folder: string, payload: Payload): Usage {
+  const { output, usage } = packaged.run(args(folder, payload));
   const read = counts ? Number(output) : JSON.parse(output)[0].data.rows;
   if (read !== rows) throw new Error(`${name} read ${read} of ${rows} rows of ${MONITOR}`);
   return usage;
-}
-
-function run(args: readonly string[]): { readonly output: string; readonly usage: Usage } {
-  const file = join(work, 'usage.json');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', join(HERE, 'reading/usage.ts'), ...args],
-    { encoding: 'utf8', env: { ...process.env, BENCH_USAGE: file }, cwd: work, maxBuffer: 1 << 28 },
-  );
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return { output: stdout, usage: JSON.parse(readFileSync(file, 'utf8')) };
 }

@@ -4,54 +4,69 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 
-const NUMBERS = 14;
 const CATEGORIES = 6;
 const FILES = 10;
 const BASELINE_ROWS = 100_000;
-const START = Date.UTC(2001, 0, 2);
-export const WINDOW = '2001-01-02';
+/** Cells of training data with many columns: fewer rows do, so that it is written sooner. */
+const BASELINE_CELLS = 4_000_000;
+const DAY = 86_400_000;
+/** The first of the days that may be captured, and the last, which is checked. */
+const LAST_DAY = Date.UTC(2001, 0, 2);
+export const WINDOW = dayBefore(0);
 export const MONITOR = 'bench';
 
-export const FEATURES: readonly string[] = Array.from({ length: NUMBERS + CATEGORIES }, (_, i) =>
-  i < NUMBERS ? `number_${i}` : `category_${i}`,
-);
+/** Whether a column holds numbers. Of ten columns, the first seven do. */
+export const isNumber = (column: number, columns: number): boolean => column < Math.round(columns * 0.7);
 
-/** The column of each feature that holds numbers; the others hold categories. */
-export const isNumber = (column: number): boolean => column < NUMBERS;
+export function featuresOf(columns: number): string[] {
+  return Array.from({ length: columns }, (_, i) => (isNumber(i, columns) ? `number_${i}` : `category_${i}`));
+}
+
+/** The name of the window so many days before {@link WINDOW}. */
+export function dayBefore(days: number): string {
+  return new Date(LAST_DAY - days * DAY).toISOString().slice(0, 10);
+}
 
 /** How requests are written: `1,x`, the same in BASE64, `{"instances":[[1,"x"]]}`, or `{"instances":[{"a":1,"b":"x"}]}`. */
 export const PAYLOADS = ['csv', 'base64', 'json', 'objects'] as const;
 export type Payload = (typeof PAYLOADS)[number];
 
 export interface CaptureSize {
+  /** Rows a day. */
   readonly rows: number;
+  readonly columns: number;
   readonly rowsPerRequest: number;
   readonly payload: Payload;
+  /** @default 1 */
+  readonly days?: number;
 }
 
 /**
- * Writes a day of captures in ten files, training data, and a monitor file that names both.
+ * Writes days of captures, each in ten files, training data, and a monitor file that names both.
  *
  * @returns the bytes of the captures
  */
 export async function writeCaptures(folder: string, size: CaptureSize): Promise<number> {
   const random = new SeededRandom(1);
-  const captures = captureFolder(folder);
-  mkdirSync(captures, { recursive: true });
   const rowsAFile = Math.ceil(size.rows / FILES);
   let bytes = 0;
-  for (let first = 0; first < size.rows; first += rowsAFile) {
-    const name = `${String(first / rowsAFile).padStart(2, '0')}.jsonl`;
-    const end = Math.min(size.rows, first + rowsAFile);
-    bytes += await writeLines(join(captures, name), captureLines(first, end, size, random));
+  for (let before = (size.days ?? 1) - 1; before >= 0; before--) {
+    const captures = captureFolder(folder, dayBefore(before));
+    mkdirSync(captures, { recursive: true });
+    for (let first = 0; first < size.rows; first += rowsAFile) {
+      const name = `${String(first / rowsAFile).padStart(2, '0')}.jsonl`;
+      const end = Math.min(size.rows, first + rowsAFile);
+      const lines = captureLines(first, end, LAST_DAY - before * DAY, size, random);
+      bytes += await writeLines(join(captures, name), lines);
+    }
   }
-  await writeLines(join(folder, 'training.csv'), trainingLines(random));
-  writeFileSync(join(folder, `${MONITOR}.yaml`), monitorFile(folder));
+  await writeLines(join(folder, 'training.csv'), trainingLines(size.columns, random));
+  writeFileSync(join(folder, `${MONITOR}.yaml`), monitorFile(folder, MONITOR, size.columns));
   return bytes;
 }
 
-export function captureFolder(folder: string): string {
-  return join(folder, 'captures/2001/01/02/00');
+export function captureFolder(folder: string, window = WINDOW): string {
+  return join(folder, 'captures', ...window.split('-'), '00');
 }
 
 /** @returns the bytes written */
@@ -72,13 +87,14 @@ async function writeLines(path: string, lines: Iterable<string>): Promise<number
 function* captureLines(
   first: number,
   end: number,
-  { rowsPerRequest, payload }: CaptureSize,
+  midnight: number,
+  { columns, rowsPerRequest, payload }: CaptureSize,
   random: SeededRandom,
 ): Generator<string> {
   for (let row = first; row < end; row += rowsPerRequest) {
-    const cells = Array.from({ length: Math.min(rowsPerRequest, end - row) }, () => drawCells(random));
+    const cells = Array.from({ length: Math.min(rowsPerRequest, end - row) }, () => drawCells(columns, random));
     const scores = cells.map(() => random.uniform().toFixed(6));
-    const time = new Date(START + (row % 86_400) * 1000).toISOString().replace('.000', '');
+    const time = new Date(midnight + (row % 86_400) * 1000).toISOString().replace('.000', '');
     yield JSON.stringify({
       captureData: { endpointInput: REQUESTS[payload](cells), endpointOutput: csvSide('OUTPUT', scores.join('\n')) },
       eventMetadata: { eventId: `event-${row}`, inferenceTime: time },
@@ -94,8 +110,10 @@ const REQUESTS: Record<Payload, (rows: readonly (readonly string[])[]) => object
     encoding: 'BASE64',
   }),
   json: (rows) => jsonSide(rows.map(toValues)),
-  objects: (rows) =>
-    jsonSide(rows.map((cells) => Object.fromEntries(toValues(cells).map((value, i) => [FEATURES[i], value])))),
+  objects: (rows) => {
+    const names = featuresOf(rows[0].length);
+    return jsonSide(rows.map((cells) => Object.fromEntries(toValues(cells).map((value, i) => [names[i], value]))));
+  },
 };
 
 function csvSide(mode: string, data: string): object {
@@ -112,32 +130,35 @@ function jsonSide(instances: readonly unknown[]): object {
 }
 
 function toValues(cells: readonly string[]): unknown[] {
-  return cells.map((cell, column) => (isNumber(column) ? Number(cell) : cell));
+  return cells.map((cell, column) => (isNumber(column, cells.length) ? Number(cell) : cell));
 }
 
-function* trainingLines(random: SeededRandom): Generator<string> {
-  yield [...FEATURES, 'score', 'label'].join(',');
-  for (let row = 0; row < BASELINE_ROWS; row++) {
+function* trainingLines(columns: number, random: SeededRandom): Generator<string> {
+  yield [...featuresOf(columns), 'score', 'label'].join(',');
+  const rows = Math.min(BASELINE_ROWS, Math.ceil(BASELINE_CELLS / columns));
+  for (let row = 0; row < rows; row++) {
     const score = random.uniform();
-    yield `${drawCells(random).join(',')},${score.toFixed(6)},${random.uniform() < score ? 1 : 0}`;
+    yield `${drawCells(columns, random).join(',')},${score.toFixed(6)},${random.uniform() < score ? 1 : 0}`;
   }
 }
 
-/** Numbers of 1 to 17 digits as models get them, categories of 4 to 50 values. */
-function drawCells(random: SeededRandom): string[] {
-  return FEATURES.map((_, column) => {
-    if (!isNumber(column)) return `c${Math.floor(random.uniform() * (4 + (column - NUMBERS) * 9))}`;
+/** Numbers of 1 to 17 digits as models get them, categories of 4 to 49 values. */
+function drawCells(columns: number, random: SeededRandom): string[] {
+  const numbers = Math.round(columns * 0.7);
+  return Array.from({ length: columns }, (_, column) => {
+    if (column >= numbers) return `c${Math.floor(random.uniform() * (4 + ((column - numbers) % CATEGORIES) * 9))}`;
     if (column % 3 === 0) return String(Math.floor(random.uniform() * 1000));
     return column % 3 === 1 ? (random.uniform() * 100).toFixed(3) : String(random.uniform() * 10);
   });
 }
 
-function monitorFile(folder: string): string {
-  return `model: ${MONITOR}
+/** A monitor file for what {@link writeCaptures} writes. */
+export function monitorFile(folder: string, model: string, columns: number): string {
+  return `model: ${model}
 problem: binary-classification
 capture:
   uri: ${JSON.stringify(join(folder, 'captures'))}
-  features: [${FEATURES.join(', ')}]
+  features: [${featuresOf(columns).join(', ')}]
   prediction: { score: 0, threshold: 0.5 }
 labels: { uri: ${JSON.stringify(join(folder, 'labels'))}, lag: P2D, maxAge: P14D }
 baseline: { uri: ${JSON.stringify(join(folder, 'training.csv'))}, label: label, score: score }

@@ -1,13 +1,14 @@
 /**
  * DuckDB on one thread: the captures into a table, then moments, 19 quantiles of every number and counts of every
  * category. Prints the number of rows.
- * Run: node bench/reading/duckdb.ts FOLDER csv|base64|json|objects
+ * Run: node bench/reading/duckdb.ts FOLDER csv|base64|json|objects COLUMNS
  */
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { captureFolder, FEATURES, isNumber, type Payload } from './captures.ts';
+import { captureFolder, featuresOf, isNumber, type Payload } from './captures.ts';
 
-const [folder, payload] = process.argv.slice(2);
+const [folder, payload, width] = process.argv.slice(2);
+const FEATURES = featuresOf(Number(width));
 const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
 
 const csvOf = (text: string) => `list_transform(string_split(${text}, chr(10)), lambda row: string_split(row, ','))`;
@@ -20,7 +21,7 @@ const request = {
 }[payload as Payload];
 const value = (name: string, i: number) => (payload === 'objects' ? `v.${name}` : `v[${i + 1}]`);
 const cells = FEATURES.map((name, i) =>
-  isNumber(i) ? `cast(${value(name, i)} as double) ${name}` : `${value(name, i)} ${name}`,
+  isNumber(i, FEATURES.length) ? `cast(${value(name, i)} as double) ${name}` : `${value(name, i)} ${name}`,
 );
 await connection.run(`
   create table captured as
@@ -33,13 +34,13 @@ await connection.run(`
       })))`);
 
 const quantiles = Array.from({ length: 19 }, (_, i) => (i + 1) / 20).join(', ');
-const measures = FEATURES.filter((_, i) => isNumber(i)).map(
+const measures = FEATURES.filter((_, i) => isNumber(i, FEATURES.length)).map(
   (name) => `avg(${name}), stddev(${name}), min(${name}), max(${name}), approx_quantile(${name}, [${quantiles}])`,
 );
 const [counted] = (
   await connection.runAndReadAll(`select count(*), count(score), ${measures.join(', ')} from captured`)
 ).getRows();
-for (const name of FEATURES.filter((_, i) => !isNumber(i))) {
+for (const name of FEATURES.filter((_, i) => !isNumber(i, FEATURES.length))) {
   await connection.runAndReadAll(`select ${name}, count(*) from captured group by 1`);
 }
 console.log(String(counted[0]));

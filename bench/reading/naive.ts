@@ -1,13 +1,14 @@
 /**
  * What everyone writes first: JSON.parse, split, push, count. Prints the number of rows.
- * Run: node bench/reading/naive.ts FOLDER csv|base64|json|objects
+ * Run: node bench/reading/naive.ts FOLDER csv|base64|json|objects COLUMNS
  */
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { captureFolder, FEATURES, isNumber } from './captures.ts';
+import { captureFolder, featuresOf, isNumber } from './captures.ts';
 
-const [folder, payload] = process.argv.slice(2);
+const [folder, payload, width] = process.argv.slice(2);
+const FEATURES = featuresOf(Number(width));
 const columns: unknown[][] = FEATURES.map(() => []);
 const scores: number[] = [];
 
@@ -17,14 +18,14 @@ for (const name of readdirSync(captureFolder(folder))) {
     const { endpointInput, endpointOutput } = JSON.parse(line).captureData;
     const rows = rowsOf(endpointInput.data);
     for (const row of rows) {
-      for (let i = 0; i < row.length; i++) columns[i].push(isNumber(i) ? Number(row[i]) : row[i]);
+      for (let i = 0; i < row.length; i++) columns[i].push(isNumber(i, FEATURES.length) ? Number(row[i]) : row[i]);
     }
     for (const score of endpointOutput.data.split('\n')) scores.push(Number(score));
   }
 }
 
 const profile = [...columns, scores].map((values, column) => {
-  if (isNumber(column) || column === FEATURES.length) return momentsOf(values as number[]);
+  if (isNumber(column, FEATURES.length) || column === FEATURES.length) return momentsOf(values as number[]);
   const counts = new Map<unknown, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
