@@ -39,6 +39,8 @@ export interface CaptureSize {
   readonly payload: Payload;
   /** @default 1 */
   readonly days?: number;
+  /** @default 100,000, or fewer if there are many columns */
+  readonly trainingRows?: number;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function writeCaptures(folder: string, size: CaptureSize): Promise<
       bytes += await writeLines(join(captures, name), lines);
     }
   }
-  await writeLines(join(folder, 'training.csv'), trainingLines(size.columns, random));
+  await writeLines(join(folder, 'training.csv'), trainingLines(size, random));
   writeFileSync(join(folder, `${MONITOR}.yaml`), monitorFile(folder, MONITOR, size.columns));
   return bytes;
 }
@@ -133,9 +135,9 @@ function toValues(cells: readonly string[]): unknown[] {
   return cells.map((cell, column) => (isNumber(column, cells.length) ? Number(cell) : cell));
 }
 
-function* trainingLines(columns: number, random: SeededRandom): Generator<string> {
+function* trainingLines({ columns, trainingRows }: CaptureSize, random: SeededRandom): Generator<string> {
   yield [...featuresOf(columns), 'score', 'label'].join(',');
-  const rows = Math.min(BASELINE_ROWS, Math.ceil(BASELINE_CELLS / columns));
+  const rows = trainingRows ?? Math.min(BASELINE_ROWS, Math.ceil(BASELINE_CELLS / columns));
   for (let row = 0; row < rows; row++) {
     const score = random.uniform();
     yield `${drawCells(columns, random).join(',')},${score.toFixed(6)},${random.uniform() < score ? 1 : 0}`;
