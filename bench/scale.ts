@@ -1,7 +1,7 @@
 /**
  * How the cost of a drift check grows with rows, columns and the windows before, and that of a look at all monitors with
- * their number. Prints processor time and peak memory of the whole process, the bytes of captures read, and an exponent:
- * the slope of the logarithm of the processor time beyond that of the smallest size, which is the first row.
+ * their number. Prints processor time and peak memory of the whole process, the bytes of captures read, and the exponent of
+ * the growth.
  *
  *     npm run bench:scale -- [--of rows,columns,history,monitors] [--rows 1000000] [--rounds 2]
  *

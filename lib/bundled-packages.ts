@@ -47,7 +47,7 @@ export function bundledPackages(): Record<string, string> {
         return extension === '' ? isUsed(basename(path)) : extension === '.js' || extension === '.json';
       };
       cpSync(installed, folder, { recursive: true, filter: isNeeded });
-      for (const [module, change] of Object.entries(changes)) {
+      for (const [module, change] of Object.entries({ ...changes, 'package.json': withoutLists })) {
         writeFileSync(join(folder, module), change(readFileSync(join(installed, module), 'utf8')));
       }
       return [name, folder];
@@ -57,6 +57,12 @@ export function bundledPackages(): Record<string, string> {
 
 /** Folders of sources, types and CommonJS builds, unless changed modules are in them. */
 const UNUSED = new Set(['src', 'dist-cjs', 'dist-types']);
+
+/** Leaves out what a manifest lists for developers. A client imports its manifest for its version: 2 KB of the bundle each. */
+function withoutLists(manifest: string): string {
+  const { scripts, dependencies, devDependencies, files, keywords, ...rest } = JSON.parse(manifest);
+  return JSON.stringify(rest);
+}
 
 /** Replaces every export with a function that throws. Exports named `create…`, which zod calls while it builds a schema, return one. */
 function refuseAll(source: string): string {
