@@ -12,7 +12,7 @@ const config: KnipConfig = {
     'bin/{app,bundle,driftwarden,write-completion,write-instance-types,write-keys,write-runbook,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
-    'bench/{account,intervals,limits,peers,profiling,reading,scale,tables}.ts!',
+    'bench/{account,cost,intervals,limits,peers,profiling,reading,scale,tables}.ts!',
     'bench/reading/{duckdb,naive,profile,usage}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',
