@@ -35,7 +35,10 @@ describe('compare', () => {
     expect(stdout).toMatch(/^1 column changed: price\nbaseline 200 rows, window 200 rows\n/);
     expect(stdout).toContain('price: 50 % of the rows are outside the baseline');
     expect(stdout).toMatch(/^1 of 2 features drifted: /m);
-    expect(stdout).toMatch(/^ {2}price +\d.* +DRIFTED$/m);
+    // 0 to 199, then 100 to 299: the mean is 100 higher, and a standard deviation is 57.7.
+    expect(stdout).toMatch(
+      /^ {2}price +\d.* +DRIFTED: 1\.\d standard deviations higher \(mean 199\.5, 99\.5 in the baseline\)$/m,
+    );
   });
 
   it('--json has the promised fields of every feature', async () => {
@@ -55,9 +58,27 @@ describe('compare', () => {
       windowRows: 200,
       drifted: true,
     });
+    expect(comparison.features[0].change).toMatchObject({
+      kind: 'location',
+      measure: 'mean',
+      baseline: 99.5,
+      window: 199.5,
+    });
+    expect(comparison.features[1]).not.toHaveProperty('change');
     expect(comparison.features[0].pValue / reference.ks_of_ranges_0_and_100).toBeCloseTo(1, 9);
     // Nothing but numbers has a KS distance: the country keeps the defaults of its type.
     expect(comparison.features[1]).toMatchObject({ name: 'country', type: 'category', distance: 0, drifted: false });
+  });
+
+  it('quotes no value of what has moved where values are hidden', async () => {
+    const flags = (name: string, ones: number) =>
+      file(name, `flag\n${Array.from({ length: 500 }, (_, i) => `${i < ones ? 77 : 0}\n`).join('')}`);
+    const args = [flags('few.csv', 100), flags('many.csv', 300)];
+    expect((await run(['compare', ...args])).stdout).toContain('DRIFTED: 77 is 60 % of the rows, 20 % in the baseline');
+    const hidden = await run(['compare', ...args, '--values', 'hide']);
+    expect(hidden.stdout).toContain('DRIFTED: one value is 60 % of the rows, 20 % in the baseline');
+    const { stdout } = await run(['compare', ...args, '--values', 'hide', '--json']);
+    expect(JSON.parse(stdout).features[0].change).toEqual({ kind: 'value', shares: [0.2, 0.6] });
   });
 
   it('accepts another distance, limit and level, and columns to leave out', async () => {

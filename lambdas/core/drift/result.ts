@@ -1,4 +1,4 @@
-import type { ColumnType } from '../profile/types.ts';
+import type { ColumnForm, ColumnType } from '../profile/types.ts';
 import type { ExtremeValue, NoDistanceReason } from './methods/method.ts';
 import type { DriftMethodName } from './methods/registry.ts';
 import type { ShiftKind } from './shifts/shift.ts';
@@ -45,6 +45,8 @@ export interface FeatureDrift {
   readonly reason: NotMeasuredReason | null;
   /** The most telling shift in the stream of windows; absent where two samples are compared, null without values. */
   readonly shift?: ColumnShift | null;
+  /** What has moved between two samples; absent in a stream of windows, and where the column has not drifted. */
+  readonly change?: ColumnChange;
   /**
    * Key of the shift by which the column is flagged; the next window checks whether that shift has recovered. Absent
    * where it is not flagged.
@@ -84,6 +86,31 @@ export interface ColumnShift {
   readonly since: string | null;
   /** First window of the new normal from which the effect is measured; absent: measured from the baseline. */
   readonly normal?: string;
+}
+
+/** What has moved between two samples of a column, with its direction and size. */
+export interface ColumnChange {
+  /** `value`: the share of the rows with one number; the others are those of shifts. */
+  readonly kind: ShiftKind | 'value';
+  /** What the numbers stand for; absent for plain numbers and categories. */
+  readonly form?: ColumnForm;
+  /** Only of shares: the category, and whether most of the difference lies in others. */
+  readonly category?: string;
+  readonly many?: true;
+  /** Only of `value`: the number. */
+  readonly value?: number;
+  /** Of locations and shapes: standard deviations of the baseline, by ranks. */
+  readonly effect?: number;
+  /** Only of spreads: the window's standard deviation divided by the baseline's, by ranks. */
+  readonly ratio?: number;
+  /** Share of the rows in the baseline and in the window: with the category, the value, or values of the range. */
+  readonly shares?: [baseline: number, window: number];
+  /** Only of shapes: the numbers whose share moved most, ends included. */
+  readonly range?: [from: number, to: number];
+  /** What `baseline` and `window` are, for locations and spreads. */
+  readonly measure?: 'mean' | 'median' | 'standard deviation';
+  readonly baseline?: number;
+  readonly window?: number;
 }
 
 /** What was found about one family of columns of a window. */

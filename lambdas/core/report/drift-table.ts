@@ -28,7 +28,7 @@ export function driftTable(
       { title: 'method' },
       { title: 'p (adjusted)', align: 'right' },
       { title: 'rows', align: 'right' },
-      { title: '', wrap: true },
+      { title: '', maxWidth: 160, wrap: true },
     ],
     ranked.slice(0, rows).map((feature) => {
       const { moved, limit, pValue } = describeMovement(feature);

@@ -1,5 +1,6 @@
 import { descending, TypedTable } from '../columns/typed-table.ts';
 import type { DriftResult } from '../result/schema.ts';
+import { describeChange } from '../text/change-words.ts';
 import { formatMeasure, formatValue } from '../text/numbers.ts';
 import { describeShift, formatSize } from '../text/shift-words.ts';
 
@@ -36,11 +37,12 @@ export function describeFeature({ name }: Feature): string {
   return name === '' ? '(empty name)' : name;
 }
 
-/** `DRIFTED`, and why there is no distance; empty for a feature like the baseline. */
-export function describeStanding({ drifted, reason, type, shift, ...measured }: Feature): string {
+/** `DRIFTED`, what has moved, and why there is no distance; empty for a feature like the baseline. */
+export function describeStanding({ drifted, reason, type, shift, change, ...measured }: Feature): string {
   const parts = [
     drifted ? 'DRIFTED' : describeChance(measured),
     drifted && shift ? describeShift(shift) : '',
+    drifted && change ? describeChange(change) : '',
     reason === null ? '' : describeReason(reason, type),
   ];
   return parts.filter((part) => part !== '').join(': ');

@@ -32,6 +32,29 @@ const shiftSchema = z.object({
     .describe('First window of the new normal from which the effect is measured; absent: measured from the baseline'),
 });
 
+const changeSchema = z.object({
+  kind: z
+    .enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape', 'value'])
+    .describe('`value`: the share of the rows with one number'),
+  form: z
+    .enum(['boolean', 'time', 'duration'])
+    .optional()
+    .describe('What the numbers stand for; times are milliseconds'),
+  category: z.string().optional(),
+  many: z.literal(true).optional().describe('Most of the difference lies in other categories'),
+  value: z.number().optional(),
+  effect: z.number().optional().describe('Of locations and shapes: standard deviations of the baseline, by ranks'),
+  ratio: z.number().optional().describe('Of spreads: standard deviation of the window divided by that of the baseline'),
+  shares: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('The share of the rows in the baseline and in the window: of the category, the value or the range'),
+  range: z.tuple([z.number(), z.number()]).optional().describe('Of shapes: the numbers whose share moved most'),
+  measure: z.enum(['mean', 'median', 'standard deviation']).optional().describe('What `baseline` and `window` are'),
+  baseline: z.number().optional(),
+  window: z.number().optional(),
+});
+
 const driftFeatureSchema = z.object({
   name: z.string(),
   type: z.enum(['number', 'category']),
@@ -74,6 +97,9 @@ const driftFeatureSchema = z.object({
     .nullable()
     .optional()
     .describe('The most telling shift, judged with the windows before; absent where two samples are compared'),
+  change: changeSchema
+    .optional()
+    .describe('What has moved between two samples that differ; absent in the results of checks, which have `shift`'),
   flaggedBy: z.string().optional().describe('Key of the shift by which it is flagged; absent where it is not'),
   shifts: z
     .array(z.tuple([z.string(), z.number(), z.number()]))

@@ -19,7 +19,7 @@ export function shownDrift(drift: DriftResult, redactor: Redactor, declared: Rea
 }
 
 function shownFeature(
-  { extreme, shift, shifts, flaggedBy, ...feature }: DriftResult['features'][number],
+  { extreme, shift, shifts, change, flaggedBy, ...feature }: DriftResult['features'][number],
   redactor: Redactor,
   declared: ReadonlySet<string>,
 ): DriftResult['features'][number] {
@@ -28,8 +28,28 @@ function shownFeature(
     ...feature,
     ...(extreme && { extreme: { side: extreme.side, end: extreme.end } }),
     ...(shift !== undefined && { shift: shift && shownShift(shift, redactor, declared) }),
+    ...(change && { change: shownChange(change, feature, redactor) }),
     ...(shifts && { shifts: shifts.map(([key, ...facts]) => [keyed(key), ...facts]) }),
     ...(flaggedBy !== undefined && { flaggedBy: keyed(flaggedBy) }),
+  };
+}
+
+type Change = NonNullable<DriftResult['features'][number]['change']>;
+
+/** Where values are hidden, a mean of fewer rows says too much of each. */
+const FEW_ROWS = 10;
+
+/** A value, the ends of a range and a median are single values; a mean or a spread of few rows nearly is one. */
+function shownChange(
+  { value: _value, range: _range, category, measure, baseline, window, ...change }: Change,
+  { baselineRows, windowRows }: Pick<DriftResult['features'][number], 'baselineRows' | 'windowRows'>,
+  redactor: Redactor,
+): Change {
+  const isOfMany = measure !== undefined && measure !== 'median' && Math.min(baselineRows, windowRows) >= FEW_ROWS;
+  return {
+    ...change,
+    ...(category !== undefined && { category: redactor.text(category) }),
+    ...(isOfMany && { measure, baseline, window }),
   };
 }
 

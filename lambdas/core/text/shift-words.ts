@@ -56,7 +56,8 @@ function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: stri
   }[kind];
 }
 
-function quotedCategory(category: string | undefined): string {
+/** A category in quotes, printable and cut. */
+export function quotedCategory(category: string | undefined): string {
   if (category === HIDDEN) return 'a hidden category';
   return defang(JSON.stringify(printable(category ?? '', MAX_CATEGORY)));
 }

@@ -6,7 +6,9 @@ import { rankFeatures } from '../ranked-features.ts';
 import { categoryDistribution } from './category-distribution.ts';
 import type { ColumnDistribution } from './distribution.ts';
 import { categoryKeyValues, numberKeyValues } from './key-values.ts';
+import { moreCategoryValues, moreNumberValues } from './more-values.ts';
 import { numberDistribution } from './number-distribution.ts';
+import { valueDistribution } from './value-distribution.ts';
 
 /** Columns with a chart: those that matter most. */
 const MOST = 200;
@@ -51,6 +53,7 @@ function columnDistribution(
     return {
       ...head,
       keyValues: categoryKeyValues(sides, missing),
+      moreValues: moreCategoryValues(sides, missing, { mode: redactor.mode, shown: (category) => shown(category, 0) }),
       shape: categoryDistribution(baseline, window, missing, shown),
     };
   }
@@ -59,6 +62,8 @@ function columnDistribution(
   return {
     ...head,
     keyValues: numberKeyValues(sides, aligned, missing, redactor),
-    shape: numberDistribution(aligned, baseline.moments, redactor),
+    moreValues: moreNumberValues(form, aligned, redactor),
+    shape:
+      valueDistribution(aligned, baseline.form, redactor) ?? numberDistribution(aligned, baseline.moments, redactor),
   };
 }

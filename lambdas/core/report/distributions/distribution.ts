@@ -25,6 +25,16 @@ export interface NumberDistribution {
   readonly above: Rows;
 }
 
+/** A column of few whole numbers: counts, ratings, flags. */
+export interface ValueDistribution {
+  readonly type: 'value';
+  /** Ascending, each with its rows. */
+  readonly values: readonly (Rows & { readonly value: number })[];
+  /** Rows of -Infinity and of Infinity. */
+  readonly below: Rows;
+  readonly above: Rows;
+}
+
 /** A bar of a category, or of rows that have no bar of their own. */
 export interface CategoryBar extends Rows {
   readonly kind: 'known' | 'unseen' | 'other' | 'missing';
@@ -53,8 +63,11 @@ export interface ColumnDistribution {
   readonly form?: string;
   /** Rows without a value. */
   readonly missing: Rows;
+  /** What a reader compares first. */
   readonly keyValues: readonly KeyValue[];
+  /** Other statistics. */
+  readonly moreValues: readonly KeyValue[];
   /** Limit of the distance, if a person set it for this column. */
   readonly givenLimit?: number;
-  readonly shape: NumberDistribution | CategoryDistribution;
+  readonly shape: NumberDistribution | ValueDistribution | CategoryDistribution;
 }

@@ -1,4 +1,5 @@
 import type { AlignedNumbers } from '../../drift/aligned.ts';
+import { quantileOf } from '../../drift/quantile.ts';
 import type { ColumnProfile } from '../../profile/types.ts';
 import { formatColumnValue } from '../../text/format-column-value.ts';
 import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
@@ -40,7 +41,7 @@ export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: 
     ...(shows
       ? [
           measured('median', (_, side) => {
-            const median = medianOf(aligned, side);
+            const median = quantileOf(aligned, side, 0.5);
             return Number.isNaN(median) ? '-' : text(median);
           }),
           measured(
@@ -77,21 +78,6 @@ function missingShare({ baseline, window }: Sides, missing: Rows): KeyValue {
 }
 
 /** Times to the minute: there is little room beside a chart. */
-function toMinute(value: number, form: string | undefined): number {
+export function toMinute(value: number, form: string | undefined): number {
   return form === 'time' ? Math.round(value / 60_000) * 60_000 : value;
-}
-
-/** The value in the middle; inside a cell of several values, in proportion to the rows. NaN without rows. */
-function medianOf({ lower, upper, min, max, exact, ...sides }: AlignedNumbers, side: 'baseline' | 'window'): number {
-  const middle = sides[`${side}Rows`] / 2;
-  let below = 0;
-  for (const [i, rows] of sides[side].entries()) {
-    if (rows > 0 && below + rows >= middle) {
-      const to = Math.min(upper[i], max);
-      const from = exact ? to : Math.max(lower[i], min);
-      return from + (to - from) * ((middle - below) / rows);
-    }
-    below += rows;
-  }
-  return Number.NaN;
 }

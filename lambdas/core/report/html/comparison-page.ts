@@ -1,13 +1,15 @@
 import type { DriftResult, QualityResult } from '../../result/schema.ts';
+import { describeChange } from '../../text/change-words.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
 import { quoted } from '../../text/quoted.ts';
 import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { numberTextsNote } from '../number-texts-note.ts';
+import { rankFeatures } from '../ranked-features.ts';
 import type { RejectedRecords } from '../rejection-text.ts';
 import { htmlDocument } from './document.ts';
 import { driftSection } from './drift-section.ts';
 import { madeSection, type PageFacts, rejectedSection } from './file-sections.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { list, section } from './html-table.ts';
 import { qualitySection } from './quality-section.ts';
 import { statement } from './verdict-section.ts';
@@ -64,6 +66,19 @@ ${statement('Drifted', `${formatCount(drifted)} of ${countOf(features.length, 'f
   });
 }
 
+/** Drifted columns with what has moved, the largest first; the section about the features has all. */
+const SHOWN_DRIFTED = 20;
+
+function driftedColumns(features: Shown['features']): Content[] {
+  const drifted = rankFeatures(features).filter((feature) => feature.drifted);
+  const lines = drifted.slice(0, SHOWN_DRIFTED).map((feature): Content => {
+    const what = feature.change === undefined ? '' : `: ${describeChange(feature.change)}`;
+    return html`<strong>${quoted(feature.name)}</strong> drifted${what}`;
+  });
+  const more = drifted.length - lines.length;
+  return more > 0 ? [...lines, `${formatCount(more)} more drifted: see below`] : lines;
+}
+
 function changesSection(comparison: Shown): Html | null {
   const { features, missingColumns, extraColumns, identifiers, numberTexts } = comparison;
   const named = (title: string, names: readonly string[]) =>
@@ -72,7 +87,7 @@ function changesSection(comparison: Shown): Html | null {
   return section(
     'Columns',
     list([
-      ...named('drifted', comparison.ranking),
+      ...driftedColumns(features),
       ...named('missing in the window', missingColumns),
       ...named('only in the window', extraColumns),
       ...named('identifiers (only form and missing values are compared)', identifiers),

@@ -8,6 +8,7 @@ import { effectBar } from './drawings.ts';
 import { histogram, histogramTable, nameOf } from './histogram.ts';
 import { type Html, html } from './html.ts';
 import { facts, smallTable } from './html-table.ts';
+import { valueChart, valueTable } from './value-chart.ts';
 
 /** From so many cards on, a browser lays them out only when they come into view. */
 const MANY = 60;
@@ -43,15 +44,36 @@ ${extent !== null && effectBar(extent, drifted)}${facts(basis(feature, distribut
   ['value', 'baseline', 'window'],
   distribution.keyValues.map(({ name, baseline, window }) => [name, baseline, window]),
 )}</div></div>
-</article>
+${numbers(distribution)}</article>
 `;
 }
 
 function picture(distribution: ColumnDistribution): Html | null {
   const { shape } = distribution;
-  if (shape.type === 'category') return categoryChart(distribution, shape);
-  const column = { ...distribution, shape };
-  return html`${histogram(column)}<details><summary>Numbers</summary>${histogramTable(column)}</details>\n`;
+  switch (shape.type) {
+    case 'category':
+      return categoryChart(distribution, shape);
+    case 'value':
+      return valueChart({ ...distribution, shape });
+    case 'number':
+      return histogram({ ...distribution, shape });
+  }
+}
+
+/** Further statistics, and what the picture was drawn from; that of categories is a table itself. */
+function numbers(distribution: ColumnDistribution): Html | null {
+  const { name, shape, moreValues } = distribution;
+  const counts =
+    shape.type === 'number'
+      ? histogramTable({ ...distribution, shape })
+      : shape.type === 'value' && valueTable({ ...distribution, shape });
+  if (moreValues.length === 0 && counts === false) return null;
+  const statistics = smallTable(
+    `${nameOf(name)}: further statistics`,
+    ['statistic', 'baseline', 'window'],
+    moreValues.map(({ name: of, baseline, window }) => [of, baseline, window]),
+  );
+  return html`<details><summary>More numbers</summary>${moreValues.length > 0 && statistics}${counts}</details>\n`;
 }
 
 /** Shift, limit and p-value, with the source of the limit; then the distance. */

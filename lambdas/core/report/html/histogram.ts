@@ -78,17 +78,15 @@ function roundTime(value: number, form: string): string {
 export function histogramTable({ name, form, shape, missing }: NumberColumn): Html | null {
   const { bins, below, above } = shape;
   const rows = rowsWithNumbers(shape);
-  const all = { baseline: rows.baseline + missing.baseline, window: rows.window + missing.window };
-  const cells = (count: Rows, of: Rows) =>
-    SIDES.flatMap((side) => [formatCount(count[side]), formatShare(of[side] === 0 ? null : count[side] / of[side])]);
+  const all = sumOf([rows, missing]);
   const optional = (title: string, count: Rows, of = rows) =>
-    count.baseline + count.window === 0 ? [] : [[title, ...cells(count, of)]];
+    count.baseline + count.window === 0 ? [] : [[title, ...rowCells(count, of)]];
   return smallTable(
     `${nameOf(name)}: rows by value`,
     ['value', 'baseline', 'share', 'window', 'share'],
     [
       ...optional(bins.length === 0 ? 'with a number' : 'below', bins.length === 0 ? rows : below),
-      ...bins.map((bin) => [binName(bin, shape, form), ...cells(bin, rows)]),
+      ...bins.map((bin) => [binName(bin, shape, form), ...rowCells(bin, rows)]),
       ...optional('above', bins.length === 0 ? { baseline: 0, window: 0 } : above),
       ...optional('missing', missing, all),
     ],
@@ -103,8 +101,20 @@ function binName({ from, to }: NumberDistribution['bins'][number], { axis, width
 }
 
 function rowsWithNumbers({ bins, below, above }: NumberDistribution): Rows {
-  const sum = (side: keyof Rows) => bins.reduce((rows, bin) => rows + bin[side], below[side] + above[side]);
+  return sumOf([...bins, below, above]);
+}
+
+export function sumOf(counts: readonly Rows[]): Rows {
+  const sum = (side: keyof Rows) => counts.reduce((rows, count) => rows + count[side], 0);
   return { baseline: sum('baseline'), window: sum('window') };
+}
+
+/** The cells of a table: rows and their share, of the baseline and of the window. */
+export function rowCells(count: Rows, of: Rows): string[] {
+  return SIDES.flatMap((side) => [
+    formatCount(count[side]),
+    formatShare(of[side] === 0 ? null : count[side] / of[side]),
+  ]);
 }
 
 export function nameOf(name: string): string {

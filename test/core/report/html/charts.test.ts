@@ -3,10 +3,12 @@ import type {
   CategoryDistribution,
   ColumnDistribution,
   NumberDistribution,
+  ValueDistribution,
 } from '../../../../lambdas/core/report/distributions/distribution.ts';
 import { categoryChart } from '../../../../lambdas/core/report/html/category-chart.ts';
 import { formatTick } from '../../../../lambdas/core/report/html/chart-frame.ts';
 import { histogram, histogramTable } from '../../../../lambdas/core/report/html/histogram.ts';
+import { valueChart, valueTable } from '../../../../lambdas/core/report/html/value-chart.ts';
 import { readPage } from './page-structure.ts';
 
 const NONE = { baseline: 0, window: 0 };
@@ -24,7 +26,7 @@ function numberColumn(changes: Partial<NumberDistribution> = {}, column: Partial
     above: NONE,
     ...changes,
   };
-  return { name: 'price', missing: NONE, keyValues: [], ...column, shape };
+  return { name: 'price', missing: NONE, keyValues: [], moreValues: [], ...column, shape };
 }
 
 /** Names with their values. */
@@ -34,6 +36,53 @@ const cellsOf = (markup: string) =>
   [...markup.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell.replaceAll(/<[^>]+>/g, '')),
   );
+
+describe('bars of few whole numbers', () => {
+  const shape: ValueDistribution = {
+    type: 'value',
+    values: [
+      { value: 0, baseline: 30, window: 0 },
+      { value: 1, baseline: 10, window: 5 },
+    ],
+    below: NONE,
+    above: { baseline: 0, window: 5 },
+  };
+  const column = { name: 'clicks', missing: { baseline: 10, window: 0 }, keyValues: [], moreValues: [], shape };
+
+  it('stand in pairs at their value: an area for the baseline, an outline for the window', () => {
+    // Each value has half of the 272 units, so bars are as wide as they may be. 75 % is 92 high, 25 % 30.7 and 50 % 61.3.
+    const { markup } = valueChart(column);
+    const rects = [...markup.matchAll(/<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)" width="28" height="([\d.]+)"/g)];
+    expect(rects.map(([, ...attributes]) => attributes)).toEqual([
+      ['before', '76', '8', '92'],
+      ['now', '104', '100', '0'],
+      ['before', '212', '69.3', '30.7'],
+      ['now', '240', '38.7', '61.3'],
+    ]);
+    const { texts } = readPage(markup);
+    expect(texts.filter((text) => text.trim() !== '')).toEqual(['50 %', '0', '1']);
+  });
+
+  it('have a table with every row of both sides', () => {
+    expect(cellsOf(valueTable(column).markup)).toEqual([
+      ['value', 'baseline', 'share', 'window', 'share'],
+      ['0', '30', '75 %', '0', '0 %'],
+      ['1', '10', '25 %', '5', '50 %'],
+      ['infinite', '0', '0 %', '5', '50 %'],
+      ['missing', '10', '20 %', '0', '0 %'],
+    ]);
+  });
+
+  it('have as many names as there is room for', () => {
+    const values = Array.from({ length: 20 }, (_, i) => ({ value: 123_000 + 1000 * i, baseline: 1, window: 1 }));
+    const { texts } = readPage(valueChart({ ...column, shape: { ...shape, values } }).markup);
+    // Five characters for each of twenty are too many for one line.
+    const names = texts.filter((text) => text.endsWith('K'));
+    expect(names[0]).toBe('123K');
+    expect(names.length).toBeLessThan(20);
+    expect(names.join(' ').length).toBeLessThan(60);
+  });
+});
 
 describe('a histogram', () => {
   it('draws shares of the rows: the baseline as an area, the window as a line', () => {

@@ -174,6 +174,7 @@ const DISTRIBUTIONS: Distributions = {
       name: 'price',
       missing: { baseline: 0, window: 40 },
       keyValues: [{ name: 'mean', baseline: '10.00', window: '16.20' }],
+      moreValues: [{ name: '95 % quantile', baseline: '12.10', window: '19.00' }],
       givenLimit: 0.1,
       shape: {
         ...{ type: 'number', axis: 'values', width: 5 },
@@ -188,6 +189,7 @@ const DISTRIBUTIONS: Distributions = {
       name: 'age',
       missing: { baseline: 0, window: 0 },
       keyValues: [],
+      moreValues: [],
       shape: {
         type: 'category',
         bars: [
