@@ -120,7 +120,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'evaluate',
     arguments: '<file>',
     summary: 'measure the predictions in a file; no monitor needed',
-    add: async (program, { terminal }) => (await import('./evaluate.ts')).addEvaluateCommand(program, terminal),
+    add: async (program, { terminal, outcome }) =>
+      (await import('./evaluate.ts')).addEvaluateCommand(program, terminal, outcome),
   },
   {
     name: 'hash',

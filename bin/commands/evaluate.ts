@@ -1,32 +1,41 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_MAX_REJECTED_SHARE } from '../../lambdas/core/capture/max-rejected-share.ts';
-import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
+import type { ReferenceComparison } from '../../lambdas/core/comparison/against-reference.ts';
 import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evaluate.ts';
-import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
-import { countUnreadable } from '../../lambdas/core/performance/rows/left-out.ts';
-import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
+import { evaluateAgainst } from '../../lambdas/core/files/evaluate-against.ts';
+import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
+import { isMetricName, metricNames } from '../../lambdas/core/performance/metrics/registry.ts';
+import type { MetricName } from '../../lambdas/core/performance/types.ts';
+import { evaluationText } from '../../lambdas/core/report/evaluation-text.ts';
 import { evaluationPage } from '../../lambdas/core/report/html/evaluation-page.ts';
-import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
-import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
+import { referencePage } from '../../lambdas/core/report/html/reference-page.ts';
+import { referenceText } from '../../lambdas/core/report/reference-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
-import { quoted } from '../../lambdas/core/text/quoted.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { EvaluateOutput } from '../output/evaluate.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
-import { CommandError, UsageError } from './explain.ts';
+import { EXIT } from './exit.ts';
+import { UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
 import { pageOption, requirePlace, writePage } from './page-file.ts';
+import { type PredictionOptions, predictionOf } from './prediction-options.ts';
+import { requireMeasured } from './require-measured.ts';
 import type { Terminal } from './terminal.ts';
 
-interface EvaluateCommandOptions extends DataOptions {
-  readonly problem: ProblemType;
+interface EvaluateCommandOptions extends DataOptions, PredictionOptions {
   readonly label: string;
-  readonly score?: string[];
-  readonly prediction?: string;
   readonly positive?: string;
-  readonly threshold: number;
+  readonly reference?: string;
+  readonly metric?: string;
   readonly json?: boolean;
   readonly html?: string;
+  readonly failOn?: 'worse';
+}
+
+/** A file and its reference, and what differs. */
+interface Compared {
+  readonly evaluation: Evaluation;
+  readonly reference: Evaluation;
+  readonly comparison: ReferenceComparison;
 }
 
 const HELP = `
@@ -40,9 +49,11 @@ Examples:
   driftwarden evaluate scored.csv --problem regression --label price \\
     --prediction predicted --json
   driftwarden evaluate scored.csv --problem multiclass-classification \\
-    --label kind --score cat=p_cat dog=p_dog`;
+    --label kind --score cat=p_cat dog=p_dog
+  driftwarden evaluate june.csv --reference january.csv \\
+    --problem binary-classification --label late --score p`;
 
-export function addEvaluateCommand(program: Command, terminal: Terminal): void {
+export function addEvaluateCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   const command = program
     .command('evaluate')
     .argument('<file>', 'file with predictions and true outcomes')
@@ -58,127 +69,107 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option('--prediction <column>', 'column with the predicted class or number')
     .option('--positive <class>', 'binary: the positive class; default: 1 of 0 and 1, or true')
     .option('--threshold <score>', 'binary: a score at or above it predicts the positive class', parseNumber, 0.5)
+    .option('--reference <file>', 'a file with the same columns, such as the test data: whether this one is worse')
+    .option('--metric <name>', 'the metric that decides; default: roc_auc with scores, else accuracy; macro_f1; mae')
+    .addOption(new Option('--fail-on <outcome>', 'exit with 3 if it is worse than the reference').choices(['worse']))
     .option('--json', 'print as JSON')
     .addOption(pageOption());
   for (const option of dataOptions()) command.addOption(option);
   command.addHelpText('after', HELP).action(async (file: string, options: EvaluateCommandOptions) => {
     requirePlace(options.html);
-    const evaluation = await evaluateFile(file, options, terminal);
-    terminal.out(options.json ? formatJson(asJson(evaluation)) : evaluationText(evaluation, terminal.width));
-    await writePage(options.html, (facts) => evaluationPage(evaluation, { file, ...facts }), terminal);
+    const { reference, metric, json, html } = options;
+    if (reference === undefined) {
+      if (metric !== undefined || options.failOn !== undefined)
+        throw new UsageError(`${metric === undefined ? '--fail-on' : '--metric'} needs --reference`);
+      const evaluation = await evaluateFile(file, options, terminal);
+      terminal.out(json ? formatJson(asJson(evaluation)) : evaluationText(evaluation, terminal.width));
+      await writePage(html, (facts) => evaluationPage(evaluation, { file, ...facts }), terminal);
+      return;
+    }
+    const against = await evaluateAgainstFile(file, reference, options, terminal);
+    terminal.out(json ? formatJson(withReference(against)) : referenceText(against, terminal.width));
+    await writePage(html, (facts) => referencePage(against, { file, reference, ...facts }), terminal);
+    if (options.failOn === 'worse' && against.comparison.verdict === 'worse') outcome.code = EXIT.alert;
   });
 }
 
 async function evaluateFile(file: string, options: EvaluateCommandOptions, terminal: Terminal): Promise<Evaluation> {
-  const { problem, label, positive, format } = options;
-  if (positive !== undefined && problem !== 'binary-classification') {
-    throw new UsageError(`--positive is for binary-classification, not for ${problem}`);
-  }
-  const prediction = predictionOf(options);
-  const source = await fileSource(file, format);
-  const evaluation = await readFiles(options, () =>
-    evaluateDataset(source, {
-      problem,
-      label,
-      prediction,
-      positive,
-      ...readingOptions(options),
-      redactor: redactorOf(options),
-      onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
-    }),
-  );
-  if (evaluation.performance.rows === 0) {
-    const { rows, unusable, leftOut, rejected } = evaluation;
-    const details = [describeLeftOut(leftOut), rejectionText(rejected)].filter((text) => text !== '');
-    const none = `none of ${countOf(rows, 'row')} of ${file} can be used${unusableText(unusable)}`;
-    throw new CommandError([none, ...details].join('\n'));
-  }
-  requireKnown(file, evaluation);
-  if (positive !== undefined) requirePositives(positive, evaluation);
-  requireReadable(file, evaluation);
+  const settings = settingsOf(options, terminal);
+  const source = await fileSource(file, options.format);
+  const evaluation = await readFiles(options, () => evaluateDataset(source, settings));
+  requireMeasured(file, evaluation, options.positive);
   return evaluation;
 }
 
-/** Labels and answers without a common class differ in meaning or spelling, so every metric would be meaningless. */
-function requireKnown(file: string, { performance }: Evaluation): void {
-  if (performance.unknown !== undefined)
-    throw new CommandError(`${file}: performance is not known: ${performance.unknown}`);
+async function evaluateAgainstFile(
+  file: string,
+  reference: string,
+  options: EvaluateCommandOptions,
+  terminal: Terminal,
+): Promise<Compared> {
+  const settings = settingsOf(options, terminal);
+  const metric = options.metric === undefined ? undefined : metricOf(options.metric, options);
+  const [source, referenceSource] = [
+    await fileSource(file, options.format),
+    await fileSource(reference, options.format),
+  ];
+  const measured = await readFiles(options, () => evaluateAgainst(source, referenceSource, settings));
+  requireMeasured(reference, measured.reference, options.positive);
+  requireMeasured(file, measured.evaluation, options.positive);
+  const { evaluation, reference: before } = measured;
+  return { evaluation, reference: before, comparison: await readFiles(options, async () => measured.compare(metric)) };
 }
 
-/**
- * Readable rows represent the others only if nearly all rows can be read: with `1,234.50`, for example, only numbers below 1,000
- * are readable.
- */
-function requireReadable(file: string, { leftOut, performance }: Evaluation): void {
-  if (countUnreadable(leftOut) <= DEFAULT_MAX_REJECTED_SHARE * leftOut.labelled) return;
-  const areTexts = leftOut.reasons.some(({ kind }) => kind === 'text');
-  const hint = areTexts ? '; --decimal and --thousands say how numbers are written' : '';
-  throw new CommandError(
-    `${file} is not measured: ${describeLeftOut(leftOut)}. Metrics of the other ${countOf(performance.rows, 'row')} ` +
-      `would not represent all (at most ${formatShare(DEFAULT_MAX_REJECTED_SHARE)} may be unreadable)${hint}`,
-  );
+/** @throws UsageError for a metric that the problem does not have */
+function metricOf(name: string, { problem }: EvaluateCommandOptions): MetricName {
+  const known = metricNames(problem);
+  if (isMetricName(name) && known.includes(name)) return name;
+  const near = nearestName(name, known);
+  const hint = near === null ? `it has ${known.join(', ')}` : `did you mean ${near}?`;
+  throw new UsageError(`--metric ${name}: ${problem} has no such metric; ${hint}`);
 }
 
-/** Without a row of the positive class, `--positive` is probably misspelt, and every metric would be wrong. */
-function requirePositives(positive: string, { performance, unusable }: Evaluation): void {
-  if (performance.confusionMatrix === null) return;
-  const { classes, counts } = performance.confusionMatrix;
-  // The second class is the positive one, in any spelling.
-  const row = counts[1] ?? [];
-  const negative = usualNegative(classes[1] ?? positive);
-  const onlyNegatives = unusable.unknownActual === 0 && negative !== undefined && classes.includes(negative);
-  if (onlyNegatives || row.some((count) => count > 0)) return;
-  throw new UsageError(
-    `no label is the positive class ${JSON.stringify(positive)}; others are ${classes
-      .filter((_, i) => i !== 1)
-      .map(quoted)
-      .join(', ')}`,
-  );
-}
-
-function predictionOf({ problem, score, prediction, threshold }: EvaluateCommandOptions): PredictionSpec {
-  if (problem === 'regression') {
-    if (score !== undefined)
-      throw new UsageError('a regression has no scores: give the column of the predicted number with --prediction');
-    if (prediction === undefined) throw new UsageError('--prediction is needed: the column with the predicted number');
-    return { value: prediction, threshold };
+function settingsOf(options: EvaluateCommandOptions, terminal: Terminal) {
+  const { problem, label, positive } = options;
+  if (positive !== undefined && problem !== 'binary-classification') {
+    throw new UsageError(`--positive is for binary-classification, not for ${problem}`);
   }
-  if (score === undefined && prediction === undefined) throw new UsageError('--score or --prediction is needed');
-  if (problem === 'binary-classification') {
-    if (score !== undefined && score.length > 1)
-      throw new UsageError(`--score takes one column here, not ${score.length}`);
-    return { score: score?.[0], label: prediction, threshold };
-  }
-  return { label: prediction, scores: score && scoresByClass(score), threshold };
-}
-
-/** `cat=p_cat` → the column of a class. An object without a prototype, because a class may be called `__proto__`. */
-function scoresByClass(pairs: readonly string[]): Record<string, string> {
-  const scores: Record<string, string> = Object.create(null);
-  for (const pair of pairs) {
-    const cut = pair.indexOf('=');
-    if (cut < 0) throw new UsageError(`--score ${pair}: several classes need class=column, such as cat=p_cat`);
-    const name = pair.slice(0, cut);
-    if (Object.hasOwn(scores, name)) throw new UsageError(`--score names the class ${JSON.stringify(name)} twice`);
-    scores[name] = pair.slice(cut + 1);
-  }
-  return scores;
+  return {
+    problem,
+    label,
+    prediction: predictionOf(options),
+    positive,
+    ...readingOptions(options),
+    redactor: redactorOf(options),
+    onProgress: (rows: number) => terminal.progress(`${countOf(rows, 'row')} read`),
+  };
 }
 
 /** `rows` are the measured rows; the others are in `unusable` and `rejected`. */
-function asJson({ performance, rows, unusable, leftOut, rejected }: Evaluation): EvaluateOutput {
-  const { problem, metrics, confusionMatrix, classes } = performance;
+function asJson({
+  performance,
+  rows,
+  unusable,
+  leftOut,
+  rejected,
+}: Evaluation): Omit<EvaluateOutput, 'reference' | 'comparison'> {
+  const { problem, metrics, confusionMatrix, classes, curves } = performance;
   return {
     problem,
     rows: performance.rows,
     metrics,
     confusionMatrix,
     classes,
+    ...(curves && { curves }),
     rowsRead: rows,
     unusable,
     leftOut,
     rejected,
   };
+}
+
+function withReference({ evaluation, reference, comparison }: Compared): EvaluateOutput {
+  return { ...asJson(evaluation), reference: asJson(reference), comparison };
 }
 
 function parseNumber(text: string): number {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { rejectedSchema } from '../../lambdas/core/result/data-schema.ts';
+import { maybe } from '../../lambdas/core/result/fields.ts';
 import { leftOutSchema, performanceSchema } from '../../lambdas/core/result/performance-schema.ts';
 import type { Printed } from './printed.ts';
 
@@ -11,9 +12,8 @@ const unusableSchema = z.object({
   missingScore: z.number().int().describe('A score that is missing or not a finite number'),
 });
 
-/** `evaluate --json`. */
-export const evaluateOutput = performanceSchema
-  .pick({ problem: true, rows: true, metrics: true, confusionMatrix: true, classes: true })
+const evaluationSchema = performanceSchema
+  .pick({ problem: true, rows: true, metrics: true, confusionMatrix: true, classes: true, curves: true })
   .extend({
     rows: z.number().int().describe('Rows that the metrics are computed from'),
     rowsRead: z.number().int(),
@@ -21,4 +21,30 @@ export const evaluateOutput = performanceSchema
     leftOut: leftOutSchema.describe('Labelled rows that were not used, by reason'),
     rejected: rejectedSchema.describe('Records that could not be read'),
   });
+
+const comparedSchema = z.object({
+  outcome: z.enum(['better', 'same', 'worse', 'unknown']).describe('`same`: the interval holds 0'),
+  difference: maybe.describe(
+    'File minus reference; of a metric that is best at zero, of the distances from zero; null: not known',
+  ),
+  lower: maybe.describe('95 % interval of the difference'),
+  upper: maybe,
+  reason: z.string().optional().describe('Why it is not known'),
+});
+
+/** `evaluate --json`. */
+export const evaluateOutput = evaluationSchema.extend({
+  reference: evaluationSchema
+    .optional()
+    .describe('With --reference: the same of that file. Residuals of both are in its unit'),
+  comparison: z
+    .object({
+      metric: z.string().describe('The metric that decides'),
+      verdict: z.enum(['worse', 'no-worse', 'not-enough-data']),
+      reason: z.string().nullable().describe('Why there is not enough data; null: there is'),
+      metrics: z.record(z.string(), comparedSchema).describe('Every metric by itself'),
+    })
+    .optional()
+    .describe('With --reference: whether the file is worse'),
+});
 export type EvaluateOutput = Printed<typeof evaluateOutput>;

@@ -110,6 +110,8 @@ describe('without a monitor', () => {
       ['compare', e, a, '--ignore', 'nothing'],
       ['evaluate', c, ...multiclass],
       ['evaluate', c, ...multiclass, '--json'],
+      ['evaluate', c, '--reference', c, ...multiclass],
+      ['evaluate', c, '--reference', d, ...multiclass],
       ['evaluate', d, ...multiclass],
       ['evaluate', e, ...multiclass],
       ['evaluate', d, '--problem', 'binary-classification', '--label', 'label', '--prediction', 'answer'],

@@ -94,10 +94,13 @@ async function filePages(shop: Shop): Promise<MadePages> {
   const evaluation = join(shop.folder, 'evaluation.html');
   const options = ['--problem', 'binary-classification', '--label', 'label', '--score', 'p'];
   await done(shop.run(['evaluate', scored, ...options, '--html', evaluation]));
+  const against = join(shop.folder, 'against.html');
+  await done(shop.run(['evaluate', scored, '--reference', scored, ...options, '--html', against]));
   return {
     'hostile names and values': await compare('hostile', rows(200, 0), rows(200, 1)),
     '200 features': await compare('wide', wide(0), wide(1)),
     'an evaluation': evaluation,
+    'an evaluation against a reference': against,
   };
 }
 

@@ -16,6 +16,7 @@ const NAMES = [
   'hostile names and values',
   '200 features',
   'an evaluation',
+  'an evaluation against a reference',
 ] as const;
 
 // What runs in the browser is text: the types of the browser are not those of this program.

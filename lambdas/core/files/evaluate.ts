@@ -5,7 +5,7 @@ import type { Dialect } from '../capture/tables/dialect.ts';
 import { answerNames, answersOf, evaluationSettings, predictionShape } from '../check/reading/prediction-columns.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import { declaredClasses } from '../monitor/declared-classes.ts';
-import { evaluateTable } from '../performance/evaluate-table.ts';
+import { evaluateTable, type TableEvaluation } from '../performance/evaluate-table.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { UnusableRows } from '../performance/rows/usable.ts';
 import type { DataSource } from '../ports.ts';
@@ -40,9 +40,23 @@ export interface Evaluation {
   readonly rejected: DataRead['rejected'];
 }
 
+/** What was measured, before anything is decided about what may be shown of it. */
+export interface Measured extends TableEvaluation {
+  readonly log: RejectionLog;
+}
+
 /** Measures the predictions in a data set against the labels in the same rows. Throws {@link ColumnNotFoundError}. */
 export async function evaluateDataset(source: DataSource, options: EvaluateOptions): Promise<Evaluation> {
-  const { problem, label, prediction, positive, redactor = Redactor.SHOW, onProgress, ...format } = options;
+  return shownEvaluation(await measureDataset(source, options), options);
+}
+
+/** @param residualUnit In which residuals are counted. @default - their root mean square */
+export async function measureDataset(
+  source: DataSource,
+  options: EvaluateOptions,
+  residualUnit?: number,
+): Promise<Measured> {
+  const { problem, label, prediction, positive, redactor: _, onProgress, ...format } = options;
   const log = new RejectionLog();
   const rows = new PredictionRows(predictionShape(problem, prediction));
   const seen = new Set<string>();
@@ -55,11 +69,16 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
   for (const name of named) {
     if (!seen.has(name)) throw new ColumnNotFoundError(name, source.uri, seen);
   }
-  const { performance, totalRows, unusable, leftOut } = evaluateTable(
-    rows.toTable(),
-    evaluationSettings(problem, prediction, positive),
-    { unanswered: 'not-counted', curves: true },
-  );
+  const settings = evaluationSettings(problem, prediction, positive);
+  const evaluation = evaluateTable(rows.toTable(), settings, { unanswered: 'not-counted', curves: true, residualUnit });
+  return { ...evaluation, log };
+}
+
+/** An evaluation as it may be shown. */
+export function shownEvaluation(
+  { performance, totalRows, unusable, leftOut, log }: Measured,
+  { problem, positive, prediction, redactor = Redactor.SHOW }: EvaluateOptions,
+): Evaluation {
   const declared = declaredClasses({ problem, positive, capture: { prediction } });
   return {
     performance: shownPerformance(performance, redactor, declared),

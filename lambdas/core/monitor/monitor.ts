@@ -1,4 +1,4 @@
-import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
+import type { CaptureSpec, PredictionSpec, ProblemType, TableFormat } from '../capture/spec.ts';
 import { type Dialect, dialectOf } from '../capture/tables/dialect.ts';
 import { canonicalValue } from '../columns/canonical-value.ts';
 import type { MetricName } from '../performance/types.ts';
@@ -71,7 +71,7 @@ export type RetrainingSettings = Omit<RetrainingSections, 'promote' | 'data'> & 
 /** Adds defaults that depend on several sections: schedules that fit the window, the primary metric, the baseline's prediction. */
 export function completeMonitor(sections: MonitorSections, name: string, file: string): Monitor {
   const { baseline, capture, labels, performance, retraining, schedule } = sections;
-  const primaryMetric = performance.primaryMetric ?? primaryMetricOf(sections);
+  const primaryMetric = performance.primaryMetric ?? primaryMetricOf(sections.problem, capture.prediction);
   return {
     ...sections,
     name,
@@ -104,10 +104,11 @@ function completeBaseline(
   return { uri, format, label, prediction, types, missing, header, time, ...dialectOf(columns) };
 }
 
-function primaryMetricOf({ problem, capture }: MonitorSections): MetricName {
+/** The metric that decides where the settings name none. */
+export function primaryMetricOf(problem: ProblemType, prediction: Pick<PredictionSpec, 'score'>): MetricName {
   switch (problem) {
     case 'binary-classification':
-      return capture.prediction.score === undefined ? 'accuracy' : 'roc_auc';
+      return prediction.score === undefined ? 'accuracy' : 'roc_auc';
     case 'multiclass-classification':
       return 'macro_f1';
     case 'regression':

@@ -52,8 +52,13 @@ function calibrationOf({ actual, score }: NonNullable<BinaryEvidence['probabilit
   }));
 }
 
-/** What charts show of a regression; empty where every prediction is exact, or the errors are too large to square. */
-export function regressionCurves({ errors }: RegressionEvidence): Curves {
+/**
+ * What charts show of a regression; empty where every prediction is exact, or the errors are too large to square.
+ *
+ * @param unit of the bins @default - the root mean squared error
+ */
+export function regressionCurves({ errors }: RegressionEvidence, unit?: number): Curves {
+  if (unit !== undefined) return { residuals: residualsOf(errors, unit) };
   let squares = 0;
   for (const error of errors) squares += error * error;
   const rmse = Math.sqrt(squares / errors.length);

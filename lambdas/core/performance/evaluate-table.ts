@@ -32,12 +32,12 @@ export interface TableOptions extends EvaluateOptions {
 export function evaluateTable(
   table: ColumnTable,
   settings: EvaluationSettings,
-  { unanswered = 'left-out', curves }: TableOptions = {},
+  { unanswered = 'left-out', ...options }: TableOptions = {},
 ): TableEvaluation {
   const coded = codeRows(table.reify(), settings);
   const { usable, unusable } = selectUsable(coded);
   return {
-    performance: coded.evaluate(usable.indices(), { curves }),
+    performance: coded.evaluate(usable.indices(), options),
     totalRows: table.numRows(),
     unusable,
     leftOut: countLeftOut(coded, { unanswered }),

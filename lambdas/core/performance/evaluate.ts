@@ -12,6 +12,8 @@ import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from '.
 export interface EvaluateOptions {
   /** Whether to summarise the rows for charts. @default false */
   readonly curves?: boolean | undefined;
+  /** The unit in which residuals are counted, so that those of two samples have the same bins. @default - their root mean square */
+  readonly residualUnit?: number | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export function evaluateBinary(
     rows: evidence.rows,
     metrics: computeMetrics('binary-classification', (definition) => definition.binary?.(evidence)),
     confusionMatrix: toMatrix(names, evidence.confusion),
-    classes: null,
+    classes: names.map((name, k) => describeClass(name, k, evidence.confusion)),
     ...(curves && { curves: binaryCurves(evidence) }),
   };
 }
@@ -56,7 +58,7 @@ export function evaluateMulticlass(predictions: MulticlassPredictions): Performa
  */
 export function evaluateRegression(
   predictions: RegressionPredictions,
-  { curves = false }: EvaluateOptions = {},
+  { curves = false, residualUnit }: EvaluateOptions = {},
 ): Performance {
   const evidence = gatherRegression(predictions);
   return {
@@ -65,7 +67,7 @@ export function evaluateRegression(
     metrics: computeMetrics('regression', (definition) => definition.regression?.(evidence)),
     confusionMatrix: null,
     classes: null,
-    ...(curves && { curves: regressionCurves(evidence) }),
+    ...(curves && { curves: regressionCurves(evidence, residualUnit) }),
   };
 }
 

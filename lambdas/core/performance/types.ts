@@ -21,7 +21,7 @@ export interface Performance {
   /** In the order of the metric table. Names are ours, never captured text. */
   readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
   readonly confusionMatrix: ConfusionMatrix | null;
-  /** Multiclass: one entry per class, in the order of the confusion matrix. */
+  /** One entry per class, in the order of the confusion matrix; null for a regression. */
   readonly classes:
     | readonly {
         readonly name: string;
@@ -60,7 +60,7 @@ export type Calibration = {
 
 /** Rows by residual, predicted - actual. */
 export interface Residuals {
-  /** The root mean squared error. */
+  /** The unit: the root mean squared error of these rows, or of those that they are compared with. */
   readonly rmse: number;
   /** Below -3 of it, in bins of a half of it, above 3. */
   readonly counts: number[];

@@ -7,7 +7,7 @@ import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
 
 /** Classes shown in a confusion matrix; the JSON has all. */
-const SHOWN_CLASSES = 12;
+export const SHOWN_CLASSES = 12;
 
 /** Why rows could not be used, in words. */
 const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
@@ -18,10 +18,12 @@ const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingScore: 'no usable score',
 };
 
+const NONE_REJECTED: RejectedRecords = { records: 0, byReason: [], samples: [] };
+
 type Performance = NonNullable<CheckResult['performance']>;
 
-/** The parts of an evaluation that the text shows; `evaluate.ts` makes them. */
-interface Shown {
+/** The parts of an evaluation that texts show; `evaluate.ts` makes them. */
+export interface Evaluated {
   readonly performance: Performance;
   readonly rows: number;
   readonly unusable: UnusableRows;
@@ -30,15 +32,25 @@ interface Shown {
 }
 
 /** Metrics of a file, for a terminal. */
-export function evaluationText({ performance, rows, unusable, leftOut, rejected }: Shown, width?: number): string {
+export function evaluationText(evaluation: Evaluated, width?: number): string {
+  const { performance, rejected } = evaluation;
   const blocks = [
-    `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
-    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: excluded from the metrics`,
+    evaluationRows({ ...evaluation, rejected: NONE_REJECTED }, width),
     indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
     matrixText(performance.confusionMatrix),
     rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** How many rows were used, and why the others were not. */
+export function evaluationRows({ performance, rows, unusable, leftOut, rejected }: Evaluated, width?: number): string {
+  const blocks = [
+    `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
+    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: excluded from the metrics`,
+    rejectionText(rejected, width),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
 }
 
 /** Rows that could not be used, by reason; empty when there are none. */
@@ -49,7 +61,8 @@ export function unusableText(unusable: UnusableRows): string {
   return reasons.length === 0 ? '' : `; not used: ${reasons.join(', ')}`;
 }
 
-function matrixText(matrix: Performance['confusionMatrix']): string {
+/** A confusion matrix; empty where there is none. */
+export function matrixText(matrix: Performance['confusionMatrix']): string {
   if (matrix === null || matrix.classes.length === 0) return '';
   if (matrix.classes.length > SHOWN_CLASSES) {
     return indent(`confusion matrix of ${formatCount(matrix.classes.length)} classes: see --json`);

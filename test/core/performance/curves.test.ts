@@ -108,6 +108,15 @@ describe('the residuals', () => {
     expect(residuals!.counts).toEqual([0, 0, 0, 0, 1, 0, 2, 0, 0, 1, 0, 0, 0, 0]);
   });
 
+  it('are counted in another unit where one is given', () => {
+    // Halves of 4: the error 2 is one of them, -2 ends the bin below the middle two.
+    const { curves } = evaluateRegression(
+      { actual: new Float64Array(4), predicted: Float64Array.of(2, -2, 0, 0) },
+      { curves: true, residualUnit: 4 },
+    );
+    expect(curves!.residuals).toEqual({ rmse: 4, counts: [0, 0, 0, 0, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0] });
+  });
+
   it('count every row', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(

@@ -20,8 +20,8 @@ export class Html {
   }
 }
 
-/** What a template takes: texts are escaped, markup stays, lists are joined, null and false are nothing. */
-export type Content = string | number | Html | null | false | readonly Content[];
+/** What a template takes: texts are escaped, markup stays, lists are joined, null, undefined and false are nothing. */
+export type Content = string | number | Html | null | undefined | false | readonly Content[];
 
 /** A template whose values are escaped, inside elements and inside quoted attributes. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
@@ -29,7 +29,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 }
 
 function markupOf(value: Content): string {
-  if (value === null || value === false) return '';
+  if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.markup;
   if (typeof value === 'object') return value.map(markupOf).join('');
   return escapeHtml(String(value));

@@ -56,7 +56,7 @@ export function metricTables(
     ),
     performanceCharts(performance),
     classes && classTable(classes),
-    confusionMatrix && matrix(confusionMatrix),
+    confusionMatrix && confusionTable(confusionMatrix),
   ];
 }
 
@@ -84,10 +84,13 @@ function classTable(classes: NonNullable<NonNullable<CheckResult['performance']>
 }
 
 /** Darker cells have a larger share of the rows of their actual class. */
-function matrix({ classes, counts }: { classes: string[]; counts: number[][] }): Html | null {
+export function confusionTable(
+  { classes, counts }: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] },
+  title = 'Confusion matrix',
+): Html | null {
   if (classes.length === 0 || classes.length > SHOWN_CLASSES) return null;
   return table(
-    'Confusion matrix: rows by actual class, columns by predicted class; shares of the actual class',
+    `${title}: rows by actual class, columns by predicted class; shares of the actual class`,
     [{ title: 'actual \\ predicted' }, ...classes.map((title) => ({ title, number: true }))],
     counts.map((row, i) => {
       const all = row.reduce((sum, count) => sum + count, 0);

@@ -43,6 +43,7 @@ article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.9
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}
 .now{fill:none;stroke:var(--now);stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
+.then{fill:none;stroke:var(--before);stroke-width:5;stroke-linejoin:round;vector-effect:non-scaling-stroke}
 .chart .start{text-anchor:start}.limit,.moment{stroke:var(--text)!important;stroke-dasharray:5 4}.moment{stroke-dasharray:2 3}.point{fill:var(--now)}.chart .interval{stroke:var(--now);stroke-width:1.5}.incident{fill:var(--bad)}.known-bad{fill:var(--wait);fill-opacity:.2;stroke:var(--wait);stroke-dasharray:1 2;vector-effect:non-scaling-stroke}
 .wide-chart{max-width:54rem;max-height:none}strong a{margin:0}
 section h3{margin-top:.8rem}article h3{margin-top:0}

@@ -76,6 +76,32 @@ describe('the charts of performance', () => {
     expect(readPage(markup).texts).toEqual(expect.arrayContaining(['60 %', '-30', '0', '30']));
   });
 
+  it('are drawn over those of a reference', () => {
+    const confusionMatrix = null;
+    const roc = { falsePositives: [0, 4], truePositives: [0, 2] };
+    const reference = { roc: { falsePositives: [0, 0, 1], truePositives: [0, 1, 1] } };
+    const { markup } = performanceCharts(performance({ curves: { roc }, confusionMatrix }), reference)!;
+    // The reference first: what is drawn later lies above it.
+    expect(valuesOf(markup, 'd')).toEqual(['M38,200L38,8L230,8', 'M38,200L230,8']);
+    expect(valuesOf(markup, 'class').filter((name) => ['then', 'now'].includes(name))).toEqual(['then', 'now']);
+    expect(readPage(markup).texts).toContain('ROC curve of the reference');
+  });
+
+  it('have the residuals of both in shares of their rows', () => {
+    const counts = (first: number, last: number) => [0, 0, 0, 0, 0, 0, first, last, 0, 0, 0, 0, 0, 0];
+    const residuals = { rmse: 10, counts: counts(2, 2) };
+    const reference = { residuals: { rmse: 10, counts: counts(90, 10) } };
+    const { markup } = performanceCharts(performance({ curves: { residuals } }), reference)!;
+    // 90 % is the highest; the bars are the reference's.
+    expect(
+      valuesOf(markup, 'height')
+        .map(Number)
+        .filter((height) => height > 0),
+    ).toEqual([192, 21.3]);
+    expect(rowsOf(markup)[0]).toEqual(['predicted - actual', 'rows', 'share', 'reference', 'share']);
+    expect(rowsOf(markup)[7]).toEqual(['-5 to 0', '2', '50 %', '90', '90 %']);
+  });
+
   it('are left out where nothing is known', () => {
     expect(performanceCharts(performance({}))).toBeNull();
     expect(charts({})).toBe('');

@@ -1,0 +1,61 @@
+import type { Interval } from '../../performance/intervals/interval.ts';
+import { wilsonInterval } from '../../performance/intervals/wilson.ts';
+import type { CheckResult } from '../../result/schema.ts';
+import { formatCount, formatMeasure, formatRange, formatShare } from '../../text/numbers.ts';
+import type { Html } from './html.ts';
+import { smallTable } from './html-table.ts';
+import { chartCard, point, square, upright } from './square-chart.ts';
+
+type Calibration = NonNullable<NonNullable<NonNullable<CheckResult['performance']>['curves']>['calibration']>;
+
+/** A bin with rows. */
+interface Bin {
+  readonly across: number;
+  readonly up: number;
+  readonly interval: Interval;
+  readonly radius: number;
+}
+
+/** The calibration, over that of a reference if there is one. */
+export function calibrationCard(calibration: Calibration, reference?: Calibration): Html {
+  const known = binsOf(calibration);
+  const before = reference && binsOf(reference);
+  return chartCard(
+    'Calibration',
+    square(
+      'calibration: share of positive rows by mean probability, in ten bins',
+      before?.map((bin) => bin && point(bin.across, bin.up, bin.radius, 'before')),
+      known.map((bin) => bin && [upright(bin.across, bin.interval), point(bin.across, bin.up, bin.radius)]),
+    ),
+    'Across: mean probability; up: share of positives with its 95 % interval. On the diagonal, probabilities are right. Larger points have more rows.',
+    [
+      binTable('calibration by bin of the probability', calibration, known),
+      reference && before && binTable('calibration of the reference', reference, before),
+    ],
+  );
+}
+
+/** null: a bin without rows. */
+function binsOf(calibration: Calibration): (Bin | null)[] {
+  const rows = calibration.reduce((sum, bin) => sum + bin.rows, 0);
+  return calibration.map(({ rows: count, positives, meanProbability }) => {
+    if (meanProbability === null) return null;
+    const up = positives / count;
+    const radius = 2 + 8 * Math.sqrt(count / rows);
+    return { across: meanProbability, up, interval: wilsonInterval(up, count), radius };
+  });
+}
+
+function binTable(caption: string, calibration: Calibration, known: readonly (Bin | null)[]): Html {
+  return smallTable(
+    caption,
+    ['probability', 'rows', 'mean', 'positives', '95 % interval'],
+    known.map((bin, i) => [
+      `${i / 10} to ${(i + 1) / 10}`,
+      formatCount(calibration[i].rows),
+      formatMeasure(bin?.across),
+      formatShare(bin?.up ?? null),
+      bin && formatRange(bin.interval.lower, bin.interval.upper),
+    ]),
+  );
+}
