@@ -13,16 +13,20 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   });
   const schemas: [string, object][] = [
     ['monitor.schema.json', { title: 'Driftwarden monitor', ...monitorJsonSchema() }],
-    ['check-result.schema.json', { title: 'Driftwarden check result', ...z.toJSONSchema(checkResultSchema) }],
+    ['check-result.schema.json', { title: 'Driftwarden check result', ...outputJsonSchema(checkResultSchema) }],
     ...outputs,
   ];
   return new Map(schemas.map(([path, schema]) => [path, `${JSON.stringify(schema, null, 2)}\n`]));
 }
 
-/** The JSON Schema (draft 2020-12) of what a command prints. */
+/**
+ * The JSON Schema (draft 2020-12) of what the product writes. It allows fields that it does not name, because later versions
+ * may add some: a reader who validates with it does not break then.
+ */
 function outputJsonSchema(schema: z.ZodType): object {
   return z.toJSONSchema(schema, {
     override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       // That TypeScript may not change a list says nothing to those who read it.
       delete jsonSchema.readOnly;
     },

@@ -24,6 +24,11 @@ Examples:
 /** Columns of text on a wide terminal. */
 const WIDEST = 100;
 
+/** A file or a pipe has no width: what reads it may wrap the text. */
+function widthOf({ width }: Terminal): number {
+  return width === Number.POSITIVE_INFINITY ? width : Math.min(width, WIDEST);
+}
+
 export function addExplainCommand(program: Command, terminal: Terminal): void {
   program
     .command('explain')
@@ -40,7 +45,7 @@ export function addExplainCommand(program: Command, terminal: Terminal): void {
       const found = name === undefined ? topics : findTopics(name, topics);
       if (json) terminal.out(formatJson(found));
       else if (name === undefined) terminal.out(listOf(topics));
-      else terminal.out(found.map((topic) => textOf(topic, Math.min(terminal.width, WIDEST))).join('\n'));
+      else terminal.out(found.map((topic) => textOf(topic, widthOf(terminal))).join('\n'));
     });
 }
 

@@ -146,17 +146,16 @@ function nextFor({ monitor, faults }: InitiatedMonitor, { monitors }: InitOption
   const folder = monitors === 'monitors' ? [] : ['--monitors', monitors];
   const run = (command: string) => runnable(command, monitor.name, ...folder);
   const { capture, labels, baseline } = monitor;
-  if ([capture, labels, baseline].some((section) => section !== null && isInS3(section.uri))) {
-    return { commands: [`npx cdk deploy   # the command line reads folders only, for S3 see docs/deploy.md`] };
-  }
+  const isDeployable = [capture, labels, baseline].some((section) => section !== null && isInS3(section.uri));
+  const deploy = isDeployable ? ['npx cdk deploy   # checks on a schedule in your account: docs/deploy.md'] : [];
   if (faults.length > 0) {
     const look = runnable('validate', monitor.name, '--data', ...folder);
     return {
       before: 'mend the data or the monitor file',
-      commands: [look, run('baseline'), ...(baseline === null ? [] : [run('check')])],
+      commands: [look, run('baseline'), ...(baseline === null ? [] : [run('check')]), ...deploy],
     };
   }
   return baseline === null
-    ? { before: 'add a section baseline with the training data', commands: [run('baseline')] }
-    : { commands: [run('baseline'), run('check')] };
+    ? { before: 'add a section baseline with the training data', commands: [run('baseline'), ...deploy] }
+    : { commands: [run('baseline'), run('check'), ...deploy] };
 }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { hasNoLimit, NO_LIMIT } from '../../lambdas/core/monitor/missing-limit.ts';
+import { hasNoLimit, suggestingLimit } from '../../lambdas/core/monitor/missing-limit.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
@@ -13,6 +14,7 @@ import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { openPlace } from './locations.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
+import { runnable } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ValidateOptions extends StoreOptions {
@@ -59,7 +61,7 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
 
 function validateFile(file: string): Validation {
   try {
-    const warnings = hasNoLimit(readMonitor(file, Date.now())) ? [NO_LIMIT] : [];
+    const warnings = warningsOf(file, readMonitor(file, Date.now()));
     const message = `${file}: valid${warnings.map((warning) => `\n  warning: ${warning}`).join('')}`;
     return { file, valid: true, problems: [], warnings, message };
   } catch (error) {
@@ -70,6 +72,12 @@ function validateFile(file: string): Validation {
       return { file, valid: false, problems: [], warnings: [], message: error.message };
     throw error;
   }
+}
+
+function warningsOf(file: string, monitor: Monitor): string[] {
+  if (!hasNoLimit(monitor)) return [];
+  // Without --dry-run, the command would replace the active baseline.
+  return [suggestingLimit(monitor.baseline === null ? null : runnable('baseline', file, '--dry-run'))];
 }
 
 /** Validates a valid file against its data. */

@@ -31,6 +31,12 @@ describe('driftwarden explain', () => {
     expect(stdout).toMatch(/^accuracy, metric: Accuracy\n\n.*\n\nvalues: from 0 to 1; higher is better\n/);
   });
 
+  it('wraps text on a terminal only', async () => {
+    const longest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+    expect(longest((await run(['explain', 'roc_auc'])).stdout)).toBeGreaterThan(150);
+    expect(longest((await run(['explain', 'roc_auc'], { columns: 300 })).stdout)).toBeLessThanOrEqual(100);
+  });
+
   it('explains a key with its values and default, and says what is required', async () => {
     expect((await run(['explain', 'retraining.promote.approval'])).stdout).toContain(
       '\nvalues: automatic, manual, never\ndefault: automatic\n',

@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { wholeProgram } from '../../bin/commands/program.ts';
 import { type CommandLineProcess, terminalOf } from '../../bin/commands/terminal.ts';
 import { OUTPUTS } from '../../bin/output/registry.ts';
 import { schemaFiles } from '../../bin/write-schemas.ts';
 import { run } from './fake-process.ts';
-import { faultsIn, publishedFor } from './published-schema.ts';
+import { closed, faultsIn, publishedFor } from './published-schema.ts';
 import { openRetrainedShop } from './retrained-shop.ts';
 import { DAYS, morningAfter, openShop } from './shop.ts';
 
@@ -33,6 +34,21 @@ describe('the schemas of what --json prints', () => {
     const schema = JSON.parse(schemaFiles().get(`output/${name}.schema.json`)!);
     expect([typeof schema.title, typeof schema.description]).toEqual(['string', 'string']);
     expect(faultsIn({ unknown: 1 }, name)).not.toEqual([]);
+  });
+
+  it('allow fields of later versions, which this version does not write', () => {
+    const schemas = [...schemaFiles()].filter(([path]) => path !== 'monitor.schema.json');
+    expect(schemas.length).toBe(Object.keys(OUTPUTS).length + 1);
+    for (const [path, text] of schemas) {
+      expect([path, text.includes('"additionalProperties": false')]).toEqual([path, false]);
+      expect(JSON.stringify(closed(JSON.parse(text)))).toContain('"additionalProperties":false');
+    }
+    const printed = [{ name: 'psi', kind: 'drift method', title: '', text: [], parts: [], added: 1 }];
+    const validate = new Ajv2020({ strictTuples: false }).compile(
+      JSON.parse(schemaFiles().get('output/explain.schema.json')!),
+    );
+    expect(validate(printed)).toBe(true);
+    expect(faultsIn(printed, 'explain')).toEqual([expect.stringContaining('"additionalProperty":"added"')]);
   });
 });
 

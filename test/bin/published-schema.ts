@@ -37,9 +37,21 @@ export function faultsIn(document: unknown, name: string): string[] {
 }
 
 function compile(name: string): ValidateFunction {
-  const validate = ajv.compile(JSON.parse(readFileSync(join(FOLDER, `${name}.schema.json`), 'utf8')));
+  const validate = ajv.compile(closed(JSON.parse(readFileSync(join(FOLDER, `${name}.schema.json`), 'utf8'))));
   validators.set(name, validate);
   return validate;
+}
+
+/**
+ * A schema that allows no field that it does not name. Published schemas leave room for later versions; this version is held to
+ * what they document.
+ */
+export function closed<T>(schema: T): T {
+  if (Array.isArray(schema)) return schema.map(closed) as T;
+  if (schema === null || typeof schema !== 'object') return schema;
+  const parts = Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, closed(part)]));
+  const isOpen = 'properties' in parts && parts['type'] === 'object' && !('additionalProperties' in parts);
+  return (isOpen ? { ...parts, additionalProperties: false } : parts) as T;
 }
 
 /** @throws Error if these arguments print JSON that is not as published */

@@ -1,7 +1,7 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
-import { primaryEstimate } from '../decision/performance-verdict.ts';
+import { performanceOf, primaryEstimate } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
@@ -104,6 +104,7 @@ export async function measureAccuracy(
   const before = baseline?.performance?.metrics ?? null;
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);
   const { value = null, lower = null, upper = null } = primaryEstimate(facts) ?? {};
+  const isWorse = performanceOf(facts, []).comparedWithBaseline === 'worse';
 
   return {
     baseline: baseline && baselineReference(baseline),
@@ -116,7 +117,7 @@ export async function measureAccuracy(
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
-    metric: { name: facts.metric, value, lower, upper },
+    metric: { name: facts.metric, value, lower, upper, ...(isWorse && { worse: true as const }) },
     page: (result, page) => accuracyPage(result, page, before),
     seen,
     verdictAfter: (moved) => accuracyVerdict(facts, window, moved),

@@ -58,6 +58,8 @@ const measuresSchema = z.object({
       value: z.number().nullable(),
       lower: z.number().nullable(),
       upper: z.number().nullable(),
+      /** Set where it is worse than in the baseline. */
+      worse: z.literal(true).optional(),
     })
     .optional(),
 });

@@ -7,9 +7,15 @@ export function hasNoLimit({ labels, performance }: Pick<Monitor, 'labels' | 'pe
   return labels !== null && performance.alert.length === 0 && performance.retrain.length === 0;
 }
 
-/** A problem of a monitor without limits, for commands that read its file only. */
-export const NO_LIMIT =
-  'no limit is set, so worse performance raises no alert: add one under performance.alert; driftwarden baseline suggests one';
+/**
+ * A problem of a monitor without limits, for commands that read its file only.
+ *
+ * @param command The command line that suggests a limit; null: there is none, because there is no training data.
+ */
+export function suggestingLimit(command: string | null): string {
+  const suggested = command === null ? '' : `; this suggests one: ${command}`;
+  return `no limit is set, so worse performance raises no alert: add one under performance.alert${suggested}`;
+}
 
 /**
  * That no limit is set, what this means, and the key to add.

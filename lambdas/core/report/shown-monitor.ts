@@ -3,6 +3,7 @@ import { dataMatches } from '../decision/data-matches.ts';
 import { standingOfRequest } from '../decision/retraining/start.ts';
 import type { RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
+import { describeMissingLimit, hasNoLimit } from '../monitor/missing-limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { Incident } from '../result/incident.ts';
 import type { Verdict } from '../result/schema.ts';
@@ -34,6 +35,8 @@ export interface ShownMonitor extends Readonly<Record<CheckKind, readonly ShownC
   /** Those on record; since the first of the windows if there are older ones. Oldest first. */
   readonly retrainings: readonly RetrainingRun[];
   readonly timeLine: TimeLine;
+  /** Where the model is worse than its baseline and no limit is set: what this means, in words. @default - that is not so */
+  readonly noLimit?: string | undefined;
 }
 
 /**
@@ -60,7 +63,15 @@ export function shownMonitor(
     drift: shown('drift'),
     accuracy: shown('accuracy'),
     timeLine: timeLineOf(state, { last }),
+    noLimit: worseNow(state, monitor),
   };
+}
+
+/** That the latest measured window is worse than the baseline, and that nothing follows. */
+function worseNow({ checks }: MonitorState, monitor: Monitor): string | undefined {
+  const latest = checks.accuracy.findLast(({ measures }) => (measures?.metric?.value ?? null) !== null);
+  if (latest?.measures?.metric?.worse !== true || !hasNoLimit(monitor)) return undefined;
+  return describeMissingLimit(monitor.performance.primaryMetric, null);
 }
 
 function shownCheck(checked: CheckedWindow): ShownCheck {

@@ -334,7 +334,11 @@ describe('init on S3', () => {
         capture: { uri: 's3://data/churn/AllTraffic', features: ['age', 'plan'], prediction: { score: 'probability' } },
         baseline: { uri: 's3://data/train.csv', label: 'churned', score: 'p' },
       });
-      expect(stdout).toContain('npx cdk deploy');
+      expect(stdout).toMatch(
+        /next:\n {2}.*baseline churn.*\n {2}.*check churn.*\n {2}npx cdk deploy {3}# checks on a schedule/,
+      );
+      const built = await shop.run(['baseline', 'churn']);
+      expect([built.code, built.stderr]).toEqual([0, '']);
       const missing = await shop.run(['init', 's3://data/none', '--name', 'none']);
       expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('there is no file of captures')]);
     } finally {

@@ -168,6 +168,9 @@ describe('better, same or worse than the baseline', () => {
     ]);
     expect([same.nextStep, same.reasons]).toEqual(['continue', []]);
     expect(fixture.alerts).toEqual([]);
+    // For the page over all monitors.
+    const { checks } = await fixture.state();
+    expect(checks.accuracy.map(({ measures }) => measures!.metric!.worse)).toEqual([true, undefined]);
   });
 
   it('learns what is usual from windows with enough rows only', async () => {

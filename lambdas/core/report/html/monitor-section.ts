@@ -15,7 +15,7 @@ import { monitorPlace, windowPlace } from './window-place.ts';
 
 /** A monitor on the page over all monitors. */
 export function monitorSection(shown: ShownMonitor, linkTo: LinkTo | undefined): Html {
-  const { monitor, baseline, incidents, retraining, standing, drift, accuracy, timeLine } = shown;
+  const { monitor, baseline, incidents, retraining, standing, drift, accuracy, timeLine, noLimit } = shown;
   const open = incidents.map((incident) => {
     const kind = ABOUT.accuracy.includes(incident.kind) ? 'accuracy' : 'drift';
     const page = linkTo && html` ${checkLink(shown, kind, incident.lastWindow, 'report', linkTo, incident.kind)}`;
@@ -27,7 +27,7 @@ export function monitorSection(shown: ShownMonitor, linkTo: LinkTo | undefined):
   return html`<section id="${monitorPlace(monitor)}">
 <h2>${monitor}${incidents.length > 0 && html`: ${describeOpen(incidents.length)}`}</h2>
 <p class="dim">baseline ${baseline ?? 'not built yet'}</p>
-${list(open)}${requested}${drift.length + accuracy.length === 0 && html`<p>Not checked yet.</p>\n`}${strip('Data', 'drift', shown, linkTo)}${strip('Performance', 'accuracy', shown, linkTo)}${
+${list(open)}${noLimit !== undefined && html`<p><strong class="wait">Worse than the baseline</strong>: ${noLimit}</p>\n`}${requested}${drift.length + accuracy.length === 0 && html`<p>Not checked yet.</p>\n`}${strip('Data', 'drift', shown, linkTo)}${strip('Performance', 'accuracy', shown, linkTo)}${
   hasTimeLine(timeLine) &&
   html`<h3>Time line: ${describeMetric(shown)}</h3>
 ${timeLineFigure(monitor, timeLine)}`

@@ -52,6 +52,9 @@ function heading(monitors: readonly ShownMonitor[], unreadable: number, problems
   const all = countOf(monitors.length + unreadable, 'monitor needs', 'monitors need');
   if (open > 0) return { title: `${open} of ${all} attention`, tone: 'bad' };
   if (problems > 0) return { title: countOf(problems, 'problem'), tone: 'bad' };
+  const worse = monitors.filter(({ noLimit }) => noLimit !== undefined).length;
+  if (worse > 0)
+    return { title: `${countOf(worse, 'model is', 'models are')} worse and no limit is set`, tone: 'wait' };
   const unchecked = monitors.filter(isUnchecked).length;
   return unchecked > 0
     ? { title: `${countOf(unchecked, 'monitor')} not checked yet`, tone: 'wait' }
@@ -62,10 +65,11 @@ function isUnchecked({ drift, accuracy }: ShownMonitor): boolean {
   return drift.length + accuracy.length === 0;
 }
 
-/** Open incidents first: the more kinds, the sooner; then monitors that were never checked. */
+/** Open incidents first: the more kinds, the sooner; then models that are worse without a limit, and monitors that were never checked. */
 function urgencyOf(shown: ShownMonitor): number {
-  const { incidents } = shown;
-  if (incidents.length > 0) return -1 - incidents.length;
+  const { incidents, noLimit } = shown;
+  if (incidents.length > 0) return -2 - incidents.length;
+  if (noLimit !== undefined) return -1;
   return isUnchecked(shown) ? 0 : 1;
 }
 
@@ -75,7 +79,7 @@ function contents(monitors: readonly ShownMonitor[], sections: number, linkTo: L
     const { monitor, incidents, drift, accuracy } = shown;
     const name = i < sections ? html`<a href="#${monitorPlace(monitor)}">${monitor}</a>` : monitor;
     const [data, labels] = [drift.at(-1), accuracy.at(-1)];
-    return html`<tr><th scope="row">${name}</th><td>${describeOpen(incidents.length)}</td><td>${describesData(data)}</td><td>${describeMetric(shown)}</td><td>${data === undefined ? 'never' : checkLink(shown, 'drift', data.window, data.window, linkTo)}</td><td>${labels === undefined ? 'never' : checkLink(shown, 'accuracy', labels.window, labels.window, linkTo)}</td></tr>
+    return html`<tr><th scope="row">${name}</th><td>${describeOpen(incidents.length)}</td><td>${describesData(data)}</td><td>${describeMetric(shown)}${shown.noLimit !== undefined && html` <strong class="wait">worse, no limit</strong>`}</td><td>${data === undefined ? 'never' : checkLink(shown, 'drift', data.window, data.window, linkTo)}</td><td>${labels === undefined ? 'never' : checkLink(shown, 'accuracy', labels.window, labels.window, linkTo)}</td></tr>
 `;
   });
   return html`<div class="wide" tabindex="0" role="region" aria-label="Monitors"><table>

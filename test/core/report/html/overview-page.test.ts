@@ -61,6 +61,23 @@ describe('the page over all monitors', () => {
     expect(overdue).not.toContain('quiet');
   });
 
+  it('does not call a monitor quiet whose model is worse and has no limit', () => {
+    const parse = (limit: string) => parseMonitor(`${MINIMAL.binary}labels: { uri: labels }\n${limit}`, 'returns.yaml');
+    const worse = [accuracyWindow('2026-03-01', { worse: true })];
+    const of = (accuracy: typeof worse, limit = '') => {
+      const state = { ...emptyState('returns'), monitor: 'zebra', checks: { drift: [], accuracy } };
+      return shownMonitor(state, parse(limit), { now: NOW, hasWorkflow: false });
+    };
+    const page = textOf(overviewPage([quiet, of(worse)], options));
+    expect(page).toContain('1 model is worse and no limit is set');
+    expect(page).toContain('no limit is set, so worse performance raises no alert: add one under performance.alert');
+    expect(page).not.toContain('quiet');
+    expect(page.indexOf('zebra')).toBeLessThan(page.indexOf('returns'));
+    // The latest window decides; a limit says what follows.
+    expect(of([...worse, accuracyWindow('2026-03-02')]).noLimit).toBeUndefined();
+    expect(of(worse, 'performance: { alert: [roc_auc < 0.7] }\n').noLimit).toBeUndefined();
+  });
+
   it('does not call a monitor quiet that was never checked, and shows it after those with incidents', () => {
     const fresh = { ...shown({ checks: { drift: [], accuracy: [] } }), monitor: 'zebra' };
     const places = valuesOf(overviewPage([quiet, fresh, troubled], options), 'id').filter((id) => !id.includes('/'));
