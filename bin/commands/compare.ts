@@ -76,7 +76,13 @@ export function addCompareCommand(
     .addHelpText('after', HELP)
     .action(async (baselineFile: string, windowFile: string, options: CompareCommandOptions) => {
       requirePlace(options.html);
-      const { comparison, distributions } = await compareFiles(baselineFile, windowFile, options, terminal, stdin);
+      const { comparison, distributions, summaries } = await compareFiles(
+        baselineFile,
+        windowFile,
+        options,
+        terminal,
+        stdin,
+      );
       const { all = false } = options;
       terminal.out(
         options.json
@@ -86,7 +92,7 @@ export function addCompareCommand(
       const files = { baseline: baselineFile, window: nameOf(windowFile) };
       await writePage(
         options.html,
-        (facts) => comparisonPage(comparison, { ...files, ...facts, distributions: distributions() }),
+        (facts) => comparisonPage(comparison, { ...files, ...facts, summaries, distributions: distributions() }),
         terminal,
       );
       if (options.failOn === 'changed' && comparison.changed.length > 0) outcome.code = EXIT.alert;

@@ -135,7 +135,7 @@ describe('evaluate --reference', () => {
       expect.arrayContaining(['ROC', 'Calibration', 'By class, the reference in brackets', 'Rows of the reference']),
     );
     const drawn = attributes.flatMap(([key, value]) => (key === 'class' ? [value] : []));
-    expect(drawn.filter((name) => name === 'then')).toHaveLength(1);
+    expect(drawn.filter((name) => name === 'then')).toHaveLength(2);
     expect(drawn.filter((name) => name === 'now').length).toBeGreaterThanOrEqual(1);
     expect(tags.map((tag) => tag.split(' ')[0])).not.toContain('script');
   });

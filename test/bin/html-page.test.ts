@@ -37,6 +37,7 @@ describe('compare --html', () => {
     const texts = textsOf(page);
     expect(texts).toEqual(expect.arrayContaining(['1 column changed', '1 of 2 features', 'price', 'country']));
     expect(tags.filter((tag) => tag.startsWith('article'))).toEqual(['article class', 'article']);
+    expect(texts.slice(texts.indexOf('columns of numbers')).slice(0, 3)).toEqual(['columns of numbers', '1', '1']);
     // 200 prices of each file: means (0 + 199) / 2 and 100 more.
     expect(texts.slice(texts.indexOf('mean')).slice(0, 3)).toEqual(['mean', '99.50', '199.5']);
     // Half of the rows of each country in both files.

@@ -3,6 +3,9 @@ import type { AlignedNumbers } from './aligned.ts';
 /** A smaller change of a share does not matter. */
 const MATERIAL_SHARE = 0.02;
 
+/** The part of the distance that the number has to explain: chance makes the distance a little larger elsewhere. */
+const DECISIVE = 0.9;
+
 /** Differences of shares below it are rounding errors of their sums. */
 const ROUNDING = 1e-9;
 
@@ -14,7 +17,7 @@ export interface MovedValue {
 
 /**
  * The one number whose share makes the difference between both sides, such as the zeros of a column of amounts; null where
- * there is none. Its share changes by at least the largest distance of the distribution functions, and the rows with other
+ * there is none. Its share changes by at least {@link DECISIVE} of the largest distance of the distribution functions, and the rows with other
  * numbers differ by at most half as much.
  */
 export function findMovedValue(aligned: AlignedNumbers): MovedValue | null {
@@ -26,7 +29,7 @@ export function findMovedValue(aligned: AlignedNumbers): MovedValue | null {
     // Of two numbers that replace each other, the larger one: the 1 of a flag.
     if (change > most - ROUNDING) [at, most] = [i, Math.max(most, change)];
   }
-  if (at < 0 || !Number.isFinite(upper[at]) || most < distance(aligned, -1) - ROUNDING) return null;
+  if (at < 0 || !Number.isFinite(upper[at]) || most < DECISIVE * distance(aligned, -1)) return null;
   if (distance(aligned, at) > most / 2) return null;
   return { value: upper[at], shares: [baseline[at] / baselineRows, window[at] / windowRows] };
 }

@@ -3,12 +3,6 @@ import { RejectionLog } from '../capture/rejections.ts';
 import type { TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';
-import { alignProfiles } from '../drift/align-profiles.ts';
-import { assessDrift } from '../drift/assess.ts';
-import { measureChange } from '../drift/column-change.ts';
-import type { FeatureToAssess } from '../drift/measure-feature.ts';
-import type { ColumnChange } from '../drift/result.ts';
-import { splitFalseAlarms } from '../drift/rule.ts';
 import { keepSuitable, type WantedSettings } from '../drift/settings.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { DataSource } from '../ports.ts';
@@ -20,11 +14,13 @@ import { Profiler } from '../profile/profiler.ts';
 import { type ColumnSchema, schemaOf } from '../profile/schema.ts';
 import type { ColumnProfile, ColumnType, Profile } from '../profile/types.ts';
 import { columnDistributions } from '../report/distributions/column-distributions.ts';
+import { type DatasetSummary, summarizeDataset } from '../report/distributions/dataset-summary.ts';
 import type { ColumnDistribution } from '../report/distributions/distribution.ts';
 import { shownDrift } from '../result/redact-drift.ts';
 import { shownRejected } from '../result/redact-reading.ts';
 import type { DataRead, DriftResult, QualityResult } from '../result/schema.ts';
 import { Redactor } from '../text/redactor.ts';
+import { assessColumns } from './assess-columns.ts';
 import { findBroken } from './find-broken.ts';
 
 /** How two data sets are read and compared. */
@@ -64,6 +60,8 @@ export interface Comparison extends DriftResult {
 export interface ComparedDatasets {
   readonly comparison: Comparison;
   distributions(): readonly ColumnDistribution[];
+  /** Both data sets as a whole. */
+  readonly summaries: { readonly baseline: DatasetSummary; readonly window: DatasetSummary };
 }
 
 /**
@@ -92,7 +90,7 @@ export async function compareDatasets(
   requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
 
   const pairs = pairColumns(before, after);
-  const drift = shownDrift(assess(pairs, settings, falseAlarms), redactor);
+  const drift = shownDrift(assessColumns(pairs, settings, falseAlarms), redactor);
   const limitOf = ({ type }: { type: ColumnType }) => keepSuitable(type, settings).limit;
   const quality = findBroken(before, after, redactor);
   const missingColumns = pairs.flatMap((pair) => (pair.window === undefined ? pair.baseline!.name : []));
@@ -115,7 +113,11 @@ export async function compareDatasets(
       window: shownRejected(logs.window.summarize().rejected, redactor),
     },
   };
-  return { comparison, distributions: () => columnDistributions(before, after, drift, { redactor, limitOf }) };
+  return {
+    comparison,
+    distributions: () => columnDistributions(before, after, drift, { redactor, limitOf }),
+    summaries: { baseline: summarizeDataset(before), window: summarizeDataset(after) },
+  };
 }
 
 /** Counts numbers by value, however many there are, so that distances are exact. */
@@ -159,30 +161,6 @@ function requireKnown(
 ): void {
   const unknown = ignore.find((name) => !seen.has(name));
   if (unknown !== undefined) throw new ColumnNotFoundError(unknown, baseline.uri, baseline.names);
-}
-
-function assess(pairs: readonly ColumnPair[], settings: WantedSettings, falseAlarms: number | undefined): DriftResult {
-  const drift = assessDrift(featuresOf(pairs, settings), splitFalseAlarms(falseAlarms).features);
-  const columns = new Map(pairs.map((pair) => [pair.baseline?.name, pair]));
-  const features = drift.features.map((feature) =>
-    feature.drifted ? { ...feature, change: changeOf(columns.get(feature.name)!) } : feature,
-  );
-  return { ...drift, features, ranking: [...drift.ranking] };
-}
-
-/** What has moved in a column that has values on both sides. */
-function changeOf({ baseline, window }: ColumnPair): ColumnChange {
-  const moments = { baseline: baseline!.moments, window: window!.moments };
-  return measureChange({ aligned: alignProfiles(baseline!, window!), form: baseline!.form, moments });
-}
-
-/** Aligned pairs of columns, one at a time because a pair can be large. Values of identifiers are not compared. */
-function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Generator<FeatureToAssess> {
-  for (const { baseline, window } of pairs) {
-    if (baseline === undefined || window === undefined || baseline.identifier !== undefined) continue;
-    const settings = keepSuitable(baseline.type, wanted);
-    yield { name: baseline.name, aligned: alignProfiles(baseline, window), settings };
-  }
 }
 
 /** Whether a column has values on one side only, however few the rows. */

@@ -58,6 +58,15 @@ describe('what has moved in a column of numbers', () => {
     expect(changeOf(middle(250), middle(1000))).toEqual({ kind: 'value', value: 50.05, shares: [0.2, 0.5] });
   });
 
+  it('is the share of zeros among random amounts, though chance moves the others a little', () => {
+    const random = new SeededRandom(11);
+    const amounts = (zeros: number) =>
+      Array.from({ length: 2000 }, () => (random.uniform() < zeros ? 0 : Math.exp(random.normal())));
+    for (let run = 0; run < 20; run++) {
+      expect(changeOf(amounts(0.3), amounts(0.5))).toMatchObject({ kind: 'value', value: 0 });
+    }
+  });
+
   it('is the share of one of two numbers', () => {
     const flags = (ones: number) => [...times(100 - ones, 0), ...times(ones, 1)];
     expect(changeOf(flags(20), flags(35))).toMatchObject({ kind: 'value', value: 1, shares: [0.2, 0.35] });

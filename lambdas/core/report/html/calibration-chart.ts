@@ -4,7 +4,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, formatShare } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, point, square, upright } from './square-chart.ts';
+import { chartCard, diagonal, point, square, upright } from './square-chart.ts';
 
 type Calibration = NonNullable<NonNullable<NonNullable<CheckResult['performance']>['curves']>['calibration']>;
 
@@ -24,6 +24,7 @@ export function calibrationCard(calibration: Calibration, reference?: Calibratio
     'Calibration',
     square(
       'calibration: share of positive rows by mean probability, in ten bins',
+      diagonal(),
       before?.map((bin) => bin && point(bin.across, bin.up, bin.radius, 'before')),
       known.map((bin) => bin && [upright(bin.across, bin.interval), point(bin.across, bin.up, bin.radius)]),
     ),

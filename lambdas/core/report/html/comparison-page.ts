@@ -2,6 +2,7 @@ import type { DriftResult, QualityResult } from '../../result/schema.ts';
 import { describeChange } from '../../text/change-words.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
 import { quoted } from '../../text/quoted.ts';
+import type { DatasetSummary } from '../distributions/dataset-summary.ts';
 import type { ColumnDistribution } from '../distributions/distribution.ts';
 import { numberTextsNote } from '../number-texts-note.ts';
 import { rankFeatures } from '../ranked-features.ts';
@@ -12,6 +13,7 @@ import { madeSection, type PageFacts, rejectedSection } from './file-sections.ts
 import { type Content, type Html, html } from './html.ts';
 import { list, section } from './html-table.ts';
 import { qualitySection } from './quality-section.ts';
+import { summarySection } from './summary-section.ts';
 import { statement } from './verdict-section.ts';
 
 /** The parts of a comparison that the page shows; `compare.ts` makes them. */
@@ -32,6 +34,7 @@ export interface ComparedFiles extends PageFacts {
   readonly baseline: string;
   readonly window: string;
   readonly distributions: readonly ColumnDistribution[];
+  readonly summaries: { readonly baseline: DatasetSummary; readonly window: DatasetSummary };
 }
 
 /** Two files compared, as a page like that of a check. */
@@ -53,6 +56,7 @@ ${statement('Drifted', `${formatCount(drifted)} of ${countOf(features.length, 'f
       changesSection(comparison),
       qualitySection({ quality, kind: 'drift' }),
       driftSection('Features', 'feature', comparison, files.distributions),
+      summarySection(files.summaries.baseline, files.summaries.window),
       rejectedSection('Rejected records of the baseline', rejected.baseline),
       rejectedSection('Rejected records of the window', rejected.window),
       madeSection(

@@ -1,13 +1,14 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { calibrationCard } from './calibration-chart.ts';
 import { type Html, html } from './html.ts';
+import { precisionRecallCard } from './precision-recall-chart.ts';
 import { residualsCard } from './residuals-chart.ts';
 import { rocCard } from './roc-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 
 /**
- * The ROC curve, the calibration and the residuals, as far as they are known, side by side.
+ * The ROC curve, precision and recall, the calibration and the residuals, as far as they are known, side by side.
  *
  * @param reference What they are drawn over. @default - nothing
  */
@@ -19,6 +20,7 @@ export function performanceCharts(
   const { roc, calibration, residuals } = curves;
   const cards = [
     roc && rocCard(roc, confusionMatrix, reference?.roc),
+    roc && precisionRecallCard(roc, confusionMatrix, reference?.roc),
     calibration && calibrationCard(calibration, reference?.calibration),
     residuals && residualsCard(residuals, reference?.residuals),
   ].filter((card) => card !== undefined);

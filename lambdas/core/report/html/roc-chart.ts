@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatMeasure } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, point, polyline, square } from './square-chart.ts';
+import { chartCard, diagonal, point, polyline, square } from './square-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 type Roc = NonNullable<NonNullable<Performance['curves']>['roc']>;
@@ -20,6 +20,7 @@ export function rocCard(roc: Roc, matrix: Performance['confusionMatrix'], refere
     'ROC',
     square(
       'ROC curve: share of the positive rows above a threshold, by that of the negative rows',
+      diagonal(),
       before && polyline(before, 'then'),
       polyline(points, 'now'),
       used && point(used[0], used[1], 4),

@@ -17,16 +17,28 @@ ${picture}<p class="dim">${words}</p>
 `;
 }
 
-/** A square from 0 to 1 in both directions with its diagonal. */
+/** A square from 0 to 1 in both directions. */
 export function square(label: string, ...content: readonly Content[]): Html {
-  const { left, right, top, bottom } = SQUARE;
+  const { left, right, bottom } = SQUARE;
   const [x, y] = axes();
   const lines = [0, 0.5, 1].map((value) => {
     const height = at(y(value));
     return html`<line x1="${left}" x2="${right}" y1="${height}" y2="${height}"/><text x="${left - 4}" y="${height + 3}" class="end">${value}</text><text x="${at(x(value))}" y="${bottom + 13}">${value}</text>`;
   });
-  return html`<svg class="chart" viewBox="0 0 ${SQUARE.width} ${SQUARE.height}" role="img" aria-label="${label}">${lines}<line class="limit" x1="${left}" x2="${right}" y1="${bottom}" y2="${top}"/>${content}</svg>
+  return html`<svg class="chart" viewBox="0 0 ${SQUARE.width} ${SQUARE.height}" role="img" aria-label="${label}">${lines}${content}</svg>
 `;
+}
+
+/** The diagonal of the square as a guide. */
+export function diagonal(): Html {
+  const { left, right, top, bottom } = SQUARE;
+  return html`<line class="limit" x1="${left}" x2="${right}" y1="${bottom}" y2="${top}"/>`;
+}
+
+/** A horizontal guide. */
+export function level(value: number): Html {
+  const height = at(axes()[1](value));
+  return html`<line class="limit" x1="${SQUARE.left}" x2="${SQUARE.right}" y1="${height}" y2="${height}"/>`;
 }
 
 /** A line through points of the square. */

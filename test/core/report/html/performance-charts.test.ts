@@ -19,7 +19,7 @@ const rowsOf = (markup: string) =>
   );
 
 describe('the charts of performance', () => {
-  it('draw the ROC curve and the threshold in use', () => {
+  it('draw the ROC curve, precision by recall, and the threshold in use', () => {
     // 38 to 230 across, 200 up to 8: 192 units each way.
     const confusionMatrix = {
       classes: ['0', '1'],
@@ -29,14 +29,45 @@ describe('the charts of performance', () => {
       ],
     };
     const markup = charts({ roc: { falsePositives: [0, 1, 4], truePositives: [0, 1, 2] } }, { confusionMatrix });
-    expect(valuesOf(markup, 'd')).toEqual(['M38,200L86,104L230,8']);
-    expect([valuesOf(markup, 'cx'), valuesOf(markup, 'cy')]).toEqual([['86'], ['104']]);
+    // Of the two rows with the highest scores one is positive, half of all positives; of all six rows two are.
+    expect(valuesOf(markup, 'd')).toEqual(['M38,200L86,104L230,8', 'M134,104L230,136']);
+    // The threshold catches one of the two positives with one false alarm among four.
+    expect([valuesOf(markup, 'cx'), valuesOf(markup, 'cy')]).toEqual([
+      ['86', '134'],
+      ['104', '104'],
+    ]);
     expect(rowsOf(markup)).toEqual([
       ['false positive rate', 'true positive rate'],
       ['0.0000', '0.0000'],
       ['0.2500', '0.5000'],
       ['1.0000', '1.0000'],
+      ['highest scores', 'rows', 'precision', 'recall'],
+      ['33.3 %', '2', '0.5000', '0.5000'],
+      ['100 %', '6', '0.3333', '1.0000'],
     ]);
+  });
+
+  it('list precision and recall at about twenty shares of the rows', () => {
+    const steps = Array.from({ length: 101 }, (_, i) => i);
+    const markup = charts({ roc: { falsePositives: steps, truePositives: steps } });
+    const rows = rowsOf(markup);
+    const shown = rows.slice(rows.findIndex(([first]) => first === 'highest scores') + 1);
+    expect(shown.map(([share]) => share).slice(0, 3)).toEqual(['1 %', '5 %', '10 %']);
+    expect(shown).toHaveLength(21);
+    expect(shown.at(-1)).toEqual(['100 %', '200', '0.5000', '1.0000']);
+  });
+
+  it('have no precision at a threshold that no row reaches', () => {
+    const confusionMatrix = {
+      classes: ['0', '1'],
+      counts: [
+        [4, 0],
+        [2, 0],
+      ],
+    };
+    const markup = charts({ roc: { falsePositives: [0, 4], truePositives: [0, 2] } }, { confusionMatrix });
+    // Only that of the ROC curve, at its start.
+    expect(valuesOf(markup, 'cx')).toEqual(['38']);
   });
 
   it('draw the calibration, with points as large as their share of the rows', () => {
@@ -82,8 +113,13 @@ describe('the charts of performance', () => {
     const reference = { roc: { falsePositives: [0, 0, 1], truePositives: [0, 1, 1] } };
     const { markup } = performanceCharts(performance({ curves: { roc }, confusionMatrix }), reference)!;
     // The reference first: what is drawn later lies above it.
-    expect(valuesOf(markup, 'd')).toEqual(['M38,200L38,8L230,8', 'M38,200L230,8']);
-    expect(valuesOf(markup, 'class').filter((name) => ['then', 'now'].includes(name))).toEqual(['then', 'now']);
+    expect(valuesOf(markup, 'd').slice(0, 2)).toEqual(['M38,200L38,8L230,8', 'M38,200L230,8']);
+    expect(valuesOf(markup, 'class').filter((name) => ['then', 'now'].includes(name))).toEqual([
+      'then',
+      'now',
+      'then',
+      'now',
+    ]);
     expect(readPage(markup).texts).toContain('ROC curve of the reference');
   });
 
