@@ -23,7 +23,7 @@ export function summarySection(baseline: DatasetSummary, window: DatasetSummary)
     'Both files',
     table(
       'Without the columns that were left out',
-      [{ title: '' }, { title: 'baseline', number: true }, { title: 'window', number: true }],
+      [{ title: 'number of' }, { title: 'baseline', number: true }, { title: 'window', number: true }],
       [
         ...KINDS.filter(([, key]) => baseline[key] + window[key] > 0).map(([name, key]) => [
           name,
