@@ -10,6 +10,7 @@ const ROOMS: readonly string[] = [
   'ports.ts',
   'alerts.ts',
   'window.ts',
+  'in-turn.ts',
   'listing-digest.ts',
   'sources.ts',
   'context.ts',

@@ -1,5 +1,5 @@
 import type { AlertChannel, Commands, Links } from './alerts.ts';
-import type { MetricSink, ObjectStore, Workflow } from './ports.ts';
+import type { MetricSink, ObjectStore, StartReaders, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What one run needs from outside: data to read, the store of results, channels, the time. */
@@ -38,6 +38,11 @@ export interface RunContext {
    * @default - not limited
    */
   readonly memory?: number | undefined;
+  /**
+   * Starts threads that read parts of large windows.
+   * @default - one thread reads all
+   */
+  readonly readers?: StartReaders | undefined;
   /** Whether a page is made of each result. @default true */
   readonly pages?: boolean | undefined;
   /** Called now and then while data is read. */

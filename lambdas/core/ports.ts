@@ -85,6 +85,23 @@ export interface DataSource {
   slice(start: number, end: number): Promise<Uint8Array>;
 }
 
+/** Reads parts of data beside this thread. `Part` is what reading one gives, and `Known` what has to be known before. */
+export interface PartReaders<Part, Known> {
+  /** How many parts may be asked for before the first is done, so that no reader waits. */
+  readonly ahead: number;
+  /** Rejects with the error of a source as it is, with any other one under the name of the file. */
+  read(sources: readonly DataSource[], known: Known | null): Promise<Part>;
+  /** Ends the readers, whatever they do. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts readers for one kind of work.
+ *
+ * @param plan What to do, as plain data.
+ */
+export type StartReaders = <Part, Known>(plan: unknown) => PartReaders<Part, Known>;
+
 /** CloudWatch accepts values from minus this to plus this. */
 export const LARGEST_METRIC_VALUE = 2 ** 360;
 

@@ -1,3 +1,4 @@
+import { inTurn } from './in-turn.ts';
 import { ListingDigest } from './listing-digest.ts';
 import type { DataSource, ObjectStore, Partition, StoredObject } from './ports.ts';
 
@@ -16,17 +17,19 @@ export interface Location {
  */
 const MARKER = /(^|\/)(\.[^/]*|_[^/=]*(\/|$)|_[^/]*$)|\.crc$/;
 
+/** Listings that are begun before the one in front of them has ended. */
+const LISTINGS_AHEAD = 8;
+
 /**
- * The objects below a location, in key order.
+ * The objects below a location, in key order. The next few prefixes are listed meanwhile, up to their first page each.
  *
  * @param below Prefixes below the location, such as hours; `['']` is all of it.
  */
 export async function* listSources(location: Location, below: readonly string[] = ['']): AsyncGenerator<DataSource> {
-  for (const prefix of below) {
-    for await (const object of location.store.list(location.prefix + prefix)) {
-      if (isData(object, location.prefix)) yield sourceOf(location, object);
-    }
-  }
+  const { store, prefix } = location;
+  const listings = below.map((each) => () => store.list(prefix + each));
+  for await (const object of inTurn(listings, LISTINGS_AHEAD))
+    if (isData(object, prefix)) yield sourceOf(location, object);
 }
 
 /**

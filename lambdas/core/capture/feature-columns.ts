@@ -35,7 +35,6 @@ export class FeatureColumns {
   /** The names of the current request's columns, and where among them those of {@link #keys} are, -1 if absent. */
   #names: readonly string[] = [];
   readonly #seen: SeenColumns | undefined;
-  #isFirst = true;
   #places: readonly number[] = [];
 
   /** `chunk` must keep the columns of {@link keptFeatures}. */
@@ -87,7 +86,7 @@ export class FeatureColumns {
     this.#names = names;
     if (this.#keys === null) return;
     this.#places = this.#keys.map(({ key }) => names.indexOf(key.name));
-    this.#see(names, !this.#places.includes(-1));
+    this.#seen?.addRow(names, !this.#places.includes(-1));
   }
 
   writeTableRow(table: NamedTable, row: number): void {
@@ -155,7 +154,9 @@ export class FeatureColumns {
         if (value !== undefined) this.#cells.writeValue(column, into, value);
         else isWhole = false;
       }
-      if (this.#seen !== undefined && (this.#isFirst || !isWhole)) this.#see(Object.keys(row), isWhole);
+      if (this.#seen !== undefined && (this.#seen.lacksWholeRow || !isWhole)) {
+        this.#seen.addRow(Object.keys(row), isWhole);
+      }
       return;
     }
     for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, onlyValue(row[name]));
@@ -163,14 +164,7 @@ export class FeatureColumns {
 
   /** Notes the keys of rows that another reader has read, which are objects with all features. */
   seeWhole(keys: readonly string[]): void {
-    if (!this.none) this.#see(keys, true);
-  }
-
-  /** Rows with all features are alike, so that the first of them tells. */
-  #see(names: readonly string[], isWhole: boolean): void {
-    if (isWhole && !this.#isFirst) return;
-    if (isWhole) this.#isFirst = false;
-    this.#seen?.add(names);
+    if (!this.none) this.#seen?.addRow(keys, true);
   }
 
   #columnAt(position: number): ColumnBuilder | null {

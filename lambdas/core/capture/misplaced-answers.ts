@@ -24,6 +24,15 @@ export class MisplacedAnswers {
     return this.#misplaced;
   }
 
+  /** Adds what other files have. */
+  absorb(part: ReadonlyMap<string, MisplacedAnswer>): void {
+    for (const [role, found] of part) {
+      const known = this.#misplaced.get(role);
+      if (known === undefined) this.#misplaced.set(role, { ...found });
+      else known.rows += found.rows;
+    }
+  }
+
   /** Counts a row of JSON without the answer. */
   noteRow(role: string, row: unknown): void {
     if (!this.#isKnown(role)) this.#misplaced.set(role, { rows: 1, ...findKeys(role, row) });

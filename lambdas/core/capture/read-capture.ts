@@ -28,6 +28,8 @@ export async function* readCapture(
   for await (const source of sources) {
     if (options.window !== null)
       options.log.openFile(isInHours(spec) ? isInside(keyTime(source.uri), options.window) : null);
+    options.seenColumns?.openFile();
+    direct?.openFile();
     yield* reader.read(source, run);
   }
   yield* rows.takeRest();

@@ -1,5 +1,8 @@
 import type { RejectionReason } from './rejection-reason.ts';
 
+/** The most characters of a detail and of an excerpt. */
+export const EXCERPT_LENGTH = 200;
+
 /** A quoted record. */
 export interface RecordSample<R extends string = string> {
   readonly reason: R;

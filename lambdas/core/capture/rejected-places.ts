@@ -1,12 +1,5 @@
+import type { PlacesPart, RejectedFile } from './reading-part.ts';
 import type { ReadingSummary } from './reading-summary.ts';
-
-interface RejectedFile {
-  readonly uri: string;
-  count: number;
-  /** Inclusive ranges: first, last, first, last, … */
-  readonly lines: number[];
-  cut: boolean;
-}
 
 /** Collects the files and ranges of lines of rejected records, up to a maximum number of each. */
 export class RejectedPlaces {
@@ -22,17 +15,8 @@ export class RejectedPlaces {
   }
 
   add(uri: string, line: number | null, records: number): void {
-    let file = this.#files.get(uri);
-    if (file === undefined) {
-      if (this.#files.size >= this.#maxFiles) {
-        this.#elsewhere += records;
-        return;
-      }
-      file = { uri, count: 0, lines: [], cut: false };
-      this.#files.set(uri, file);
-    }
-    file.count += records;
-    if (line === null) return;
+    const file = this.#fileOf(uri, records);
+    if (file === null || line === null) return;
     const { lines } = file;
     if (!file.cut && lines.length > 0 && (lines.at(-1) === line - 1 || lines.at(-1) === line)) {
       lines[lines.length - 1] = line;
@@ -42,6 +26,38 @@ export class RejectedPlaces {
     } else {
       file.cut = true;
     }
+  }
+
+  /** Adds the places of other files. */
+  addAll({ files, elsewhere }: PlacesPart): void {
+    this.#elsewhere += elsewhere;
+    for (const { uri, count, lines, cut } of files) {
+      const file = this.#fileOf(uri, count);
+      if (file === null) continue;
+      const ranges = Math.min(lines.length / 2, this.#maxRanges - this.#ranges);
+      for (let i = 0; i < 2 * ranges; i++) file.lines.push(lines[i]);
+      this.#ranges += ranges;
+      file.cut ||= cut || 2 * ranges < lines.length;
+    }
+  }
+
+  part(): PlacesPart {
+    return { files: [...this.#files.values()], elsewhere: this.#elsewhere };
+  }
+
+  /** Counts rejected records of a file; null beyond the most files. */
+  #fileOf(uri: string, records: number): RejectedFile | null {
+    let file = this.#files.get(uri);
+    if (file === undefined) {
+      if (this.#files.size >= this.#maxFiles) {
+        this.#elsewhere += records;
+        return null;
+      }
+      file = { uri, count: 0, lines: [], cut: false };
+      this.#files.set(uri, file);
+    }
+    file.count += records;
+    return file;
   }
 
   summarize(): Pick<ReadingSummary['rejected'], 'places' | 'elsewhere'> {

@@ -1,10 +1,10 @@
-import { printable } from '../text/printable.ts';
-import type { ReadingSummary, ReasonCount, RecordSample, RejectionSample } from './reading-summary.ts';
+import { addReading, noRecords, type ReadingCounts } from './reading-counts.ts';
+import type { ReadingPart } from './reading-part.ts';
+import type { ReadingSummary, RejectionSample } from './reading-summary.ts';
 import { RejectedPlaces } from './rejected-places.ts';
-import { REJECTION_REASONS, type RejectionReason, withoutPlace } from './rejection-reason.ts';
-import { RejectionTally } from './rejection-tally.ts';
-
-const EXCERPT_LENGTH = 200;
+import type { RejectionReason } from './rejection-reason.ts';
+import { countReasons, RejectionTally } from './rejection-tally.ts';
+import { RepeatSamples } from './repeat-samples.ts';
 
 /** Gets the records that a reader cannot read. */
 export interface RejectionSink {
@@ -35,32 +35,23 @@ export interface RejectionSink {
  * the window's.
  */
 export class RejectionLog implements RejectionSink {
-  readonly #samplesPerReason: number;
   readonly #places: RejectedPlaces;
   readonly #inside: RejectionTally;
   readonly #outside: RejectionTally;
   /** Records that were rejected before any time of the file was known. */
-  #undecided: RejectionTally;
+  readonly #undecided: RejectionTally;
   /** Whether the record before belongs to the window. null: unknown. */
   #isInside: boolean | null = true;
-  #repeatSamples: RecordSample<'repeat' | 'conflict'>[] = [];
-  #records = 0;
-  #used = 0;
-  #rows = 0;
-  #recordsOutside = 0;
-  #rowsOutside = 0;
-  #absentInputs = 0;
-  #absentOutputs = 0;
-  #repeats = 0;
-  #conflicts = 0;
+  readonly #repeatSamples: RepeatSamples;
+  readonly #counts: ReadingCounts = noRecords();
 
   /** Defaults: 3 samples per reason, 10,000 ranges of lines and 10,000 files with rejections. */
-  constructor(options: { samplesPerReason?: number; maxRanges?: number; maxFiles?: number } = {}) {
-    this.#samplesPerReason = options.samplesPerReason ?? 3;
-    this.#places = new RejectedPlaces(options.maxRanges ?? 10_000, options.maxFiles ?? 10_000);
-    this.#inside = new RejectionTally(this.#samplesPerReason);
-    this.#outside = new RejectionTally(this.#samplesPerReason);
-    this.#undecided = new RejectionTally(this.#samplesPerReason);
+  constructor({ samplesPerReason = 3, maxRanges = 10_000, maxFiles = 10_000 } = {}) {
+    this.#places = new RejectedPlaces(maxRanges, maxFiles);
+    this.#inside = new RejectionTally(samplesPerReason);
+    this.#outside = new RejectionTally(samplesPerReason);
+    this.#undecided = new RejectionTally(samplesPerReason);
+    this.#repeatSamples = new RepeatSamples(samplesPerReason);
   }
 
   /**
@@ -81,31 +72,31 @@ export class RejectionLog implements RejectionSink {
 
   /** Counts records that were read, with their rows inside the window. */
   accept(records: number, rows: number): void {
-    this.#records += records;
-    this.#used += records;
-    this.#rows += rows;
+    this.#counts.records += records;
+    this.#counts.used += records;
+    this.#counts.rows += rows;
   }
 
   /** Counts records outside the window, with their rows. */
   passOver(records: number, rows: number): void {
-    this.#records += records;
-    this.#recordsOutside += records;
-    this.#rowsOutside += rows;
+    this.#counts.records += records;
+    this.#counts.recordsOutsideWindow += records;
+    this.#counts.rowsOutsideWindow += rows;
   }
 
   countAbsentInput(): void {
-    this.#absentInputs++;
+    this.#counts.absentInputs++;
   }
 
   countAbsentOutput(): void {
-    this.#absentOutputs++;
+    this.#counts.absentOutputs++;
   }
 
   /** Counts a record of the window that was read before and is left out. */
   repeat(uri: string, line: number, id: string): void {
-    this.#records++;
-    this.#repeats++;
-    this.#quoteRepeat('repeat', uri, line, 'a record with the same id and content was read before', id);
+    this.#counts.records++;
+    this.#counts.repeats++;
+    this.#repeatSamples.quote('repeat', uri, line, id);
   }
 
   /**
@@ -113,32 +104,32 @@ export class RejectionLog implements RejectionSink {
    * rejected.
    */
   conflict(uri: string, line: number, id: string): void {
-    this.#conflicts++;
-    this.#quoteRepeat('conflict', uri, line, 'a record with the same id and other content was read before', id);
+    this.#counts.conflicts++;
+    this.#repeatSamples.quote('conflict', uri, line, id);
+  }
+
+  /** Whether further conflicts would not be quoted. */
+  get hasConflictSamples(): boolean {
+    return this.#repeatSamples.isFull('conflict');
   }
 
   reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string, records = 1): void {
     if (records === 0) return;
-    this.#records += records;
+    this.#counts.records += records;
     const tally = this.#isInside === null ? this.#undecided : this.#isInside ? this.#inside : this.#outside;
-    const isQuoted = tally.count(reason, records);
-    if (isQuoted) {
-      const excerpt = printable(record, EXCERPT_LENGTH);
-      const why = withoutPlace(detail, uri);
-      tally.samples.push({ reason, uri, line, detail: printable(why, EXCERPT_LENGTH), excerpt });
-    }
+    tally.count(reason, uri, line, detail, record, records);
     this.#places.add(uri, line, records);
   }
 
   get records(): number {
-    return this.#records;
+    return this.#counts.records;
   }
 
   get rows(): number {
-    return this.#rows;
+    return this.#counts.rows;
   }
 
-  /** All rejected records, inside and outside the window. */
+  /** Inside and outside the window. */
   get rejected(): number {
     return this.#inside.records + this.#outside.records + this.#undecided.records;
   }
@@ -146,7 +137,7 @@ export class RejectionLog implements RejectionSink {
   /** The share of the window's records, without repeats, that was rejected. 0 if there are no records. */
   get share(): number {
     const rejected = this.#inside.records + this.#undecided.records;
-    const records = this.#used + rejected;
+    const records = this.#counts.used + rejected;
     return records === 0 ? 0 : rejected / records;
   }
 
@@ -155,16 +146,8 @@ export class RejectionLog implements RejectionSink {
     this.#decide(true);
     const [inside, outside] = [this.#inside, this.#outside];
     return {
-      records: this.#records,
-      used: this.#used,
-      rows: this.#rows,
-      recordsOutsideWindow: this.#recordsOutside,
-      rowsOutsideWindow: this.#rowsOutside,
-      absentInputs: this.#absentInputs,
-      absentOutputs: this.#absentOutputs,
-      repeats: this.#repeats,
-      conflicts: this.#conflicts,
-      repeatSamples: [...this.#repeatSamples],
+      ...this.#counts,
+      repeatSamples: [...this.#repeatSamples.samples],
       rejected: {
         records: rejected,
         inWindow: inside.records,
@@ -181,20 +164,35 @@ export class RejectionLog implements RejectionSink {
     };
   }
 
+  /**
+   * Adds what reading the next files found, with the same limits.
+   *
+   * @param conflicts Of their records with records of earlier files.
+   */
+  absorb({ counts, inside, outside, places, repeatSamples }: ReadingPart, conflicts = 0): void {
+    this.#decide(true);
+    addReading(this.#counts, counts);
+    this.#counts.conflicts += conflicts;
+    this.#inside.add(inside);
+    this.#outside.add(outside);
+    this.#places.addAll(places);
+    this.#repeatSamples.addAll(repeatSamples);
+  }
+
+  /** All that was found, to be added to what other files hold. */
+  part(): ReadingPart {
+    this.#decide(true);
+    return {
+      counts: this.#counts,
+      inside: this.#inside.part(),
+      outside: this.#outside.part(),
+      places: this.#places.part(),
+      repeatSamples: this.#repeatSamples.samples,
+    };
+  }
+
   #decide(isInside: boolean): void {
     if (this.#undecided.records === 0) return;
-    (isInside ? this.#inside : this.#outside).add(this.#undecided);
-    this.#undecided = new RejectionTally(this.#samplesPerReason);
+    (isInside ? this.#inside : this.#outside).add(this.#undecided.take());
   }
-
-  #quoteRepeat(reason: 'repeat' | 'conflict', uri: string, line: number, detail: string, id: string): void {
-    const known = this.#repeatSamples.filter((sample) => sample.reason === reason).length;
-    if (known < this.#samplesPerReason) {
-      this.#repeatSamples.push({ reason, uri, line, detail, excerpt: printable(id, EXCERPT_LENGTH) });
-    }
-  }
-}
-
-function countReasons(countOf: (reason: RejectionReason) => number): ReasonCount[] {
-  return REJECTION_REASONS.map((reason) => ({ reason, count: countOf(reason) })).filter(({ count }) => count > 0);
 }

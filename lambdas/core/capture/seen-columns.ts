@@ -16,6 +16,29 @@ export class SeenColumns {
   /** The latest, because rows that follow each other are mostly alike. */
   #last: readonly string[] = [];
 
+  #hasWholeRow = false;
+
+  /** Whether no row of the file had all features yet. */
+  get lacksWholeRow(): boolean {
+    return !this.#hasWholeRow;
+  }
+
+  /** Starts another file. */
+  openFile(): void {
+    this.#hasWholeRow = false;
+  }
+
+  /**
+   * Adds the columns of a row. The rows of a file with all features are alike, so that the first of them tells.
+   *
+   * @param isWhole Whether it has all features.
+   */
+  addRow(names: readonly string[], isWhole: boolean): void {
+    if (isWhole && this.#hasWholeRow) return;
+    this.#hasWholeRow ||= isWhole;
+    this.add(names);
+  }
+
   /** Adds the columns of a file or of a row. */
   add(names: readonly string[]): void {
     if (isSame(names, this.#last)) return;

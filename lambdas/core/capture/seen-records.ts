@@ -2,6 +2,22 @@ import { HashTable } from '../columns/hash-table.ts';
 import { finish, TextHash } from '../text/hash-text.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
+/** The records of some files, as `HashTable.entries` writes them, for threads and functions to hand over. */
+export interface SeenPart {
+  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly others: Uint32Array<ArrayBuffer>;
+}
+
+/** How the records of the next files meet those before them. */
+export interface Meeting {
+  /** Ids that earlier records have too, … */
+  readonly ids: number;
+  /** … and records among them that repeat an earlier one, as far as no earlier record was unreadable. */
+  readonly repeats: number;
+  /** What has to be known of the earlier records to read the files as if both were read at once. */
+  readonly known: SeenPart;
+}
+
 /** A record compared with those before it. `repeat`: same id, same content. `conflict`: same id, other content. */
 export type Sighting = 'new' | 'repeat' | 'conflict';
 
@@ -18,6 +34,11 @@ export class SeenRecords {
   readonly #others = new HashTable();
   /** The slot of the last new record. null if it has no id. */
   #last: number | null = null;
+
+  /** @param known What a reading remembers that begins with these files. */
+  constructor(known: SeenPart | null = null) {
+    if (known !== null) this.add(known);
+  }
 
   /** Distinct ids and contents that are remembered. */
   get size(): number {
@@ -44,13 +65,58 @@ export class SeenRecords {
     return this.#see(high, low, content);
   }
 
+  /** All that is remembered. */
+  part(): SeenPart {
+    return { ids: this.#ids.entries(), others: this.#others.entries() };
+  }
+
+  /** Compares the records of the next files, which were read alone, with those before them. */
+  meet({ ids, others }: SeenPart): Meeting {
+    const shared: number[] = [];
+    let repeats = 0;
+    let theirs: HashTable | null = null;
+    for (let i = 0; i < ids.length; i += 3) {
+      const [high, low] = [ids[i], ids[i + 1]];
+      const slot = this.#ids.find(high, low);
+      if (slot === null) continue;
+      const [known, given] = [this.#ids.value(slot), contentOf(ids[i + 2])];
+      shared.push(high, low, known);
+      theirs ??= tableOf(others);
+      if (contentOf(known) === given || hasOther(this.#others, high, low, given)) repeats++;
+      if (hasOther(theirs, high, low, contentOf(known))) repeats++;
+    }
+    if (shared.length > 0) {
+      for (let i = 0; i < others.length; i += 3) if (this.#others.find(others[i], others[i + 1]) !== null) repeats++;
+    }
+    const known = { ids: Uint32Array.from(shared), others: shared.length > 0 ? this.#others.entries() : NONE };
+    return { ids: shared.length / 3, repeats, known };
+  }
+
+  /** Adds records of the next files. What they say of an id that is known already counts. */
+  add({ ids, others }: SeenPart): void {
+    for (let i = 0; i < ids.length; i += 3) {
+      this.#ids.setValue(this.#ids.place(ids[i], ids[i + 1], ids[i + 2]), ids[i + 2]);
+    }
+    for (let i = 0; i < others.length; i += 3) this.#others.place(others[i], others[i + 1], others[i + 2]);
+  }
+
+  /** The same for files whose records share ids with earlier ones, none with the same content. */
+  addConflicting({ ids, others }: SeenPart): void {
+    for (let i = 0; i < ids.length; i += 3) {
+      const before = this.#ids.size;
+      this.#ids.place(ids[i], ids[i + 1], ids[i + 2]);
+      if (this.#ids.size === before) placeOther(this.#others, ids[i], ids[i + 1], contentOf(ids[i + 2]));
+    }
+    this.add({ ids: NONE, others });
+  }
+
   #see(high: number, low: number, content: number): Sighting {
-    const given = (content & ~UNREADABLE) >>> 0;
+    const given = contentOf(content);
     const before = this.#ids.size;
     const slot = this.#ids.place(high, low, given);
     if (this.#ids.size > before) return this.#isNew(slot);
     const known = this.#ids.value(slot);
-    if ((known & ~UNREADABLE) >>> 0 === given) return 'repeat';
+    if (contentOf(known) === given) return 'repeat';
     if ((known & UNREADABLE) !== 0) {
       // The earlier record with this id could not be read, so this one replaces it.
       this.#ids.setValue(slot, given);
@@ -58,7 +124,7 @@ export class SeenRecords {
     }
     this.#last = null;
     const others = this.#others.size;
-    this.#others.place(finish(high ^ given), finish(low + Math.imul(given, 0x9e3779b1)), given);
+    placeOther(this.#others, high, low, given);
     return this.#others.size === others ? 'repeat' : 'conflict';
   }
 
@@ -76,6 +142,27 @@ export class SeenRecords {
     return 'new';
   }
 }
+
+function contentOf(value: number): number {
+  return (value & ~UNREADABLE) >>> 0;
+}
+
+/** An id with another content than its first. */
+function placeOther(table: HashTable, high: number, low: number, content: number): void {
+  table.place(finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1)), content);
+}
+
+function hasOther(table: HashTable, high: number, low: number, content: number): boolean {
+  return table.find(finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1))) !== null;
+}
+
+function tableOf(entries: Uint32Array): HashTable {
+  const table = new HashTable();
+  for (let i = 0; i < entries.length; i += 3) table.place(entries[i], entries[i + 1], entries[i + 2]);
+  return table;
+}
+
+const NONE = new Uint32Array(0);
 
 /** Why a record that is a conflict is rejected. */
 export function conflictingId(): RejectedRecordError {

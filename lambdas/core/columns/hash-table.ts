@@ -57,6 +57,19 @@ export class HashTable {
     this.#slots[slot + 2] = value;
   }
 
+  /** The keys and their values: upper half, lower half, value, one after another. */
+  entries(): Uint32Array<ArrayBuffer> {
+    const entries = new Uint32Array(this.size * WORDS);
+    const slots = this.#slots;
+    let end = 0;
+    for (let at = 0; at < slots.length; at += WORDS) {
+      if (slots[at] === 0 && slots[at + 1] === 0) continue;
+      entries.set(slots.subarray(at, at + WORDS), end);
+      end += WORDS;
+    }
+    return entries;
+  }
+
   #firstSlot(high: number): number {
     return Math.floor((high / 2 ** 32) * this.#capacity) * WORDS;
   }

@@ -170,15 +170,16 @@ export class ColumnProfiler {
    * The column's profile over `rows` rows. Rows in which the column did not occur are missing.
    *
    * @param nanIsMissing Whether a not-a-number counts as a missing value.
+   * @param isPart Whether it is a part, to be absorbed.
    */
-  finish(rows: number, nanIsMissing: boolean): ColumnProfile {
+  finish(rows: number, nanIsMissing: boolean, isPart: boolean): ColumnProfile {
     const cells = this.#cells.finish(rows, nanIsMissing);
     const categories = this.#categories.finish();
     const given = this.#schema?.form === undefined ? {} : { form: this.#schema.form };
     if (this.#numbers === null) {
       return { name: this.name, type: 'category', ...given, cells, moments: null, numbers: null, categories };
     }
-    const { numbers, moments } = this.#numbers.finish();
+    const { numbers, moments } = this.#numbers.finish(isPart);
     const texts = categories.counts.length > 0 ? categories : null;
     if (this.#schema !== null) {
       const type = this.#schema.type;

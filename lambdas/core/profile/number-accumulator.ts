@@ -114,11 +114,19 @@ export class NumberAccumulator {
     for (let i = 0; i < part.values.length; i++) this.#addLossy(part.values[i], part.counts[i]);
   }
 
-  /** `numbers` is null if nothing was counted. */
-  finish(): { readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null; readonly moments: Moments | null } {
+  /**
+   * `numbers` is null if nothing was counted.
+   *
+   * @param isPart Keeps numbers within rounding of a baseline's value as they are, because the limit of distinct values
+   *   counts those of all parts.
+   */
+  finish(isPart = false): {
+    readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
+    readonly moments: Moments | null;
+  } {
     if (this.#table !== null) {
       if (this.#table.size === 0) return { numbers: null, moments: null };
-      const { values, counts } = snapTo(this.#support?.values ?? [], this.#table.sorted());
+      const { values, counts } = snapTo(isPart ? [] : (this.#support?.values ?? []), this.#table.sorted());
       return {
         numbers: { kind: 'exact', values: Array.from(values), counts: Array.from(counts) },
         moments: momentsOfCounts(values, counts),

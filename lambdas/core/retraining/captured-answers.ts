@@ -2,7 +2,7 @@ import { keyTime } from '../capture/key-time.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { answerKinds, answersAsTable } from '../check/reading/prediction-columns.ts';
-import { windowCaptures } from '../check/reading/read-window.ts';
+import { type WindowCaptures, windowCaptures } from '../check/reading/read-window.ts';
 import { CELL, type Column } from '../columns/column.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -28,7 +28,7 @@ export async function countCapturedAnswers(
   const window = { name: 'since-the-deployment', start: since, end: context.now };
   const log = new RejectionLog();
   const captures = await windowCaptures(monitor, window, context);
-  const sources = newerThan(captures.sources, since - LONGEST_FILE);
+  const sources = newerThan(captures.files, since - LONGEST_FILE);
   const kinds = [...answerKinds(problem, capture.prediction)];
   let [answers, readable] = [0, 0];
   // Small chunks, so that reading ends soon.
@@ -45,7 +45,7 @@ export async function countCapturedAnswers(
   return { answers: answers + rejected, readable };
 }
 
-async function* newerThan(sources: AsyncIterable<DataSource>, time: number): AsyncGenerator<DataSource> {
+async function* newerThan(sources: WindowCaptures['files'], time: number): AsyncGenerator<DataSource> {
   for await (const source of sources) if (keyTime(source.uri) >= time) yield source;
 }
 

@@ -13,7 +13,7 @@ import { sourceOf } from './memory-source.ts';
 
 type Options = Partial<CaptureOptions>;
 
-const DAY = { name: '2026-11-23', start: Date.UTC(2026, 10, 23), end: Date.UTC(2026, 10, 24) };
+export const DAY = { name: '2026-11-23', start: Date.UTC(2026, 10, 23), end: Date.UTC(2026, 10, 24) };
 
 /** Reads files of these bytes, directly and by the general reader, and compares everything that comes of it. */
 export async function expectSame(
@@ -142,7 +142,7 @@ function jsonCell(random: SeededRandom, cell: string): string {
 type FormOf = (rows: readonly (readonly string[])[], header: readonly string[]) => Side;
 
 /** Records like those of one endpoint: the same form, with now and then something unusual. */
-function endpointLines(random: SeededRandom, records: number): string[] {
+function endpointLines(random: SeededRandom, records: number, idStart = 'e'): string[] {
   const rowsARequest = pick(random, [1, 1, 1, 3]);
   const hasLabels = chance(random, 0.3);
   const formFor = (key: string, names: readonly string[]) => {
@@ -167,7 +167,7 @@ function endpointLines(random: SeededRandom, records: number): string[] {
       chance(random, hasLabels ? 0.9 : 0.1) ? [cell(), cell()] : [cell()],
     );
     const metadata = {
-      eventId: chance(random, 0.05) ? `e${below(random, records)}` : `e${i}`,
+      eventId: chance(random, 0.05) ? `e${below(random, records)}` : `${idStart}${i}`,
       ...(chance(random, 0.05) && { inferenceId: pick(random, ['i1', 'ä', '', 'a"b']) }),
       inferenceTime: `2026-11-2${pick(random, [3, 3, 3, 4])}T${pick(random, ['00', '09', '23', '24'])}:0${i % 10}:00${pick(random, ['Z', 'Z', 'Z', '.5Z', ' UTC'])}`,
     };
@@ -178,15 +178,18 @@ function endpointLines(random: SeededRandom, records: number): string[] {
   });
 }
 
-/** Files of one endpoint, with records that are unusual, damaged, repeated or outside the window. */
+/** A file of an endpoint, with records that are unusual, damaged, repeated or outside the window. */
+export function endpointFile(random: SeededRandom, idStart?: string): Buffer {
+  const lines = endpointLines(random, below(random, 40), idStart);
+  if (lines.length > 1 && chance(random, 0.3)) lines.push(lines[below(random, lines.length)]);
+  const bytes = Buffer.from(lines.join(pick(random, ['\n', '\n', '\r\n', '', ' '])));
+  return chance(random, 0.1) ? Buffer.from(mutateBytes(random, bytes)) : bytes;
+}
+
+/** Files of one endpoint. */
 export async function checkEndpoint(seed: number): Promise<void> {
   const random = new SeededRandom(seed);
-  const files = Array.from({ length: 1 + below(random, 2) }, () => {
-    const lines = endpointLines(random, below(random, 40));
-    if (lines.length > 1 && chance(random, 0.3)) lines.push(lines[below(random, lines.length)]);
-    const bytes = Buffer.from(lines.join(pick(random, ['\n', '\n', '\r\n', '', ' '])));
-    return chance(random, 0.1) ? mutateBytes(random, bytes) : bytes;
-  });
+  const files = Array.from({ length: 1 + below(random, 2) }, () => endpointFile(random));
   const spec = {
     ...SPEC,
     header: pick(random, [undefined, undefined, true, false]),

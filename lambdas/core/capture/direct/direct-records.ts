@@ -48,6 +48,11 @@ export class DirectRecords {
     this.#cells = cells;
   }
 
+  /** Starts another file. */
+  openFile(): void {
+    this.#cells.openFile();
+  }
+
   /** Adds the record in line `line`, `bytes[start, end)`. Returns false, and does nothing, if it is unusual. */
   add(bytes: Uint8Array, start: number, end: number, line: number, uri: string): boolean {
     if (this.#pause > 0) {

@@ -32,7 +32,7 @@ export class RecordCells implements RowWriter {
   readonly request: SideReader;
   /** null: the monitor names no part of the response, so that it is not read. */
   readonly response: SideReader | null;
-  /** The keys of objects that the places have not seen. */
+  /** The keys of objects that the places have not seen in the file. */
   #newKeys: readonly string[] | null = null;
 
   /** null: the columns are not known. */
@@ -64,6 +64,11 @@ export class RecordCells implements RowWriter {
     if (!this.request.expect(request)) return false;
     this.#newKeys = this.request.keys;
     return this.response === null ? isAlwaysAccepted(response) : this.response.expect(response);
+  }
+
+  /** Starts another file, whose first objects tell their keys again. */
+  openFile(): void {
+    this.#newKeys = this.request.keys;
   }
 
   /** The rows of both sides. -1 if their numbers differ, or if the request may begin with a header. */

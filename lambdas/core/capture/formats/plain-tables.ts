@@ -19,6 +19,8 @@ import { TableRoles } from './table-roles.ts';
 export function plainTables(format: TableFormat): CaptureReader {
   return {
     hourly: false,
+    streams: format !== 'parquet',
+    sharesIds: true,
     async *read(source, run) {
       const rejections = new DeferredRejections(run.options.log, source.uri);
       const rows = new TableRows(run, new TableRoles(run), rejections, source.uri);

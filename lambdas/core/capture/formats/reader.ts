@@ -18,6 +18,10 @@ export interface CaptureRun {
 export interface CaptureReader {
   /** Whether files are in hourly folders, `yyyy/mm/dd/hh/`, so that a window does not need to list everything. */
   readonly hourly: boolean;
+  /** Whether files are read from their start to their end, not by ranges of bytes. */
+  readonly streams: boolean;
+  /** Whether several records may share an id, if their contents differ. Otherwise all but the first are rejected. */
+  readonly sharesIds: boolean;
   /** Reads one file. Yields full chunks. The last rows may stay in `run.rows` for the next file. */
   read(source: DataSource, run: CaptureRun): AsyncGenerator<CaptureChunk>;
 }

@@ -23,6 +23,8 @@ const MANIFEST_START = 256;
  */
 export const sagemakerBatchTransform: CaptureReader = {
   hourly: true,
+  streams: true,
+  sharesIds: false,
   read: (source, run) =>
     addRecordLines(
       readOutputLines(source, run.options.log),

@@ -43,6 +43,8 @@ const records: RecordFormat<CaptureEnvelope> = {
 
 export const sagemakerDataCapture: CaptureReader = {
   hourly: true,
+  streams: true,
+  sharesIds: false,
   read: (source, run) => readRecordLines(source, run, records),
 };
 

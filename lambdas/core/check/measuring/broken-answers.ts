@@ -1,6 +1,6 @@
 import type { ModelBaseline } from '../../baseline/document.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
-import { Profiler } from '../../profile/profiler.ts';
+import { Profiler, type ProfilerOptions } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 import { type AnswerToAssess, assessAnswers } from '../../quality/answers.ts';
@@ -12,11 +12,17 @@ import { answerKinds, answerTypes } from '../reading/prediction-columns.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
 /** Profiles a window's answers by role, as the baseline's are. */
-export function answerProfiler({ problem, capture }: Monitor, baseline: Pick<ModelBaseline, 'predictions'>): Profiler {
-  return new Profiler({
-    schema: baseline.predictions && schemaOf(baseline.predictions),
-    types: answerTypes(problem, capture.prediction),
-  });
+export function answerProfiler(monitor: Monitor, baseline: Pick<ModelBaseline, 'predictions'>): Profiler {
+  return new Profiler(answerProfiling(monitor, baseline));
+}
+
+/** How they are profiled, as plain data. */
+export function answerProfiling(
+  { problem, capture }: Monitor,
+  baseline: Pick<ModelBaseline, 'predictions'>,
+): ProfilerOptions {
+  const types = answerTypes(problem, capture.prediction);
+  return { schema: baseline.predictions && schemaOf(baseline.predictions), types };
 }
 
 /** What is broken, or could be, in the answers of a window. Both checks find the same. */

@@ -1,28 +1,27 @@
 import type { Baseline } from '../../baseline/document.ts';
 import type { CaptureChunk } from '../../capture/chunk.ts';
-import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
-import { readCapture } from '../../capture/read-capture.ts';
-import { RejectionLog } from '../../capture/rejections.ts';
+import type { MisplacedAnswer } from '../../capture/misplaced-answers.ts';
 import { SeenColumns } from '../../capture/seen-columns.ts';
-import { SeenRecords } from '../../capture/seen-records.ts';
 import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Profiler } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
 import type { DataRead } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
-import { answerProfiler } from '../measuring/broken-answers.ts';
+import { answerProfiling } from '../measuring/broken-answers.ts';
 import type { CapturedWindow } from './captured-window.ts';
 import { listingOf, loadProfiles, saveProfiles } from './kept-profiles.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './read-window.ts';
+import { readInShards } from './shards/read-in-shards.ts';
+import type { ReadingPlan } from './shards/shard.ts';
 
 /** Bytes that a drift check takes for each record, so that it counts once, at the most (`npm run bench:account`). */
 const RECORD_BYTES = 60;
 
 /**
- * Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. Nothing
+ * Reads a window's captured data once, shard by shard, into profiles that can be compared with the baseline's, and saves them. Nothing
  * is read if the saved profiles are those of the same files.
  */
 export async function profileCapture(
@@ -32,27 +31,30 @@ export async function profileCapture(
   context: RunContext,
 ): Promise<CapturedWindow> {
   const kept = await loadProfiles(context.results, monitor, window, baseline.id);
-  const { sources, listed, counter, share } = await windowCaptures(monitor, window, context, kept !== null);
+  const { files, listed, counter, share } = await windowCaptures(monitor, window, context, kept !== null);
   if (kept !== null && listed !== null && kept.files === listingOf(listed)) return kept.captured;
-  const log = new RejectionLog();
-  const places = new MisplacedAnswers();
-  const seen = new SeenRecords();
-  const columns = new SeenColumns();
-  const options = { window, ids: false, log, seen, misplaced: places, seenColumns: columns } as const;
-  const rows = {
-    chunks: readCapture(sources, monitor.capture, options),
-    dataRead: () => dataRead(counter, log),
-    misplaced: places.misplaced,
-    columns,
-  };
+  const profiling = profilingOf(monitor, baseline);
   const limit = new MemoryLimit(window, context);
-  const captured = await profileChunks(monitor, baseline, rows, (count) => {
-    limit.check({ rows: count, bytes: seen.size * RECORD_BYTES, share: share() });
-    context.onProgress?.(count);
+  const reading = await readInShards({ capture: monitor.capture, window, ...profiling }, files, {
+    readers: context.readers,
+    counter,
+    onProgress: ({ log, seen }) => {
+      limit.check({ rows: log.rows, bytes: seen.size * RECORD_BYTES, share: share() });
+      context.onProgress?.(log.rows);
+    },
   });
-  const files = String(counter.digest);
-  if (!context.dryRun) await saveProfiles(context.results, monitor, window, baseline.id, captured, files);
+  const { features, answers, misplaced, columns } = reading.finish();
+  const captured = { features, answers, data: dataRead(counter, reading.log), misplaced, columns };
+  if (!context.dryRun) {
+    await saveProfiles(context.results, monitor, window, baseline.id, captured, String(counter.digest));
+  }
   return captured;
+}
+
+/** How features and answers are profiled to be compared with the baseline's. */
+function profilingOf(monitor: Monitor, baseline: Baseline): Pick<ReadingPlan, 'features' | 'answers'> {
+  const features = { schema: schemaOf(baseline.profile), nanIsMissing: true };
+  return { features, answers: answerProfiling(monitor, baseline) };
 }
 
 /** A window's rows, wherever they come from. */
@@ -72,8 +74,8 @@ export async function profileChunks(
   { chunks, dataRead, misplaced = new Map(), columns = new SeenColumns() }: WindowRows,
   onProgress?: RunContext['onProgress'],
 ): Promise<CapturedWindow> {
-  const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
-  const answers = answerProfiler(monitor, baseline);
+  const profiling = profilingOf(monitor, baseline);
+  const [features, answers] = [new Profiler(profiling.features), new Profiler(profiling.answers)];
   let rows = 0;
   for await (const chunk of chunks) {
     features.add(chunk);

@@ -5,6 +5,7 @@ import {
   loadModelBaseline,
   type ModelBaseline,
 } from '../../baseline/document.ts';
+import { openFiles } from '../../capture/open-ahead.ts';
 import { capturePrefixes, isInHours } from '../../capture/prefixes.ts';
 import type { ReadingSummary } from '../../capture/reading-summary.ts';
 import type { RejectionLog } from '../../capture/rejections.ts';
@@ -70,9 +71,11 @@ export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNu
 /** The captured files of a window. */
 export interface WindowCaptures {
   readonly sources: AsyncIterable<DataSource>;
+  /** The same, not opened ahead and not counted. */
+  readonly files: AsyncIterable<DataSource> | Iterable<DataSource>;
   /** All of them, if they were listed before the first is read; null if they are listed while they are read. */
   readonly listed: readonly DataSource[] | null;
-  /** Counts them as they are read. */
+  /** Counts `sources` as they are read. */
   readonly counter: SourceCounter;
   /** The share of the window's bytes in files that are read, 0 to 1; null where the files are those of other windows too. */
   share(): number | null;
@@ -92,11 +95,16 @@ export async function windowCaptures(
   const counter = new SourceCounter();
   const found = listSources(context.open(capture.uri), capturePrefixes(capture, window));
   const hasShare = context.memory !== undefined && isInHours(capture);
-  if (!hasShare && !areListed) return { sources: counter.count(found), listed: null, counter, share: () => null };
+  const captures = (files: WindowCaptures['files']) => ({
+    sources: counter.count(openFiles(capture, files)),
+    files,
+    counter,
+  });
+  if (!hasShare && !areListed) return { ...captures(found), listed: null, share: () => null };
   const listed = await Array.fromAsync(found);
   const bytes = listed.reduce((sum, { size }) => sum + size, 0);
   const share = () => (hasShare ? counter.bytes / bytes : null);
-  return { sources: counter.count(listed), listed, counter, share };
+  return { ...captures(listed), listed, share };
 }
 
 /** What reading found, in the result's terms and with all that it quotes. */

@@ -1,0 +1,97 @@
+import { openFiles } from '../../../capture/open-ahead.ts';
+import type { SeenPart } from '../../../capture/seen-records.ts';
+import type { DataSource, StartReaders } from '../../../ports.ts';
+import type { SourceCounter } from '../../../sources.ts';
+import { divideSources } from './divide-sources.ts';
+import type { CaptureShard, ReadingPlan } from './shard.ts';
+import { WindowReading } from './window-reading.ts';
+
+/**
+ * From this many bytes of captures on, threads read them: below, starting them takes longer than they save. Measured
+ * with `npm run bench`.
+ */
+export const THREADS_FROM_BYTES = 64 * 2 ** 20;
+
+export interface ShardsOptions {
+  /** @default - this thread reads all */
+  readonly readers?: StartReaders | undefined;
+  /** Counts files before they are read here, or when they have been read elsewhere. */
+  readonly counter: SourceCounter;
+  /** Called now and then with what was read so far. */
+  readonly onProgress?: (reading: WindowReading) => void;
+  /** @default SHARD_BYTES */
+  readonly shardBytes?: number;
+  /** @default THREADS_FROM_BYTES */
+  readonly threadsFromBytes?: number;
+}
+
+/** Reads files shard by shard, here or by threads. What comes of it is the same to the bit, however many threads read. */
+export async function readInShards(
+  plan: ReadingPlan,
+  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
+  options: ShardsOptions,
+): Promise<WindowReading> {
+  const { readers, shardBytes, threadsFromBytes = THREADS_FROM_BYTES } = options;
+  const reading = new WindowReading(plan);
+  const shards = divideSources(sources, shardBytes);
+  if (readers === undefined) return readHere(reading, plan, shards, options);
+  const first: (readonly DataSource[])[] = [];
+  for (let bytes = 0; bytes < threadsFromBytes; ) {
+    const { done, value } = await shards.next();
+    if (done === true) return readHere(reading, plan, first, options);
+    first.push(value);
+    for (const { size } of value) bytes += size;
+  }
+  return readElsewhere(reading, plan, both(first, shards), readers, options);
+}
+
+async function* both<T>(first: Iterable<T>, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first;
+  yield* rest;
+}
+
+type Shards = AsyncIterable<readonly DataSource[]> | Iterable<readonly DataSource[]>;
+
+async function readHere(
+  reading: WindowReading,
+  { capture }: ReadingPlan,
+  shards: Shards,
+  { counter, onProgress }: ShardsOptions,
+): Promise<WindowReading> {
+  for await (const sources of shards) {
+    await reading.read(counter.count(openFiles(capture, sources)), () => onProgress?.(reading));
+  }
+  return reading;
+}
+
+/** Asks for a few shards ahead, and adds them in their order. */
+async function readElsewhere(
+  reading: WindowReading,
+  plan: ReadingPlan,
+  shards: Shards,
+  start: StartReaders,
+  { counter, onProgress }: ShardsOptions,
+): Promise<WindowReading> {
+  const readers = start<CaptureShard, SeenPart>(plan);
+  const asked: { readonly sources: readonly DataSource[]; readonly shard: Promise<CaptureShard> }[] = [];
+  const addNext = async () => {
+    const { sources, shard } = asked.shift()!;
+    const known = reading.absorb(await shard);
+    if (known !== null) reading.absorbKnowing(await readers.read(sources, known));
+    for (const source of sources) counter.add(source);
+    onProgress?.(reading);
+  };
+  try {
+    for await (const sources of shards) {
+      const shard = readers.read(sources, null);
+      // Thrown in its turn, if that comes.
+      shard.catch(() => {});
+      asked.push({ sources, shard });
+      if (asked.length >= readers.ahead) await addNext();
+    }
+    while (asked.length > 0) await addNext();
+  } finally {
+    await readers.close();
+  }
+  return reading;
+}

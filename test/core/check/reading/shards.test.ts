@@ -1,0 +1,29 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { divideSources } from '../../../../lambdas/core/check/reading/shards/divide-sources.ts';
+import { sourceOf } from '../../capture/memory-source.ts';
+import { checkEndpointShards, checkTableShards } from './dividing.ts';
+
+describe('a window that is read in shards', () => {
+  it('is found to be the same as one that is read at once: captures of an endpoint', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), checkEndpointShards), { numRuns: 150 });
+  });
+
+  it('is found to be the same as one that is read at once: plain tables', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), checkTableShards), { numRuns: 150 });
+  });
+});
+
+describe('the division into shards', () => {
+  it('ends a shard with the file that fills it, whatever reads them', async () => {
+    const sizes = [5, 5, 1, 20, 3, 3];
+    const sources = sizes.map((size, i) => sourceOf('x'.repeat(size), { uri: `memory:${i}` }));
+    const shards = await Array.fromAsync(divideSources(sources, 10));
+    expect(shards.map((shard) => shard.map(({ size }) => size))).toEqual([
+      [5, 5],
+      [1, 20],
+      [3, 3],
+    ]);
+    expect(await Array.fromAsync(divideSources([], 10))).toEqual([]);
+  });
+});
