@@ -38,7 +38,8 @@ await Packaged.use(async (packaged) => {
   const monitor = join(folder, `${MONITOR}.yaml`);
   const commandLine = packaged.commandLine(join(folder, 'store'));
   packaged.run([...commandLine, 'baseline', monitor]);
-  const check = [...commandLine, 'check', monitor, '--kind', 'drift', '--window', WINDOW, '--dry-run', '--json'];
+  const options = ['--kind', 'drift', '--window', WINDOW, '--dry-run', '--json', '--jobs', '1'];
+  const check = [...commandLine, 'check', monitor, ...options];
   const { output, usage } = packaged.run(check);
   const read = JSON.parse(output)[0].data.rows;
   if (read !== rows) throw new Error(`the check read ${read} of ${rows} rows`);

@@ -9,6 +9,9 @@ const SOURCES = join(ROOT, 'lambdas');
 const REPLACED = join(SOURCES, 'runtime/replaced');
 let packages: Record<string, string> | undefined;
 
+/** The functions that read with several threads, if they have the processors. */
+const WITH_THREADS: ReadonlySet<LambdaName> = new Set(['check-drift']);
+
 /** A handler with its imports in one file. */
 export interface LambdaBundle {
   readonly file: string;
@@ -16,14 +19,17 @@ export interface LambdaBundle {
   readonly inputs: readonly string[];
 }
 
-/** Bundles a handler into `{folder}/index.mjs`. Takes a few hundred milliseconds. */
+/** Bundles a handler into `{folder}/index.mjs`, with what its threads run beside it. Takes a few hundred milliseconds. */
 export function bundleLambda(name: LambdaName, folder: string): LambdaBundle {
-  const outfile = join(folder, 'index.mjs');
   packages ??= bundledPackages();
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: [join(SOURCES, name, 'handler.ts')],
-    outfile,
+    entryPoints: {
+      index: join(SOURCES, name, 'handler.ts'),
+      ...(WITH_THREADS.has(name) && { 'reader-thread': join(SOURCES, 'adapters/threads/reader-thread.ts') }),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -51,5 +57,5 @@ export function bundleLambda(name: LambdaName, folder: string): LambdaBundle {
     metafile: true,
     logLevel: 'error',
   });
-  return { file: outfile, inputs: Object.keys(metafile.inputs).map((path) => join(ROOT, path)) };
+  return { file: join(folder, 'index.mjs'), inputs: Object.keys(metafile.inputs).map((path) => join(ROOT, path)) };
 }

@@ -9,6 +9,8 @@ const HERE = import.meta.dirname;
 /** Of a whole process, start-up included. */
 export interface Usage {
   readonly seconds: number;
+  /** From its start to its end. */
+  readonly elapsed: number;
   readonly megabytes: number;
 }
 
@@ -44,6 +46,7 @@ export class Packaged {
 
   run(args: readonly string[]): { readonly output: string; readonly usage: Usage } {
     const file = join(this.folder, 'usage.json');
+    const start = performance.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', join(HERE, 'usage.ts'), ...args], {
       encoding: 'utf8',
       env: { ...process.env, BENCH_USAGE: file },
@@ -51,6 +54,7 @@ export class Packaged {
       maxBuffer: 1 << 28,
     });
     if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
-    return { output: stdout, usage: JSON.parse(readFileSync(file, 'utf8')) };
+    const elapsed = (performance.now() - start) / 1000;
+    return { output: stdout, usage: { ...JSON.parse(readFileSync(file, 'utf8')), elapsed } };
   }
 }

@@ -15,7 +15,7 @@ import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { BacktestOutput } from '../output/backtest.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { type StoreOptions, showStoreOptions } from './options.ts';
+import { jobsOption, type StoreOptions, showStoreOptions } from './options.ts';
 import { pageOption, requirePlace, writePage } from './page-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +25,7 @@ interface BacktestOptions extends StoreOptions {
   readonly set: readonly string[];
   readonly bad: readonly string[];
   readonly suggest?: number;
+  readonly jobs?: number;
   readonly json?: boolean;
   readonly html?: string;
 }
@@ -70,6 +71,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .option('--set <key=value>', 'another value of a key, in YAML; may be repeated', collect, [])
     .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
     .option('--suggest <number>', 'suggest a limit on the primary metric that so many windows a year pass', parseRate)
+    .addOption(jobsOption())
     .option('--json', 'print as JSON')
     .addOption(pageOption())
     .addHelpText('after', HELP)
@@ -95,7 +97,7 @@ async function backtest(name: string, options: BacktestOptions, terminal: Termin
   const settings = [{ name: 'the current file', monitor }];
   if (options.set.length > 0) settings.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
   const context = localContext(monitor, { ...options, dryRun: true }, terminal);
-  const { open, results, now } = context;
+  const { open, results, now, readers } = context;
   const to = options.to ?? (await latestWindowWithData(monitor, context))?.name;
   const windows = windowsOf(monitor, { ...options, to }, now);
   const bad = options.bad.map((range) => badPeriod(monitor, range));
@@ -104,7 +106,7 @@ async function backtest(name: string, options: BacktestOptions, terminal: Termin
   const replays = await replay(
     settings.map((variant) => variant.monitor),
     windows,
-    { open, results, now, onProgress },
+    { open, results, now, readers, onProgress },
   );
   const [first, last] = [windows[0], windows[windows.length - 1]];
   const time = { start: first.start, end: last.end };

@@ -20,7 +20,7 @@ import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
+import { asOfOption, jobsOption, type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The most windows that a line lists. */
@@ -34,6 +34,7 @@ interface CheckOptions extends StoreOptions {
   readonly scheduled?: boolean;
   readonly failOn?: 'alert';
   readonly asOf?: number;
+  readonly jobs?: number;
 }
 
 const HELP = `
@@ -71,12 +72,13 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       ]),
     )
     .addOption(asOfOption())
+    .addOption(jobsOption())
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
-      const { store, monitors, dryRun = false, asOf: now } = options;
-      const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
+      const { store, monitors, dryRun = false, asOf: now, jobs } = options;
+      const settings = { store, monitors, dryRun, now, jobs };
       const context = { ...localContext(monitor, settings, terminal), byHand: !options.scheduled };
       if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
       const checks = await runChecks(monitor, options, context, terminal);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { AlertChannels } from '../../lambdas/adapters/alert-channels.ts';
 import { AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
@@ -6,6 +7,7 @@ import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
 import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-time.ts';
 import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
+import { threadsFor } from '../../lambdas/adapters/threads/reader-threads.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { relativeAddress } from '../../lambdas/core/report/relative-address.ts';
@@ -23,8 +25,10 @@ export interface LocalContextOptions extends Pick<StoreOptions, 'store'> {
   /** Folder of the monitor files as the user entered it, for commands in messages. @default the folder of the monitor's file */
   readonly monitors?: string;
   readonly dryRun?: boolean;
-  readonly now?: number;
+  readonly now?: number | undefined;
   readonly runId?: string;
+  /** How many threads read large windows. @default - one for each processor */
+  readonly jobs?: number | undefined;
   /** The clock of retrainings. @default this machine's clock, set to `now` if that is given */
   readonly time?: LocalTime;
   /** Called with the events of a retraining. @default shows its states as progress */
@@ -79,7 +83,7 @@ export function localRetrainingContext(
 }
 
 function folderContext(monitor: Monitor, options: LocalContextOptions, terminal: Shown): RunContext {
-  const { store, dryRun = false, now = Date.now(), runId = randomUUID() } = options;
+  const { store, dryRun = false, now = Date.now(), runId = randomUUID(), jobs = availableParallelism() } = options;
   const folder = join(store, monitor.name);
   return {
     open: (uri) => openPlace(uri, dirname(monitor.file)),
@@ -94,6 +98,7 @@ function folderContext(monitor: Monitor, options: LocalContextOptions, terminal:
     now,
     runId,
     dryRun,
+    readers: threadsFor(jobs),
     onProgress: (rows) => terminal.progress(`${monitor.name}: ${countOf(rows, 'row')} read`),
   };
 }

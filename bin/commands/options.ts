@@ -60,7 +60,14 @@ export function showStoreOptions(command: Command): Command {
   });
 }
 
-/** A number of windows. */
+/** `--jobs`: how many threads read. */
+export function jobsOption(): Option {
+  return new Option('--jobs <number>', 'threads that read large windows; default: one for each processor').argParser(
+    parseCount,
+  );
+}
+
+/** A number of windows or threads. */
 export function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');

@@ -1,5 +1,5 @@
 import type { AlertChannel, Commands, Links } from './alerts.ts';
-import type { MetricSink, ObjectStore, StartReaders, Workflow } from './ports.ts';
+import type { MetricSink, ObjectStore, Readers, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What one run needs from outside: data to read, the store of results, channels, the time. */
@@ -39,10 +39,10 @@ export interface RunContext {
    */
   readonly memory?: number | undefined;
   /**
-   * Starts threads that read parts of large windows.
+   * Threads that read parts of large windows.
    * @default - one thread reads all
    */
-  readonly readers?: StartReaders | undefined;
+  readonly readers?: Readers | undefined;
   /** Whether a page is made of each result. @default true */
   readonly pages?: boolean | undefined;
   /** Called now and then while data is read. */

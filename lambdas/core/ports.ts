@@ -95,12 +95,13 @@ export interface PartReaders<Part, Known> {
   close(): Promise<void>;
 }
 
-/**
- * Starts readers for one kind of work.
- *
- * @param plan What to do, as plain data.
- */
-export type StartReaders = <Part, Known>(plan: unknown) => PartReaders<Part, Known>;
+/** Threads that can be started to read. */
+export interface Readers {
+  /** Megabytes of memory that they take, at the most. */
+  readonly megabytes: number;
+  /** @param plan What they do, as plain data. */
+  start<Part, Known>(plan: unknown): PartReaders<Part, Known>;
+}
 
 /** CloudWatch accepts values from minus this to plus this. */
 export const LARGEST_METRIC_VALUE = 2 ** 360;

@@ -4,25 +4,37 @@ import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts'
 import { awsContext } from '../adapters/aws/aws-context.ts';
 import { identifyCaller } from '../adapters/aws/caller-identity.ts';
 import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
+import type { Readers } from '../core/ports.ts';
 import type { Dependencies } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
 import type { OperationDependencies } from './operation-handler.ts';
+import { processorsOf } from './processors.ts';
 import { readSettings } from './settings.ts';
+
+interface LambdaOptions {
+  /** Whether this function accepts operations on retrainings, so that its messages name it. @default false */
+  readonly isForOperations?: boolean;
+  /** The threads that read for so many processors. @default - one thread reads all */
+  readonly threadsFor?: (processors: number) => Readers | undefined;
+}
 
 /**
  * Dependencies of a deployed function: the account's services, settings from the environment, and the monitor definitions in
  * `monitors` next to the bundled handler. Created once, when the function starts.
  *
- * @param isForOperations Whether this function accepts operations on retrainings, so that its messages name it
  * @throws SettingsError, AlertFormatError
  */
 export function lambdaDependencies({
   isForOperations = false,
-} = {}): Dependencies & Pick<OperationDependencies<unknown>, 'identify'> {
+  threadsFor,
+}: LambdaOptions = {}): Dependencies & Pick<OperationDependencies<unknown>, 'identify'> {
   const settings = readSettings(process.env);
   const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine, operationsFunction } = settings;
   // Lambda sets it.
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
+  // Lambda sets it.
+  const memory = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined;
+  const readers = memory === undefined ? undefined : threadsFor?.(processorsOf(memory));
   const clients = awsClients();
   const workflow =
     retrainingMachine === null ? undefined : new StepFunctionsWorkflow(stepFunctionsClient(), retrainingMachine);
@@ -50,8 +62,8 @@ export function lambdaDependencies({
         region: process.env.AWS_REGION,
         functionName,
         operationsFunction: (isForOperations ? functionName : operationsFunction) ?? undefined,
-        // Lambda sets it.
-        memory: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
+        memory,
+        readers,
         ...run,
       }),
   };

@@ -5,12 +5,13 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Modules in place of parts of packages that nothing here uses: the functions' bundles have them too. */
 const REPLACED = join(ROOT, 'lambdas/runtime/replaced');
 
-/** The modules that programs import, the command line, and the CDK app, by their names in dist/. */
+/** The modules that programs import, the command line with what its threads run, and the CDK app, by their names in dist/. */
 const ENTRIES = {
   index: 'package/index.ts',
   core: 'package/core.ts',
   cdk: 'package/cdk.ts',
   driftwarden: 'bin/driftwarden.ts',
+  'reader-thread': 'lambdas/adapters/threads/reader-thread.ts',
   app: 'bin/app.ts',
 };
 

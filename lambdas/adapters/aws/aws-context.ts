@@ -65,6 +65,8 @@ export interface AwsContextOptions {
   readonly timeLeft?: RunContext['timeLeft'];
   /** See RunContext. */
   readonly memory?: RunContext['memory'];
+  /** See RunContext. */
+  readonly readers?: RunContext['readers'];
   /** @default - no callback */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -95,6 +97,7 @@ export function awsContext(options: AwsContextOptions): RunContext {
     dryRun: options.dryRun ?? false,
     timeLeft: options.timeLeft,
     memory: options.memory,
+    readers: options.readers,
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
 }

@@ -20,7 +20,7 @@ import { OverlayStore } from './overlay-store.ts';
 import type { Replayed, ReplayedAlert, RetrainingRequest } from './replayed.ts';
 
 /** What a backtest needs from outside. Nothing is written to `results`. */
-export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now'> & {
+export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now' | 'readers'> & {
   /** Called before each step. */
   readonly onProgress?: (done: number, all: number, window: string) => void;
 };
@@ -109,6 +109,7 @@ class Replay {
       runId: `backtest-${now}`,
       dryRun: false,
       pages: false,
+      readers: this.#context.readers,
     };
   }
 

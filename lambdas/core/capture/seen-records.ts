@@ -94,20 +94,18 @@ export class SeenRecords {
 
   /** Adds records of the next files. What they say of an id that is known already counts. */
   add({ ids, others }: SeenPart): void {
-    for (let i = 0; i < ids.length; i += 3) {
-      this.#ids.setValue(this.#ids.place(ids[i], ids[i + 1], ids[i + 2]), ids[i + 2]);
-    }
-    for (let i = 0; i < others.length; i += 3) this.#others.place(others[i], others[i + 1], others[i + 2]);
+    this.#ids.placeAll(ids, true);
+    this.#others.placeAll(others, false);
   }
 
   /** The same for files whose records share ids with earlier ones, none with the same content. */
   addConflicting({ ids, others }: SeenPart): void {
     for (let i = 0; i < ids.length; i += 3) {
-      const before = this.#ids.size;
-      this.#ids.place(ids[i], ids[i + 1], ids[i + 2]);
-      if (this.#ids.size === before) placeOther(this.#others, ids[i], ids[i + 1], contentOf(ids[i + 2]));
+      const isKnown = this.#ids.find(ids[i], ids[i + 1]) !== null;
+      if (isKnown) placeOther(this.#others, ids[i], ids[i + 1], contentOf(ids[i + 2]));
     }
-    this.add({ ids: NONE, others });
+    this.#ids.placeAll(ids, false);
+    this.#others.placeAll(others, false);
   }
 
   #see(high: number, low: number, content: number): Sighting {
@@ -158,7 +156,7 @@ function hasOther(table: HashTable, high: number, low: number, content: number):
 
 function tableOf(entries: Uint32Array): HashTable {
   const table = new HashTable();
-  for (let i = 0; i < entries.length; i += 3) table.place(entries[i], entries[i + 1], entries[i + 2]);
+  table.placeAll(entries, false);
   return table;
 }
 

@@ -16,7 +16,7 @@ export class HashTable {
 
   /** The slot of a key. Adds the key with the value if it is new. */
   place(high: number, low: number, value: number): number {
-    if (this.size >= this.#capacity * FILLED) this.#grow();
+    if (this.size >= this.#capacity * FILLED) this.#grow(Math.ceil(this.#capacity * GROWTH));
     // A free slot has a key of zeros.
     const second = high === 0 && low === 0 ? 1 : low;
     const slots = this.#slots;
@@ -74,9 +74,22 @@ export class HashTable {
     return Math.floor((high / 2 ** 32) * this.#capacity) * WORDS;
   }
 
-  #grow(): void {
+  /**
+   * Places keys with their values, as {@link entries} has them. Those of known keys are set if that is wanted, too.
+   */
+  placeAll(entries: Uint32Array, overwrite: boolean): void {
+    // The entries of a table are in the order of their slots. In a table that grows meanwhile, they would crowd at its start.
+    const needed = Math.ceil((this.size + entries.length / WORDS) / FILLED);
+    if (needed > this.#capacity) this.#grow(Math.max(needed, Math.ceil(this.#capacity * GROWTH)));
+    for (let i = 0; i < entries.length; i += WORDS) {
+      const slot = this.place(entries[i], entries[i + 1], entries[i + 2]);
+      if (overwrite) this.#slots[slot + 2] = entries[i + 2];
+    }
+  }
+
+  #grow(capacity: number): void {
     const before = this.#slots;
-    this.#capacity = Math.ceil(this.#capacity * GROWTH);
+    this.#capacity = capacity;
     this.#slots = new Uint32Array(this.#capacity * WORDS);
     this.size = 0;
     for (let at = 0; at < before.length; at += WORDS) {

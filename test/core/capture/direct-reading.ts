@@ -190,6 +190,7 @@ export function endpointFile(random: SeededRandom, idStart?: string): Buffer {
 export async function checkEndpoint(seed: number): Promise<void> {
   const random = new SeededRandom(seed);
   const files = Array.from({ length: 1 + below(random, 2) }, () => endpointFile(random));
+  if (chance(random, 0.3)) files.push(files[0]);
   const spec = {
     ...SPEC,
     header: pick(random, [undefined, undefined, true, false]),

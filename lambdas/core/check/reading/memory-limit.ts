@@ -31,19 +31,21 @@ export interface Reading {
 export class MemoryLimit {
   readonly #window: Window;
   readonly #memory: number;
+  readonly #base: number;
 
   /** @param context Its `memory`, in megabytes. @default - any window fits */
-  constructor(window: Window, { memory = Number.POSITIVE_INFINITY }: Pick<RunContext, 'memory'>) {
+  constructor(window: Window, { memory = Number.POSITIVE_INFINITY, readers }: Pick<RunContext, 'memory' | 'readers'>) {
     this.#window = window;
     this.#memory = memory;
+    this.#base = BASE_MEGABYTES + (readers?.megabytes ?? 0);
   }
 
   /** @throws WindowTooLargeError */
   check({ rows, bytes, share }: Reading): void {
     const times = share === null || share < LEAST_SHARE ? 1 : 1 / share;
-    const isSure = BASE_MEGABYTES + bytes / MEGABYTE > this.#memory;
-    if (!isSure && BASE_MEGABYTES + (bytes * times) / UNEVEN / MEGABYTE <= this.#memory) return;
-    const need = Math.ceil(BASE_MEGABYTES + (bytes * times) / MEGABYTE);
+    const isSure = this.#base + bytes / MEGABYTE > this.#memory;
+    if (!isSure && this.#base + (bytes * times) / UNEVEN / MEGABYTE <= this.#memory) return;
+    const need = Math.ceil(this.#base + (bytes * times) / MEGABYTE);
     throw new WindowTooLargeError(
       `${this.#window.name} has ${times > 1 ? `about ${formatCount(round(rows * times))}` : `more than ${formatCount(rows)}`} rows, ` +
         `which need about ${formatCount(need)} MB of memory; there are ${formatCount(this.#memory)} MB. ` +

@@ -4,7 +4,7 @@ import { dataRead } from '../../../../lambdas/core/check/reading/read-window.ts'
 import { readInShards, type ShardsOptions } from '../../../../lambdas/core/check/reading/shards/read-in-shards.ts';
 import type { CaptureShard, ReadingPlan } from '../../../../lambdas/core/check/reading/shards/shard.ts';
 import { readShard, WindowReading } from '../../../../lambdas/core/check/reading/shards/window-reading.ts';
-import type { DataSource, StartReaders } from '../../../../lambdas/core/ports.ts';
+import type { DataSource, PartReaders, Readers } from '../../../../lambdas/core/ports.ts';
 import { schemaOf } from '../../../../lambdas/core/profile/schema.ts';
 import type { Profile } from '../../../../lambdas/core/profile/types.ts';
 import { SourceCounter } from '../../../../lambdas/core/sources.ts';
@@ -14,7 +14,11 @@ import { DAY, endpointFile, SPEC } from '../../capture/direct-reading.ts';
 import { sourceOf } from '../../capture/memory-source.ts';
 
 /** Everything that reading files in shards of so many bytes finds, as text. */
-async function read(plan: ReadingPlan, sources: readonly DataSource[], options: Omit<ShardsOptions, 'counter'>) {
+export async function readFound(
+  plan: ReadingPlan,
+  sources: readonly DataSource[],
+  options: Omit<ShardsOptions, 'counter'>,
+) {
   const counter = new SourceCounter();
   const reading = await readInShards(plan, sources, { ...options, counter });
   const { features, answers, misplaced, columns } = reading.finish();
@@ -29,7 +33,9 @@ async function read(plan: ReadingPlan, sources: readonly DataSource[], options: 
 }
 
 /** Shards pass as copies, as between threads, and those that are asked for together end in another order. */
-const elsewhere: StartReaders = <Part, Known>(given: unknown) => {
+const elsewhere: Readers = { megabytes: 0, start: startElsewhere };
+
+function startElsewhere<Part, Known>(given: unknown): PartReaders<Part, Known> {
   const plan = structuredClone(given) as ReadingPlan;
   const random = new SeededRandom(1);
   return {
@@ -41,7 +47,7 @@ const elsewhere: StartReaders = <Part, Known>(given: unknown) => {
     },
     close: async () => {},
   };
-};
+}
 
 /** Without what depends on how rows are divided: means and sums in their last bits, and which numbers a sketch keeps. */
 function withoutSums({ rows, columns }: Profile): unknown {
@@ -87,9 +93,9 @@ function expectSameSums(a: Profile, b: Profile): void {
 async function expectAnyDivision(random: SeededRandom, plan: ReadingPlan, files: readonly Uint8Array[]): Promise<void> {
   const sources = files.map((bytes, i) => sourceOf(bytes, { uri: `memory:2026/11/23/00/${i}`, piece: 1000 }));
   const shardBytes = 1 + below(random, 4 * Math.max(...files.map(({ length }) => length), 1));
-  const whole = await read(plan, sources, { shardBytes: Number.POSITIVE_INFINITY });
-  const divided = await read(plan, sources, { shardBytes });
-  const merged = await read(plan, sources, { shardBytes, readers: elsewhere, threadsFromBytes: 0 });
+  const whole = await readFound(plan, sources, { shardBytes: Number.POSITIVE_INFINITY });
+  const divided = await readFound(plan, sources, { shardBytes });
+  const merged = await readFound(plan, sources, { shardBytes, readers: elsewhere, threadsFromBytes: 0 });
   // In every bit.
   expect(merged).toStrictEqual(divided);
   expect(divided.found).toStrictEqual(whole.found);
@@ -100,7 +106,7 @@ async function expectAnyDivision(random: SeededRandom, plan: ReadingPlan, files:
 }
 
 /** A plan whose baseline is what some files hold, with limits that a few rows reach. */
-async function planOf(
+export async function planOf(
   random: SeededRandom,
   capture: CaptureSpec,
   trained: readonly Uint8Array[],

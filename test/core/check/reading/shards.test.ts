@@ -6,11 +6,11 @@ import { checkEndpointShards, checkTableShards } from './dividing.ts';
 
 describe('a window that is read in shards', () => {
   it('is found to be the same as one that is read at once: captures of an endpoint', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer(), checkEndpointShards), { numRuns: 150 });
+    await fc.assert(fc.asyncProperty(fc.integer(), checkEndpointShards), { numRuns: 100 });
   });
 
   it('is found to be the same as one that is read at once: plain tables', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer(), checkTableShards), { numRuns: 150 });
+    await fc.assert(fc.asyncProperty(fc.integer(), checkTableShards), { numRuns: 100 });
   });
 });
 

@@ -1,8 +1,8 @@
 import type { DataSource } from '../../../ports.ts';
 
 /**
- * Bytes of files from which on they are a shard. A shard takes its readers a tenth of a second and more, so that handing
- * it over and merging it counts for little, and a few of them fit in memory for each reader.
+ * Bytes of files from which on they are a shard. Reading one takes about a tenth of a second, so that handing it over and
+ * merging it counts for little, and what a few of them hold fits in memory for each reader.
  */
 export const SHARD_BYTES = 16 * 2 ** 20;
 

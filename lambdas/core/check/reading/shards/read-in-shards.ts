@@ -1,20 +1,20 @@
 import { openFiles } from '../../../capture/open-ahead.ts';
 import type { SeenPart } from '../../../capture/seen-records.ts';
-import type { DataSource, StartReaders } from '../../../ports.ts';
+import type { DataSource, Readers } from '../../../ports.ts';
 import type { SourceCounter } from '../../../sources.ts';
 import { divideSources } from './divide-sources.ts';
 import type { CaptureShard, ReadingPlan } from './shard.ts';
 import { WindowReading } from './window-reading.ts';
 
 /**
- * From this many bytes of captures on, threads read them: below, starting them takes longer than they save. Measured
- * with `npm run bench`.
+ * From this many bytes of captures on, threads read them. Each compiles the same functions again, about 0.4 s of
+ * processor time: with two processors that is what they save in 250 MB, with more of them in less (`npm run bench`).
  */
-export const THREADS_FROM_BYTES = 64 * 2 ** 20;
+const THREADS_FROM_BYTES = 192 * 2 ** 20;
 
 export interface ShardsOptions {
   /** @default - this thread reads all */
-  readonly readers?: StartReaders | undefined;
+  readonly readers?: Readers | undefined;
   /** Counts files before they are read here, or when they have been read elsewhere. */
   readonly counter: SourceCounter;
   /** Called now and then with what was read so far. */
@@ -69,10 +69,10 @@ async function readElsewhere(
   reading: WindowReading,
   plan: ReadingPlan,
   shards: Shards,
-  start: StartReaders,
+  threads: Readers,
   { counter, onProgress }: ShardsOptions,
 ): Promise<WindowReading> {
-  const readers = start<CaptureShard, SeenPart>(plan);
+  const readers = threads.start<CaptureShard, SeenPart>(plan);
   const asked: { readonly sources: readonly DataSource[]; readonly shard: Promise<CaptureShard> }[] = [];
   const addNext = async () => {
     const { sources, shard } = asked.shift()!;
