@@ -1,4 +1,6 @@
 import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
+import { KEPT_ANSWERS } from '../lambdas/core/check/reading/answers/answers-keys.ts';
+import { ANSWERS_KEY } from '../lambdas/core/privacy/answers-key.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { CheckFunctionProps } from './check-function.ts';
 import { type MonitorDefinition, valueKeys } from './monitor-definition.ts';
@@ -19,6 +21,8 @@ export function checkAccess(
   const accuracyKeys = valueKeys(definitions, ['hash']);
   const drift = ['checks/drift/*', 'history/drift/*', 'runs/drift.json'];
   const accuracy = ['checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'];
+  const keeps = definitions.some(({ monitor: { labels } }) => labels !== null && labels.keepAnswers > 0);
+  const answers = keeps ? [ANSWERS_KEY, `/${KEPT_ANSWERS}*`] : [];
   return {
     drift: {
       reads: [captures],
@@ -38,8 +42,16 @@ export function checkAccess(
     accuracy: {
       reads: [captures, labels],
       stateAccess: {
-        read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison, ...accuracyKeys],
-        write: ['state.json', ...accuracy, ...record, ...accuracyKeys],
+        read: [
+          'state.json',
+          'baselines/*',
+          'history/accuracy/*',
+          'runs/accuracy.json',
+          ...comparison,
+          ...accuracyKeys,
+          ...answers,
+        ],
+        write: ['state.json', ...accuracy, ...record, ...accuracyKeys, ...answers],
       },
     },
     baseline: {

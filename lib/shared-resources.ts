@@ -4,6 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { listNames } from '../lambdas/core/text/name-list.ts';
+import { countOf } from '../lambdas/core/text/numbers.ts';
 import { AlertDelivery } from './alert-delivery.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -106,14 +107,20 @@ export class SharedResources extends Construct {
     });
   }
 
-  /** Only the bucket's owner can set its lifecycle, on which `retraining.data.keep` relies. */
+  /** Only the bucket's owner can set its lifecycle, on which `retraining.data.keep` and `labels.keepAnswers` rely. */
   #warnOfKeptRows(definitions: readonly MonitorDefinition[]): void {
-    const names = definitions.filter(({ retraining }) => retraining !== null).map(({ monitor }) => monitor.name);
+    const names = definitions
+      .filter(
+        ({ monitor: { labels }, retraining }) => retraining !== null || (labels !== null && labels.keepAnswers > 0),
+      )
+      .map(({ monitor }) => monitor.name);
     if (names.length === 0) return;
-    const rules = expiringRows(definitions).map(({ prefix, expiration }) => `${prefix} ${expiration?.toDays()} days`);
+    const rules = expiringRows(definitions).map(
+      ({ prefix, expiration }) => `${prefix} ${countOf(expiration!.toDays(), 'day')}`,
+    );
     Annotations.of(this).addWarningV2(
       'driftwarden:rows-not-deleted',
-      `the existing bucket keeps the rows of retrainings of ${listNames(names, NAMED)} until its owner sets lifecycle rules, as retraining.data.keep has them: ${listNames(rules, NAMED)} (docs/deploy.md)`,
+      `the existing bucket keeps rows of ${listNames(names, NAMED)} until its owner sets lifecycle rules, as retraining.data.keep and labels.keepAnswers have them: ${listNames(rules, NAMED)} (docs/deploy.md)`,
     );
   }
 

@@ -43,8 +43,8 @@ const CHANGEABLE = [
 
 const HELP = `
 Judges past windows again, and shows which would have raised an alert, opened
-an incident or requested a retraining. Captures are read again, except that drift
-is judged from the profiles of earlier checks where no file has changed since.
+an incident or requested a retraining. Captures are read again only where earlier
+checks have kept no profile or answers of the same files.
 Nothing is written, sent or trained. Each window is compared with the baseline of
 the model that answered in it.
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { expireEntries } from '../../lambdas/adapters/local/expire-entries.ts';
 import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check/check-drift.ts';
 import { checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-due-windows.ts';
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
+import { keptAnswersOf } from '../../lambdas/core/check/reading/answers/answers-keys.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
@@ -82,6 +84,9 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const context = { ...localContext(monitor, settings, terminal), byHand: !options.scheduled };
       if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
       const checks = await runChecks(monitor, options, context, terminal);
+      const { labels } = monitor;
+      if (!dryRun && labels !== null)
+        await expireEntries(join(store, keptAnswersOf(monitor.name)), labels.keepAnswers, context.now);
       const { results } = checks;
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, checks, options, terminal);

@@ -29,3 +29,10 @@ export class ListingDigest {
     this.#low = (this.#low + low) >>> 0;
   }
 }
+
+/** The digest of some files. */
+export function digestOf(files: Iterable<Pick<DataSource, 'uri' | 'size' | 'etag'>>): ListingDigest {
+  const digest = new ListingDigest();
+  for (const file of files) digest.add(file);
+  return digest;
+}

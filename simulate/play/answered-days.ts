@@ -114,8 +114,7 @@ export class AnsweredDays {
 
   async #gather(day: number, { chunk }: AnsweredDay, baseline: Baseline | null): Promise<Predictions> {
     const ids = Array.from({ length: chunk.rows }, (_, row) => rowId(day, row));
-    const gathered = await gatherPredictions(this.#monitor, baseline, [captured(this.#monitor, day, { chunk, ids })]);
-    return { ...gathered, misplaced: new Map() };
+    return await gatherPredictions(this.#monitor, baseline, [captured(this.#monitor, day, { chunk, ids })]);
   }
 
   #labels(day: number, morning: number, { chunk, actual, delays }: AnsweredDay): LabelsRead {

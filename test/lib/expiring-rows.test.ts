@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { expiringRows, TooManyLifecycleRulesError } from '../../lib/expiring-rows.ts';
-import { define, FLIGHTS, RETRAINED } from './definitions.ts';
+import { define, FLIGHTS, MINIMAL, RETRAINED } from './definitions.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const keeping = (days: number, name: string) => define(`${RETRAINED}  data: { keep: P${days}D }\n`, name);
 
-/** Prefix and days of each rule. */
-const rulesOf = (definitions: Parameters<typeof expiringRows>[0]) =>
-  expiringRows(definitions).map(({ prefix, expiration }) => [prefix, expiration?.toDays()]);
+/** Prefix and days of each rule below a folder. */
+const rulesOf = (definitions: Parameters<typeof expiringRows>[0], folder = 'retraining_data/') =>
+  expiringRows(definitions)
+    .map(({ prefix, expiration }) => [prefix, expiration?.toDays()])
+    .filter(([prefix]) => String(prefix).startsWith(folder));
+
+const answering = (duration: string, name: string) =>
+  define(FLIGHTS.replace('/flight-delays/ }', `/flight-delays/, keepAnswers: ${duration} }`), name);
 
 describe('rules by which the rows of retrainings expire', () => {
   it.each([
@@ -50,6 +55,7 @@ describe('rules by which the rows of retrainings expire', () => {
       { NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Prefix: 'index.html', Status: 'Enabled' },
       { ...rows(30), Prefix: 'retraining_data/' },
       { ...rows(9), Prefix: 'retraining_data/a/' },
+      { ...rows(400), Prefix: 'kept_answers/' },
     ]);
   });
 
@@ -58,8 +64,27 @@ describe('rules by which the rows of retrainings expire', () => {
       define(RETRAINED, 'longest'),
       ...Array.from({ length: count }, (_, i) => keeping(9, `m${i}`)),
     ];
-    expect(expiringRows(many(997))).toHaveLength(998);
-    expect(() => expiringRows(many(998))).toThrow(TooManyLifecycleRulesError);
-    expect(() => expiringRows(many(998))).toThrow(/^998 monitors keep the rows/);
+    // Two rules are for all monitors.
+    expect(expiringRows(many(996))).toHaveLength(998);
+    expect(() => expiringRows(many(997))).toThrow(TooManyLifecycleRulesError);
+    expect(() => expiringRows(many(997))).toThrow(/need 999 lifecycle rules/);
+  });
+});
+
+describe('rules by which kept answers expire', () => {
+  it.each([
+    ['no monitor has labels', [define(MINIMAL)], [['kept_answers/', 30]]],
+    ['a monitor says nothing', [define(FLIGHTS)], [['kept_answers/', 400]]],
+    [
+      'some keep them for a shorter time, or no more',
+      [answering('P30D', 'a'), define(FLIGHTS, 'b'), answering('P0D', 'c'), define(MINIMAL, 'd')],
+      [
+        ['kept_answers/', 400],
+        ['kept_answers/a/', 30],
+        ['kept_answers/c/', 1],
+      ],
+    ],
+  ])('are few: %s', (_, definitions, rules) => {
+    expect(rulesOf(definitions, 'kept_answers/')).toEqual(rules);
   });
 });

@@ -199,17 +199,20 @@ describe('shared resources', () => {
     );
   });
 
-  it('warn that an existing bucket does not delete the rows of retrainings by itself', () => {
+  it('warn that an existing bucket does not delete rows of retrainings and kept answers by itself', () => {
     const warningsOf = (...definitions: MonitorDefinition[]) => {
       const stack = new Stack(new App(), 'Test');
       new SharedResources(stack, 'Shared', { definitions, stateBucket: 'ml-monitoring' });
       return Annotations.fromStack(stack)
-        .findWarning('*', Match.stringLikeRegexp('rows of retrainings'))
+        .findWarning('*', Match.stringLikeRegexp('keeps rows of'))
         .map(({ entry }) => entry.data);
     };
-    expect(warningsOf(define(FLIGHTS))).toEqual([]);
-    expect(warningsOf(define(FLIGHTS), define(RETRAINED, 'again'))).toEqual([
-      expect.stringMatching(/rows of retrainings of again until .*: retraining_data\/ 30 days \(docs\/deploy\.md\)/),
+    const silent = FLIGHTS.replace('/flight-delays/ }', '/flight-delays/, keepAnswers: P0D }');
+    expect(warningsOf(define(MINIMAL), define(silent))).toEqual([]);
+    expect(warningsOf(define(silent), define(RETRAINED, 'again'))).toEqual([
+      expect.stringMatching(
+        /rows of again until .*: retraining_data\/ 30 days, kept_answers\/ 400 days, kept_answers\/flight-delays\/ 1 day \(docs\/deploy\.md\)/,
+      ),
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { ModelBaseline } from '../baseline/document.ts';
 import { answeredBy, measureAccuracy } from '../check/check-accuracy.ts';
 import { joinLabelsOf, type Measurements, type measureWindows, type ReadWindow } from '../check/measure-windows.ts';
 import type { Measured } from '../check/measured.ts';
+import { KeptAnswers } from '../check/reading/answers/kept-answers.ts';
 import { type PredictionsRead, readPredictions } from '../check/reading/labelled-predictions.ts';
 import { readModelBaseline } from '../check/reading/read-window.ts';
 import type { RunContext } from '../context.ts';
@@ -15,6 +16,7 @@ import type { Window } from '../window.ts';
  */
 export class KeptPredictions {
   readonly #read = new Map<string, { readonly window: Window; readonly predictions: Promise<PredictionsRead> }>();
+  #answers: Promise<KeptAnswers> | null = null;
 
   /** Measures windows as a check does, without reading their predictions again. */
   readonly measure: typeof measureWindows = async (monitor, windows, context, session) => {
@@ -58,8 +60,14 @@ export class KeptPredictions {
     // Segments are columns that are read; the others decide which answers count as broken.
     const settings = [performance.segments, quality, alerts.falsePages, drift.falseAlarms];
     const key = `${window.name} ${baseline?.id} ${JSON.stringify(settings)}`;
-    const kept = this.#read.get(key) ?? { window, predictions: readPredictions(monitor, window, baseline, context) };
-    this.#read.set(key, kept);
-    return kept.predictions;
+    const known = this.#read.get(key) ?? { window, predictions: this.#readWindow(monitor, window, baseline, context) };
+    this.#read.set(key, known);
+    return known.predictions;
+  }
+
+  async #readWindow(monitor: Monitor, window: Window, baseline: ModelBaseline | null, context: RunContext) {
+    // A backtest writes nothing, the key of kept answers included.
+    this.#answers ??= KeptAnswers.open(monitor, { ...context, dryRun: true });
+    return readPredictions(monitor, window, baseline, context, await this.#answers);
   }
 }

@@ -6,15 +6,15 @@ import {
   type WriteCondition,
 } from '../ports.ts';
 
-/** What a backtest uses of the monitor's past besides its data: baselines, and the key of hashed values. It reads them once. */
-const FROM_BASE = /^[^/]+\/(?:baselines\/|value-key\.txt$)/;
+/** What a backtest uses of the monitor's past besides its data: baselines, and keys. It reads them once. */
+const FROM_BASE = /^[^/]+\/(?:baselines\/|(?:value|answers)-key\.txt$)/;
 /** What checks have kept of the windows, each of which is read once. */
-const KEPT = /^[^/]+\/profiles\//;
+const KEPT = /^(?:[^/]+\/profiles|kept_answers\/[^/]+)\//;
 /** Results, pages and profiles: nothing that is read of a backtest's own checks. */
 const NOT_READ = /^[^/]+\/(?:checks|profiles)\//;
 
 /**
- * A store in memory over another one, of which it shows the baselines and the kept profiles only: what is written stays here, and
+ * A store in memory over another one, of which it shows the baselines and what checks have kept of windows only: what is written stays here, and
  * earlier states, results and histories do not count. Nothing is written to the store below.
  */
 export class OverlayStore implements ObjectStore {
@@ -29,6 +29,7 @@ export class OverlayStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
+    if (KEPT.test(prefix)) return yield* this.#base.list(prefix);
     const own = [...this.#objects].filter(([key]) => key.startsWith(prefix));
     for (const [key, { bytes, etag }] of own.sort(([a], [b]) => (a < b ? -1 : 1)))
       yield { key, size: bytes.length, etag };

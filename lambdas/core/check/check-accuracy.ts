@@ -8,20 +8,16 @@ import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { protecting } from '../privacy/protect.ts';
 import { withRedactor } from '../privacy/redacted-context.ts';
 import { accuracyPage } from '../report/html/accuracy-page.ts';
-import { shownData } from '../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import { accuracyVerdict } from './accuracy-verdict.ts';
 import { conclude } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
+import { KeptAnswers } from './reading/answers/kept-answers.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
-import {
-  labelPredictions,
-  type Predictions,
-  type PredictionsRead,
-  readPredictions,
-} from './reading/labelled-predictions.ts';
+import { labelPredictions } from './reading/label-predictions.ts';
+import { type Predictions, type PredictionsRead, readPredictions } from './reading/labelled-predictions.ts';
 import { baselineReference, readModelBaseline } from './reading/read-window.ts';
 import { inputDigest, settingsDigest } from './reading/unchanged-windows.ts';
 
@@ -44,6 +40,7 @@ export function checkAccuracy(monitor: Monitor, window: Window, context: RunCont
 /** A window's predictions and the labels that have come for them, read in whatever way. */
 export interface AnsweredWindow {
   readonly predictions: Predictions;
+  /** As results show it. */
   readonly data: DataRead;
   readonly labels: LabelsRead;
   /** A digest of the files and settings: while it stays the same, another reading finds the same. @default - it may find more */
@@ -59,7 +56,8 @@ async function readAnswered(
 ): Promise<AnsweredWindow & { baseline: ModelBaseline | null; seen: string }> {
   const settings = labelSettings(monitor);
   const baseline = await readModelBaseline(monitor, window, state, context);
-  const read = await readPredictions(monitor, window, baseline, context);
+  const kept = await KeptAnswers.open(monitor, context);
+  const read = await readPredictions(monitor, window, baseline, context, kept);
   const labels = await joinLabels(settings, window, read.predictions.keys, context, true);
   return { ...answeredBy(monitor, baseline, read, labels), baseline };
 }
@@ -93,12 +91,11 @@ export async function measureAccuracy(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
-  { predictions, data: captures, labels, seen }: AnsweredWindow,
+  { predictions, data, labels, seen }: AnsweredWindow,
   context: RunContext,
 ): Promise<Measured> {
   const redacted = await withRedactor(monitor, context);
   const { redactor, now } = redacted;
-  const data = shownData(captures, redactor);
   const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
   const read = { ...predictions, ...labelled, data };
   const before = baseline?.performance?.metrics ?? null;

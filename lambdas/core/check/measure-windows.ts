@@ -7,6 +7,7 @@ import type { Window } from '../window.ts';
 import { answeredBy, labelSettings, measureAccuracy } from './check-accuracy.ts';
 import { isLess, keepKnown } from './keep-earlier-result.ts';
 import type { Measured } from './measured.ts';
+import { KeptAnswers } from './reading/answers/kept-answers.ts';
 import { joinLabels, joinSharedLabels, type LabelsRead } from './reading/join-labels.ts';
 import { type PredictionsRead, readPredictions } from './reading/labelled-predictions.ts';
 import { BASE_MEGABYTES, MEGABYTE, WindowTooLargeError } from './reading/memory-limit.ts';
@@ -46,7 +47,8 @@ export async function measureWindows(
   const context = { ...given, results: new ReadOnce(given.results) };
   const measurements = new Map<Window, Measured | null | Error>();
   const state = await session.current();
-  const read = await readWindows(monitor, windows, state, context, measurements, hasTime);
+  const kept = await KeptAnswers.open(monitor, given);
+  const read = await readWindows(monitor, windows, state, context, kept, measurements, hasTime);
   const labels = await joinLabelsOf(monitor, read, context);
   while (read.length > 0) {
     // Taken off the lists, so that the next windows have their memory.
@@ -68,6 +70,7 @@ async function readWindows(
   windows: readonly Window[],
   state: MonitorState,
   context: RunContext,
+  kept: KeptAnswers,
   failed: Map<Window, Error | Measured | null>,
   hasTime: () => boolean,
 ): Promise<ReadWindow[]> {
@@ -81,7 +84,7 @@ async function readWindows(
       const baseline = await readModelBaseline(monitor, window, state, context);
       const limited = read.length === 0 ? context : withBytes(context, stopWithout(hasTime));
       const free = memory === undefined ? limited : { ...limited, memory: memory - held };
-      const predictions = await readPredictions(monitor, window, baseline, free);
+      const predictions = await readPredictions(monitor, window, baseline, free, kept);
       read.push({ ...predictions, window, baseline });
       held += predictions.bytes / MEGABYTE;
     } catch (error) {

@@ -15,10 +15,12 @@ export function enlarge<A extends TypedArray>(array: A, least = 1): A {
 /** A typed array that grows as elements are appended. */
 class Growable<A extends Float64Array | Int32Array> {
   #buffer: A;
-  #length = 0;
+  #length: number;
 
-  constructor(buffer: A) {
+  /** @param length Elements that the buffer has already. */
+  constructor(buffer: A, length: number) {
     this.#buffer = buffer;
+    this.#length = length;
   }
 
   get length(): number {
@@ -26,7 +28,7 @@ class Growable<A extends Float64Array | Int32Array> {
   }
 
   push(value: number): void {
-    if (this.#length === this.#buffer.length) this.#buffer = enlarge(this.#buffer);
+    if (this.#length === this.#buffer.length) this.#buffer = enlarge(this.#buffer, FIRST_CAPACITY);
     this.#buffer[this.#length++] = value;
   }
 
@@ -38,14 +40,16 @@ class Growable<A extends Float64Array | Int32Array> {
 
 /** Doubles appended one after another. */
 export class GrowableNumbers extends Growable<Float64Array> {
-  constructor() {
-    super(new Float64Array(FIRST_CAPACITY));
+  /** @param given The first elements: not copied. @default none */
+  constructor(given?: Float64Array) {
+    super(given ?? new Float64Array(FIRST_CAPACITY), given?.length ?? 0);
   }
 }
 
 /** 32-bit integers appended one after another. */
 export class GrowableCodes extends Growable<Int32Array> {
-  constructor() {
-    super(new Int32Array(FIRST_CAPACITY));
+  /** @param given The first elements: not copied. @default none */
+  constructor(given?: Int32Array) {
+    super(given ?? new Int32Array(FIRST_CAPACITY), given?.length ?? 0);
   }
 }

@@ -17,9 +17,26 @@ export class KeyNumbers {
   #slots = new Int32Array(FIRST_SLOTS);
   #size = 0;
 
+  /** Numbers keys as {@link keys} gave them. */
+  static of(keys: Int32Array): KeyNumbers {
+    const numbers = new KeyNumbers();
+    for (let at = 0; at < keys.length; at += WORDS) numbers.numberOf(keys.subarray(at, at + WORDS));
+    return numbers;
+  }
+
   /** The number of distinct keys so far. */
   get size(): number {
     return this.#size;
+  }
+
+  /** The keys so far in order of their numbers, four words each: a copy. */
+  keys(): Int32Array {
+    const keys = new Int32Array(this.#size * WORDS);
+    this.#pages.forEach((page, i) => {
+      const at = i * PAGE_KEYS * WORDS;
+      keys.set(page.subarray(0, keys.length - at), at);
+    });
+    return keys;
   }
 
   /** The number of a key, which is added if it is new. */

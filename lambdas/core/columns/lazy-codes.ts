@@ -3,12 +3,20 @@ import { GrowableCodes } from './growable.ts';
 /** 32-bit integers appended one after another. They take no memory as long as each is the usual one of its place. */
 export class LazyCodes {
   readonly #usual: (at: number) => number;
-  #codes: GrowableCodes | null = null;
-  #length = 0;
+  #codes: GrowableCodes | null;
+  #length: number;
 
-  /** @param usual By place from 0. */
-  constructor(usual: (at: number) => number) {
+  /**
+   * @param usual By place from 0.
+   * @param given The first elements, as {@link view} gave them: not copied. @default none
+   */
+  constructor(
+    usual: (at: number) => number,
+    given: { readonly length: number; readonly codes: Int32Array | null } = { length: 0, codes: null },
+  ) {
     this.#usual = usual;
+    this.#length = given.length;
+    this.#codes = given.codes && new GrowableCodes(given.codes);
   }
 
   get length(): number {

@@ -7,6 +7,19 @@ import { KeyedHash } from '../text/keyed-hash.ts';
 /** In place of a request, for a prediction without an id. */
 export const NO_REQUEST = -1;
 
+const OWN_REQUEST = (row: number) => row;
+const FIRST_POSITION = () => 0;
+
+/** What {@link PredictionKeys} holds, to be stored: it has no id. */
+export interface StoredKeys {
+  /** The number of predictions. */
+  readonly rows: number;
+  /** By request, the four words of the hash of its id. */
+  readonly hashes: Int32Array;
+  readonly requestOf: Int32Array | null;
+  readonly positions: Int32Array | null;
+}
+
 /**
  * Collects each prediction's request and its position in it, chunk by chunk in the order of the rows. Of an id only a
  * 128-bit hash is kept, so that memory does not depend on the length of ids: a request takes 21 to 27 bytes, and a row 8
@@ -16,9 +29,9 @@ export const NO_REQUEST = -1;
  */
 export class PredictionKeys {
   readonly #hash: KeyedHash;
-  readonly #requests = new KeyNumbers();
-  readonly #requestOf = new LazyCodes((row) => row);
-  readonly #positions = new LazyCodes(() => 0);
+  #requests = new KeyNumbers();
+  #requestOf = new LazyCodes(OWN_REQUEST);
+  #positions = new LazyCodes(FIRST_POSITION);
   #withoutId = 0;
   #firstId: string | null = null;
   /** The last lookup. The rows of a request follow each other, and each label looks its id up twice. */
@@ -28,6 +41,26 @@ export class PredictionKeys {
   /** @param hash Of ids. @default - with a key of its own */
   constructor(hash = new KeyedHash()) {
     this.#hash = hash;
+  }
+
+  /**
+   * The keys that were stored. The first of their ids is not known any more.
+   *
+   * @param hash With the key of the stored hashes.
+   */
+  static of({ rows, hashes, requestOf, positions }: StoredKeys, hash: KeyedHash): PredictionKeys {
+    const keys = new PredictionKeys(hash);
+    keys.#requests = KeyNumbers.of(hashes);
+    keys.#requestOf = new LazyCodes(OWN_REQUEST, { length: rows, codes: requestOf });
+    keys.#positions = new LazyCodes(FIRST_POSITION, { length: rows, codes: positions });
+    keys.#withoutId = requestOf?.reduce((sum, request) => sum + (request === NO_REQUEST ? 1 : 0), 0) ?? 0;
+    return keys;
+  }
+
+  /** What is stored of the keys so far. */
+  get stored(): StoredKeys {
+    const { rows, requestOf, positions } = this;
+    return { rows, hashes: this.#requests.keys(), requestOf, positions };
   }
 
   /** The number of predictions so far. */

@@ -21,8 +21,17 @@ function valueKeyOf(monitor: string): string {
  * @param isReadOnly Whether a missing key is left missing. @returns null then
  * @throws ValueKeyError
  */
-export async function loadValueKey(store: ObjectStore, monitor: string, isReadOnly = false): Promise<string | null> {
-  const name = valueKeyOf(monitor);
+export function loadValueKey(store: ObjectStore, monitor: string, isReadOnly = false): Promise<string | null> {
+  return loadKey(store, valueKeyOf(monitor), isReadOnly);
+}
+
+/**
+ * A random key, 64 hexadecimal digits, made at its first use.
+ *
+ * @param name Of its object. @param isReadOnly Whether a missing key is left missing. @returns null then
+ * @throws ValueKeyError
+ */
+export async function loadKey(store: ObjectStore, name: string, isReadOnly: boolean): Promise<string | null> {
   const stored = await store.get(name);
   if (stored !== null) return parseValueKey(new TextDecoder().decode(stored.bytes), name);
   if (isReadOnly) return null;
@@ -33,7 +42,7 @@ export async function loadValueKey(store: ObjectStore, monitor: string, isReadOn
   } catch (error) {
     if (!(error instanceof PreconditionFailedError)) throw error;
     // Another run made one first.
-    return loadValueKey(store, monitor, true);
+    return loadKey(store, name, true);
   }
 }
 

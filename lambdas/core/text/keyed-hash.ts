@@ -20,6 +20,8 @@ export class KeyedHash {
   readonly #whole: Int32Array;
   readonly #padded: Int32Array;
   readonly #hash = new Int32Array(WORDS);
+  /** The text of the hash: tables of several windows look up the same id one after another. */
+  #last: string | null = null;
 
   /**
    * @param key Four words.
@@ -31,8 +33,10 @@ export class KeyedHash {
     this.#padded = doubled(this.#whole);
   }
 
-  /** The four words of the hash. The next call overwrites them. */
+  /** The four words of the hash. The next call with another text overwrites them. */
   of(text: string): Int32Array {
+    if (text === this.#last) return this.#hash;
+    this.#last = text;
     const { bytes, words } = text.length <= SHORT ? scratch : scratchFor(text.length);
     let length = bytes.write(text, 0, 'utf8');
     if (length !== text.length && !text.isWellFormed()) {

@@ -62,6 +62,7 @@ describe('a monitor file', () => {
         maxRejectedShare: 0.01,
         lag: 2 * DAY,
         maxAge: 14 * DAY,
+        keepAnswers: 400 * DAY,
       },
       baseline: {
         uri: 's3://ml-training/flight-delays/2001-01.parquet',

@@ -11,7 +11,7 @@ export interface SentText {
 }
 
 /** Documents for the product's own use: who may read them may read the data. */
-const INTERNAL = /^(retraining_data\/|[a-z-]+\/(baselines\/|profiles\/|value-key\.txt$))/;
+const INTERNAL = /^(retraining_data\/|kept_answers\/|[a-z-]+\/(baselines\/|profiles\/|(value|answers)-key\.txt$))/;
 
 /** Whether a key of the store is a document that says values as they are. */
 export function isInternal(key: string): boolean {

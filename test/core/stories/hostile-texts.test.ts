@@ -76,7 +76,7 @@ async function expectHarmless(fixture: StoryFixture): Promise<void> {
     expect(dedupeKey).toMatch(/^[a-z0-9/-]+$/);
   }
   for (const [key, content] of await contentOf(fixture.store)) {
-    expect(key).toMatch(/^story\/[a-z0-9/.-]+$/);
+    expect(key).toMatch(/^(kept_answers\/)?story\/[a-z0-9/.-]+$/);
     if (key.endsWith('result.json')) {
       const result = checkResultSchema.parse(JSON.parse(content));
       const lines = [

@@ -11,10 +11,13 @@ export class MemoryStore implements ObjectStore {
   readonly #objects: Map<string, { bytes: Uint8Array; etag: string }>;
   #writes = 0;
 
-  constructor(content: ReadonlyMap<string, string> = new Map()) {
+  constructor(content: ReadonlyMap<string, string | Uint8Array> = new Map()) {
     const encoder = new TextEncoder();
     this.#objects = new Map(
-      Array.from(content, ([key, text]) => [key, { bytes: encoder.encode(text), etag: 'copied' }]),
+      Array.from(content, ([key, given]) => [
+        key,
+        { bytes: typeof given === 'string' ? encoder.encode(given) : given.slice(), etag: 'copied' },
+      ]),
     );
   }
 

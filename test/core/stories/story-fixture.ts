@@ -65,7 +65,7 @@ export class StoryFixture {
 
   /** The same captures and labels, with a copy of what is stored, in memory, and no alert sent yet. */
   async fork(): Promise<StoryFixture> {
-    return new StoryFixture(this.folder, this.monitor, new MemoryStore(await contentOf(this.store)));
+    return new StoryFixture(this.folder, this.monitor, new MemoryStore(await bytesOf(this.store)));
   }
 
   /** The context of a run. Every run has a name of its own, unless one is given. */
@@ -141,11 +141,14 @@ export class StoryFixture {
   }
 }
 
-/** Every key of a store with its content. */
+/** Every key of a store with its content as text. */
 export async function contentOf(store: ObjectStore): Promise<Map<string, string>> {
-  const content = new Map<string, string>();
-  for await (const { key } of store.list('')) {
-    content.set(key, new TextDecoder().decode((await store.get(key))!.bytes));
-  }
+  return new Map(Array.from(await bytesOf(store), ([key, bytes]) => [key, new TextDecoder().decode(bytes)]));
+}
+
+/** The same as bytes. */
+export async function bytesOf(store: ObjectStore): Promise<Map<string, Uint8Array>> {
+  const content = new Map<string, Uint8Array>();
+  for await (const { key } of store.list('')) content.set(key, (await store.get(key))!.bytes);
   return content;
 }

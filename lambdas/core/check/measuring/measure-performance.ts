@@ -11,7 +11,7 @@ import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
 import { windowRejections } from '../../report/rejection-text.ts';
 import { describeRejections } from '../../result/describe.ts';
-import { describeMisplaced, shownMisplaced } from '../../result/describe-answers.ts';
+import { describeMisplaced } from '../../result/describe-answers.ts';
 import { shownPerformance } from '../../result/redact-performance.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
@@ -50,7 +50,7 @@ export async function measurePerformance(
     expectData: monitor.capture.expectData,
     byHand: context.byHand ?? false,
     absence,
-    misplaced: describeElsewhere(shownMisplaced(misplaced, redactor), data.rows),
+    misplaced: describeElsewhere(misplaced, data.rows),
     broken: describeBrokenAnswers(broken, redactor),
   };
   return {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { MisplacedAnswer } from '../../capture/misplaced-answers.ts';
 import { SeenColumns } from '../../capture/seen-columns.ts';
-import { ListingDigest } from '../../listing-digest.ts';
+import { digestOf } from '../../listing-digest.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource, ObjectStore } from '../../ports.ts';
 import { ProfileFormatError } from '../../profile/errors.ts';
@@ -35,9 +35,7 @@ function readingOf({ problem, capture, privacy }: Monitor, { start, end }: Windo
 
 /** Names a set of files in their present versions. */
 export function listingOf(files: readonly DataSource[]): string {
-  const digest = new ListingDigest();
-  for (const file of files) digest.add(file);
-  return String(digest);
+  return String(digestOf(files));
 }
 
 function keyOf(monitor: string, window: Window): string {

@@ -23,7 +23,7 @@ export function settingsDigest(monitor: Monitor, baseline: string | null): strin
     problem,
     positive,
     capture,
-    labels,
+    labels && { ...labels, keepAnswers: undefined },
     schedule,
     performance,
     quality,

@@ -82,6 +82,13 @@ export const wholeDays = parsed((text) => {
   throw new InvalidValueError('is not a number of days above zero', 'whole days, such as P30D');
 });
 
+/** A number of days, or none, in milliseconds: for what S3 does after so many days. */
+export const daysOrNone = parsed((text) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds % DAY === 0) return milliseconds;
+  throw new InvalidValueError('is not a number of days', 'whole days, such as P30D, or P0D');
+});
+
 /** The location of a value in a row or record. */
 export const where = z.union([z.int().min(0), z.string()], {
   error: 'is neither a position (0, 1, …) nor the name of a column or key',

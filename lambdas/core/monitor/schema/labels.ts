@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TABLE_FORMATS } from '../../capture/capture-formats.ts';
 import { DEFAULT_MAX_REJECTED_SHARE } from '../../capture/max-rejected-share.ts';
-import { duration, positiveDuration, share, uri, where } from './fields.ts';
+import { daysOrNone, duration, positiveDuration, share, uri, where } from './fields.ts';
 import { dialect, missing, TABLES } from './table-format.ts';
 
 export const labels = z
@@ -37,6 +37,11 @@ export const labels = z
       .prefault('P14D')
       .describe(
         'How long after the end of a window its labels count, in days of exactly 24 hours; later ones are reported as too late and not used',
+      ),
+    keepAnswers: daysOrNone
+      .prefault('P400D')
+      .describe(
+        "How long a window's answers and segments are kept with hashes of the ids, so that captures are not read again when labels come, nor by a backtest. P0D: not at all",
       ),
   })
   .describe('True outcomes, which arrive later than the predictions');

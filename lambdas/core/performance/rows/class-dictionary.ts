@@ -15,8 +15,14 @@ export const NO_CLASS = -1;
  * {@link canonicalValue}: 1, 1.0 and "1" are "1", True, TRUE and true are "true".
  */
 export class ClassDictionary {
-  readonly #codes = new Map<string, number>();
-  readonly #texts: string[] = [];
+  readonly #codes: Map<string, number>;
+  readonly #texts: string[];
+
+  /** @param texts The first classes, canonical and distinct. @default none */
+  constructor(texts: readonly string[] = []) {
+    this.#texts = [...texts];
+    this.#codes = new Map(texts.map((text, code) => [text, code]));
+  }
 
   /** The classes in order of code. */
   get texts(): readonly string[] {

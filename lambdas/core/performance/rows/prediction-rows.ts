@@ -3,7 +3,7 @@ import type { ProblemType } from '../../capture/spec.ts';
 import { Column } from '../../columns/column.ts';
 import { GrowableCodes } from '../../columns/growable.ts';
 import { ClassDictionary, NO_CLASS } from './class-dictionary.ts';
-import { NumberCells } from './number-cells.ts';
+import { NumberCells, type StoredNumbers } from './number-cells.ts';
 
 /** The columns that {@link PredictionRows} collects. */
 export interface PredictionShape {
@@ -30,6 +30,17 @@ export interface PredictionChunk {
   readonly segments?: ReadonlyMap<string, Column> | undefined;
 }
 
+/** What {@link PredictionRows} holds of rows without labels, to be stored. */
+export interface StoredRows {
+  readonly rows: number;
+  /** The answers that are classes; null where the shape has none. Codes are indices into `texts`, or below 0 as in `CELL`. */
+  readonly label: { readonly texts: readonly string[]; readonly codes: Int32Array } | null;
+  /** `score` or `value`, then the probabilities of classes, in the order of the shape. */
+  readonly numbers: readonly StoredNumbers[];
+  /** As `label`, in the order of the shape. */
+  readonly segments: readonly { readonly texts: readonly string[]; readonly codes: Int32Array }[];
+}
+
 /**
  * Predictions with labels, gathered chunk by chunk into plain buffers: 8 bytes per number, 4 per class. Only distinct
  * texts are kept, in one dictionary for labels and predictions and one for each segment column; of texts in number
@@ -37,26 +48,44 @@ export interface PredictionChunk {
  */
 export class PredictionRows {
   readonly #shape: PredictionShape;
-  readonly #classes = new ClassDictionary();
+  readonly #classes: ClassDictionary;
   readonly #classColumns = new Map<'actual' | 'label', GrowableCodes>();
   readonly #numberColumns = new Map<'actual' | 'score' | 'value', NumberCells>();
   readonly #scores: readonly NumberCells[];
   readonly #segments: readonly { readonly dictionary: ClassDictionary; readonly codes: GrowableCodes }[];
-  #rows = 0;
+  #rows: number;
 
-  constructor(shape: PredictionShape) {
+  /** @param given Rows of this shape that were stored: not copied. @default none */
+  constructor(shape: PredictionShape, given?: StoredRows) {
     this.#shape = shape;
-    if (shape.problem === 'regression') this.#numberColumns.set('actual', new NumberCells());
-    else this.#classColumns.set('actual', new GrowableCodes());
+    this.#rows = given?.rows ?? 0;
+    this.#classes = new ClassDictionary(given?.label?.texts);
+    const numbers = [...(given?.numbers ?? [])];
+    // Labels are not stored: no row has one.
+    if (shape.problem === 'regression') this.#numberColumns.set('actual', new NumberCells(noNumbers(this.#rows)));
+    else this.#classColumns.set('actual', new GrowableCodes(noClasses(this.#rows)));
     for (const answer of shape.answers) {
-      if (answer === 'label') this.#classColumns.set(answer, new GrowableCodes());
-      else this.#numberColumns.set(answer, new NumberCells());
+      if (answer === 'label') this.#classColumns.set(answer, new GrowableCodes(given?.label?.codes));
+      else this.#numberColumns.set(answer, new NumberCells(numbers.shift()));
     }
-    this.#scores = (shape.scoreClasses ?? []).map(() => new NumberCells());
-    this.#segments = (shape.segments ?? []).map(() => ({
-      dictionary: new ClassDictionary(),
-      codes: new GrowableCodes(),
+    this.#scores = (shape.scoreClasses ?? []).map(() => new NumberCells(numbers.shift()));
+    this.#segments = (shape.segments ?? []).map((_, i) => ({
+      dictionary: new ClassDictionary(given?.segments[i].texts),
+      codes: new GrowableCodes(given?.segments[i].codes),
     }));
+  }
+
+  /** What is stored of the rows so far, which must be without labels. */
+  get stored(): StoredRows {
+    const { answers } = this.#shape;
+    const label = this.#classColumns.get('label');
+    const numbers = answers.flatMap((answer) => (answer === 'label' ? [] : [this.#numberColumns.get(answer)!]));
+    return {
+      rows: this.#rows,
+      label: label === undefined ? null : { texts: this.#classes.texts, codes: label.view() },
+      numbers: [...numbers, ...this.#scores].map((cells) => cells.stored),
+      segments: this.#segments.map(({ dictionary, codes }) => ({ texts: dictionary.texts, codes: codes.view() })),
+    };
   }
 
   /** Rows so far. */
@@ -101,6 +130,14 @@ export function predictionColumn(predictions: ColumnTable, name: string): Column
   const column: unknown = predictions.column(name);
   if (column instanceof Column || column instanceof Float64Array) return column;
   throw new TypeError(`the table has no predictions in a column ${name}`);
+}
+
+function noNumbers(rows: number): StoredNumbers {
+  return { numbers: new Float64Array(rows).fill(Number.NaN), codes: null, texts: [] };
+}
+
+function noClasses(rows: number): Int32Array {
+  return new Int32Array(rows).fill(NO_CLASS);
 }
 
 function appendClasses(codes: GrowableCodes, dictionary: ClassDictionary, column: Column | undefined, rows: number) {
