@@ -1,6 +1,6 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import { answeredBy, measureAccuracy } from '../check/check-accuracy.ts';
-import { joinLabelsOf, type Measurements, type measureWindows, type ReadWindow } from '../check/measure-windows.ts';
+import type { Measurements, measureWindows, ReadWindow } from '../check/measure-windows.ts';
 import type { Measured } from '../check/measured.ts';
 import { KeptAnswers } from '../check/reading/answers/kept-answers.ts';
 import { type PredictionsRead, readPredictions } from '../check/reading/labelled-predictions.ts';
@@ -9,13 +9,15 @@ import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { toError } from '../text/error-message.ts';
 import type { Window } from '../window.ts';
+import { KeptLabels } from './kept-labels.ts';
 
 /**
  * The predictions of the windows that wait for labels. Each window is read once, however often labels come for it, and for all
- * variants of a monitor that find the same in it. Label files are read once for all windows of a run.
+ * variants of a monitor that find the same in it. Labels are read as they arrive.
  */
 export class KeptPredictions {
   readonly #read = new Map<string, { readonly window: Window; readonly predictions: Promise<PredictionsRead> }>();
+  readonly #labels = new KeptLabels();
   #answers: Promise<KeptAnswers> | null = null;
 
   /** Measures windows as a check does, without reading their predictions again. */
@@ -30,7 +32,7 @@ export class KeptPredictions {
         measurements.set(window, toError(error));
       }
     }
-    const labels = await joinLabelsOf(monitor, read, context);
+    const labels = await this.#labels.of(monitor, read, context);
     for (const [i, { window, baseline, ...found }] of read.entries()) {
       try {
         const joined = labels[i];

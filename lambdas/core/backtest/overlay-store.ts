@@ -1,3 +1,4 @@
+import type { StateKeeper } from '../decision/state-store.ts';
 import {
   ObjectNotFoundError,
   type ObjectStore,
@@ -15,9 +16,10 @@ const NOT_READ = /^[^/]+\/(?:checks|profiles)\//;
 
 /**
  * A store in memory over another one, of which it shows the baselines and what checks have kept of windows only: what is written stays here, and
- * earlier states, results and histories do not count. Nothing is written to the store below.
+ * earlier states, results and histories do not count. States are kept as objects. Nothing is written to the store below.
  */
-export class OverlayStore implements ObjectStore {
+export class OverlayStore implements StateKeeper {
+  readonly states: StateKeeper['states'] = new Map();
   readonly #base: ObjectStore;
   readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly etag: string }>();
   /** Objects of the base, which do not change meanwhile. */

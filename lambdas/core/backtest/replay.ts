@@ -16,6 +16,7 @@ import { protecting } from '../privacy/protect.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import { KeptPredictions } from './kept-predictions.ts';
+import { listedOnce } from './listed-once.ts';
 import { OverlayStore } from './overlay-store.ts';
 import type { Replayed, ReplayedAlert, RetrainingRequest } from './replayed.ts';
 
@@ -40,8 +41,9 @@ export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now' | 'rea
 export async function replay(
   monitors: readonly Monitor[],
   windows: readonly Window[],
-  context: BacktestContext,
+  given: BacktestContext,
 ): Promise<Replayed[]> {
+  const context = { ...given, open: listedOnce(given.open) };
   const [first] = monitors;
   const { state } = await loadState(context.results, first.name);
   const kept = new KeptPredictions();

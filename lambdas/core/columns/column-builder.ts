@@ -110,15 +110,7 @@ export class ColumnBuilder {
 
   /** Returns the column of the first `length` rows and starts over. */
   take(length: number): Column {
-    let codes = this.#codes;
-    if (codes === null && this.#numbers === null) codes = new Int32Array(length).fill(CELL.missing);
-    const column = new Column(
-      length,
-      this.#numbers === null ? null : withLength(this.#numbers, length, Number.NaN),
-      codes === null ? null : withLength(codes, length, CELL.missing),
-      this.#dictionary,
-      this.form,
-    );
+    const column = this.#column(length, this.#numbers, this.#codes, this.#dictionary);
     this.#chunk++;
     this.#numbers = null;
     this.#codes = null;
@@ -127,6 +119,23 @@ export class ColumnBuilder {
     this.#capacity = Math.max(1, length);
     this.#seen = false;
     return column;
+  }
+
+  /** The cells so far as a column that further cells do not change. */
+  copy(length: number): Column {
+    const [numbers, codes] = [this.#numbers?.slice() ?? null, this.#codes?.slice() ?? null];
+    return this.#column(length, numbers, codes, this.#dictionary.slice());
+  }
+
+  #column(length: number, numbers: Float64Array | null, codes: Int32Array | null, dictionary: string[]): Column {
+    const given = codes === null && numbers === null ? new Int32Array(length).fill(CELL.missing) : codes;
+    return new Column(
+      length,
+      numbers === null ? null : withLength(numbers, length, Number.NaN),
+      given === null ? null : withLength(given, length, CELL.missing),
+      dictionary,
+      this.form,
+    );
   }
 
   /** Sets a text by its code, see {@link codeOf}, or another kind of cell by its code of {@link CELL}. */

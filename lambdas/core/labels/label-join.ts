@@ -114,8 +114,16 @@ export class LabelJoin implements LabelSink {
 
   /** Ends the join and returns the labels. */
   finish(): JoinedLabels {
+    return this.#joined(this.#actual.take(this.#keys.rows));
+  }
+
+  /** The labels so far, in a column of their own, to which more may be added later. */
+  soFar(): JoinedLabels {
+    return this.#joined(this.#actual.copy(this.#keys.rows));
+  }
+
+  #joined(actual: Column): JoinedLabels {
     const predictions = this.#keys.rows;
-    const actual = this.#actual.take(predictions);
     return {
       actual,
       predictions,

@@ -50,11 +50,36 @@ export async function joinSharedLabels(
   context: Pick<RunContext, 'open' | 'now'>,
   late = false,
 ): Promise<LabelsRead[]> {
-  const place = context.open(settings.uri);
-  const joins = windows.map(({ window, keys }) => new WindowJoin(window, keys, settings, context.now));
-  await readSharedLabels(sharedFiles(place, joins), settings);
-  if (late) for (const join of joins) await join.readLate(place, settings, context.now);
+  const joins = windows.map(({ window, keys }) => new WindowJoin(window, keys, settings));
+  await readInto(joins, settings, context, late);
   return joins.map((join) => join.finish());
+}
+
+/**
+ * Goes on with joins as time goes on: reads the label files that have arrived since, and counts those that came too late. What the
+ * joins have read must not have changed.
+ *
+ * @returns In the order of the joins.
+ */
+export async function continueJoins(
+  settings: LabelSettings,
+  joins: readonly WindowJoin[],
+  context: Pick<RunContext, 'open' | 'now'>,
+): Promise<LabelsRead[]> {
+  await readInto(joins, settings, context, true);
+  return joins.map((join) => join.soFar());
+}
+
+async function readInto(
+  joins: readonly WindowJoin[],
+  settings: LabelSettings,
+  { open, now }: Pick<RunContext, 'open' | 'now'>,
+  late: boolean,
+): Promise<void> {
+  const place = open(settings.uri);
+  for (const join of joins) join.until(now);
+  await readSharedLabels(sharedFiles(place, joins), settings);
+  if (late) for (const join of joins) await join.readLate(place, now);
 }
 
 /** The label files of some windows in the order of their keys, each once, with the windows that it is for. */
@@ -65,7 +90,8 @@ async function* sharedFiles(place: Location, joins: readonly WindowJoin[]): Asyn
       if (!isData(object, prefix)) continue;
       const source = sourceOf(place, object);
       const path = object.key.slice(prefix.length);
-      const targets = joins.filter((join) => join.covers(path));
+      const targets = joins.filter((join) => join.takes(path));
+      if (targets.length === 0) continue;
       for (const { counter } of targets) counter.add(source);
       yield { source, targets };
     }
@@ -86,40 +112,61 @@ function lengthsOf({ length }: string): number[] {
 }
 
 /** The labels of one window, while they are read. */
-class WindowJoin implements LabelTarget {
+export class WindowJoin implements LabelTarget {
   readonly log = new RejectionLog();
   readonly counter = new SourceCounter();
   readonly labels: LabelJoin;
   readonly late: { readonly from: number };
-  readonly prefixes: ReadonlySet<string>;
   readonly #window: Window;
   readonly #keys: PredictionKeys;
+  readonly #settings: LabelSettings;
+  #prefixes: ReadonlySet<string> = new Set();
+  /** Of the last file that was read; null before. Files are read in the order of their keys, which is that of arrival. */
+  #lastPath: string | null = null;
 
-  constructor(window: Window, keys: PredictionKeys, settings: LabelSettings, now: number) {
+  constructor(window: Window, keys: PredictionKeys, settings: LabelSettings) {
     this.#window = window;
     this.#keys = keys;
+    this.#settings = settings;
     this.labels = new LabelJoin(keys);
     this.late = { from: window.end + settings.maxAge };
-    this.prefixes = new Set(labelPrefixes(window, now, settings));
   }
 
-  /** @param path Key below the labels' location. */
-  covers(path: string): boolean {
-    return lengthsOf(path).some((length) => this.prefixes.has(path.slice(0, length)));
+  /** Prefixes of the labels that have arrived by the time of the last {@link until}. */
+  get prefixes(): ReadonlySet<string> {
+    return this.#prefixes;
+  }
+
+  /** Labels count that have arrived by now. */
+  until(now: number): void {
+    this.#prefixes = new Set(labelPrefixes(this.#window, now, this.#settings));
+  }
+
+  /** Whether a file is read now: it may have labels of the window, and was not read before. @param path Key below the labels' location. */
+  takes(path: string): boolean {
+    const isNew = this.#lastPath === null || path > this.#lastPath;
+    if (!isNew || !lengthsOf(path).some((length) => this.#prefixes.has(path.slice(0, length)))) return false;
+    this.#lastPath = path;
+    return true;
   }
 
   /** Reads the labels that came too late, to count them. */
-  async readLate(place: Location, settings: LabelSettings, now: number): Promise<void> {
-    const sources = listSources(place, latePrefixes(this.#window, now, settings));
+  async readLate(place: Location, now: number): Promise<void> {
+    const sources = listSources(place, latePrefixes(this.#window, now, this.#settings));
     // A message that shows ids of labels that came shows none of those that came too late.
     const labels: LabelSink = {
       wants: (id) => this.#keys.find(id) !== undefined,
       add: (...label) => this.labels.add(...label),
     };
-    await readLabels(sources, settings, { log: new RejectionLog(), labels, late: { all: true } });
+    await readLabels(sources, this.#settings, { log: new RejectionLog(), labels, late: { all: true } });
   }
 
   finish(): LabelsRead {
     return { joined: this.labels.finish(), log: this.log, counter: this.counter };
+  }
+
+  /** What was read so far; `log` and `counter` go on counting. */
+  soFar(): LabelsRead {
+    return { joined: this.labels.soFar(), log: this.log, counter: this.counter };
   }
 }
