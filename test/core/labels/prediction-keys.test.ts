@@ -62,6 +62,16 @@ describe('PredictionKeys', () => {
         expect(keys.withoutId).toBe(given.filter((id) => id === '').length);
         expect(keys.firstId).toBe(given.find((id) => id !== '') ?? null);
         for (const id of [...given, ...others]) expect(keys.find(id)).toBe(numbers.get(id));
+        // The same from what is stored, which has no id.
+        const again = PredictionKeys.of(keys.stored, new KeyedHash(words));
+        expect(requestsOf(again)).toEqual(requests);
+        expect([again.requests, again.rows, again.withoutId, again.firstId]).toEqual([
+          keys.requests,
+          keys.rows,
+          keys.withoutId,
+          null,
+        ]);
+        for (const id of [...given, ...others]) expect(again.find(id)).toBe(numbers.get(id));
       }),
       { numRuns: 300 },
     );
