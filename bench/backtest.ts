@@ -1,10 +1,10 @@
 /**
- * A year of a monitor with labels: daily windows, each with labels that arrive spread over the 13 days after it. Plays the scheduled checks
- * of each day, then a backtest of the year, and prints processor seconds and the megabytes of captures, labels and the store that each
- * of them reads.
- * Run: node bench/backtest.ts [--days 365] [--rows 1000]
+ * A year of a monitor with labels: daily windows, each with labels that arrive on the mornings after it. Plays the scheduled checks of
+ * each day, which keep profiles and answers, then a backtest of the year, and prints processor seconds and the megabytes of captures,
+ * labels and the store that each of them reads. With --folder, the year stays there, and the next run does the backtest only.
+ * Run: node bench/backtest.ts [--days 365] [--rows 1000] [--mornings 13] [--folder FOLDER]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,8 +23,6 @@ import { SeededRandom } from '../lambdas/core/statistics/random.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2025, 0, 1);
-/** Labels of a day arrive on so many mornings. */
-const MORNINGS = 13;
 const MONITOR = `model: churn-v1
 problem: binary-classification
 capture: { uri: captures, features: [amount, age, country], prediction: { score: 0, threshold: 0.5 } }
@@ -34,14 +32,21 @@ performance: { alert: [accuracy < 0.7], segments: [country] }
 `;
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000' }, days: { type: 'string', default: '365' } },
+  options: {
+    rows: { type: 'string', default: '1000' },
+    days: { type: 'string', default: '365' },
+    mornings: { type: 'string', default: '13' },
+    folder: { type: 'string' },
+  },
 });
-const [days, rows] = [Number(values.days), Number(values.rows)];
-for (const count of [days, rows]) if (!Number.isInteger(count) || count < 1) throw new RangeError('counts are from 1');
+const [days, rows, mornings] = [Number(values.days), Number(values.rows), Number(values.mornings)];
+for (const count of [days, rows, mornings])
+  if (!Number.isInteger(count) || count < 1) throw new RangeError('counts are from 1');
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-backtest-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-writeWorld();
+const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'bench-backtest-'));
+if (values.folder === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const isNew = !existsSync(join(folder, 'store'));
+if (isNew) writeWorld();
 
 const read = { captures: 0, labels: 0, store: 0 };
 const monitor = parseMonitor(MONITOR, join(folder, 'churn.yaml'));
@@ -51,19 +56,20 @@ const open: RunContext['open'] = (uri) => {
   return { ...place, store: counted(place.store, uri === 'captures' ? 'captures' : 'labels') };
 };
 
-await buildBaseline(monitor, contextAt(START));
+if (isNew) await buildBaseline(monitor, contextAt(START));
 const windows = [...windowsBetween(monitor.schedule, START, START + days * DAY)];
 const end = START + (days + 16) * DAY;
 const backtest = () => replay([monitor], windows, { open, results, now: end });
 
 console.log(`${days} windows of ${rows} rows; processor seconds, megabytes read of captures, labels and the store`);
-await measured('the checks of each day', async () => {
-  for (let day = 1; day <= days + 15; day++) {
-    const now = START + day * DAY + 6.5 * HOUR;
-    if (day <= days) await checkDrift(monitor, windows[day - 1], contextAt(now - HOUR / 2));
-    await checkDueWindows(monitor, contextAt(now), { upTo: windows.at(-1)!.start });
-  }
-});
+if (isNew)
+  await measured('the checks of each day', async () => {
+    for (let day = 1; day <= days + 15; day++) {
+      const now = START + day * DAY + 6.5 * HOUR;
+      if (day <= days) await checkDrift(monitor, windows[day - 1], contextAt(now - HOUR / 2));
+      await checkDueWindows(monitor, contextAt(now), { upTo: windows.at(-1)!.start });
+    }
+  });
 await measured('a backtest', backtest);
 
 async function measured(name: string, work: () => Promise<unknown>): Promise<void> {
@@ -133,7 +139,7 @@ function writeWorld(): void {
       const time = START + day * DAY + Math.floor((row / rows) * DAY);
       const eventId = `0b5c5f8e-7d0b-4c1a-9f2e-${(day * 1_000_000 + row).toString(16).padStart(12, '0')}`;
       hours[new Date(time).getUTCHours()].push(captureLine(features, score, eventId, time));
-      const morning = day + 1 + (row % MORNINGS);
+      const morning = day + 1 + (row % mornings);
       const labels = arriving.get(morning) ?? [];
       labels.push(labelLine(label, eventId));
       arriving.set(morning, labels);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkResultSchema } from '../../lambdas/core/result/schema.ts';
@@ -79,6 +79,19 @@ describe('check', () => {
     expect(stderr).toBe('\ndry run: nothing was saved, published or sent\n');
     expect(existsSync(join(shop.folder, 'store/returns/checks'))).toBe(false);
     expect(existsSync(join(shop.folder, 'store/returns/alerts.jsonl'))).toBe(false);
+  });
+
+  it('deletes kept answers when their days are over, but not in a dry run', async () => {
+    const shop = await openWatchedShop();
+    const folder = join(shop.folder, 'store/kept_answers/returns');
+    const old = shop.write('store/kept_answers/returns/2025-01-01.bin', 'old');
+    // 400 days before the check, and a bit.
+    utimesSync(old, new Date('2025-01-27T00:00Z'), new Date('2025-01-27T00:00Z'));
+    const check = ['check', 'returns', '--window', FIRST, '--as-of', morningAfter(LAST)];
+    await shop.run([...check, '--dry-run']);
+    expect(readdirSync(folder)).toEqual(['2025-01-01.bin']);
+    await shop.run(check);
+    expect(readdirSync(folder)).toEqual([`${FIRST}.bin`]);
   });
 
   it('--fail-on alert exits with 3 for an open alert, and with 0 without one', async () => {
