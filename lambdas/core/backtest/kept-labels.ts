@@ -4,28 +4,47 @@ import { continueJoins, type LabelsRead, WindowJoin } from '../check/reading/joi
 import type { RunContext } from '../context.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import type { Window } from '../window.ts';
 
-/** The labels that have arrived for windows. As a backtest goes on in time, each window gets the new ones: no file is read for it again. */
+/** A window's labels so far. */
+interface Waiting {
+  readonly window: Window;
+  readonly join: WindowJoin;
+}
+
+/**
+ * The labels that have arrived for windows. As a backtest goes on in time, each file that arrives is read once for all windows that may
+ * have labels in it, whether or not they are measured at the time.
+ */
 export class KeptLabels {
-  /** By the predictions that the labels join, and by the settings of the labels. Forgotten with the predictions. */
-  readonly #joins = new WeakMap<PredictionKeys, Map<string, WindowJoin>>();
+  /** By the settings of the labels, and by the predictions that they join. */
+  readonly #joins = new Map<string, Map<PredictionKeys, Waiting>>();
 
   /** As `joinLabelsOf`. The time of the context is never before that of an earlier call. */
   async of(monitor: Monitor, windows: readonly ReadWindow[], context: RunContext): Promise<(LabelsRead | Error)[]> {
     const settings = labelSettings(monitor);
     const variant = JSON.stringify(settings);
-    const joins = windows.map(({ window, predictions: { keys } }) => {
-      const known = this.#joins.get(keys) ?? new Map<string, WindowJoin>();
-      const join = known.get(variant) ?? new WindowJoin(window, keys, settings);
-      this.#joins.set(keys, known.set(variant, join));
-      return join;
+    const waiting = this.#joins.get(variant) ?? new Map<PredictionKeys, Waiting>();
+    this.#joins.set(variant, waiting);
+    const asked = windows.map(({ window, predictions: { keys } }) => {
+      const known = waiting.get(keys) ?? { window, join: new WindowJoin(window, keys, settings) };
+      waiting.set(keys, known);
+      return known.join;
     });
     try {
-      return await continueJoins(settings, joins, context);
+      const all = Array.from(waiting.values(), ({ join }) => join);
+      return await continueJoins(settings, all, asked, context);
     } catch {
       // A file cannot be read. It keeps those windows from being measured that it is for: each is read by itself, from the start.
-      for (const { predictions } of windows) this.#joins.delete(predictions.keys);
+      waiting.clear();
       return joinLabelsOf(monitor, windows, context);
+    }
+  }
+
+  /** Forgets windows for which no label counts any more. */
+  forget(isOver: (window: Window) => boolean): void {
+    for (const waiting of this.#joins.values()) {
+      for (const [keys, { window }] of waiting) if (isOver(window)) waiting.delete(keys);
     }
   }
 }

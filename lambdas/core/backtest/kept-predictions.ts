@@ -49,7 +49,9 @@ export class KeptPredictions {
   /** Forgets windows for which no label counts any more. */
   forget(monitors: readonly Monitor[], now: number): void {
     const latest = Math.max(...monitors.map(({ labels }) => (labels === null ? 0 : labels.lag + labels.maxAge)));
-    for (const [key, { window }] of this.#read) if (window.end + latest < now) this.#read.delete(key);
+    const isOver = ({ end }: Window) => end + latest < now;
+    for (const [key, { window }] of this.#read) if (isOver(window)) this.#read.delete(key);
+    this.#labels.forget(isOver);
   }
 
   #predictions(

@@ -51,35 +51,35 @@ export async function joinSharedLabels(
   late = false,
 ): Promise<LabelsRead[]> {
   const joins = windows.map(({ window, keys }) => new WindowJoin(window, keys, settings));
-  await readInto(joins, settings, context, late);
+  await readInto(joins, settings, context);
+  if (late) for (const join of joins) await join.readLate(context);
   return joins.map((join) => join.finish());
 }
 
 /**
- * Goes on with joins as time goes on: reads the label files that have arrived since, and counts those that came too late. What the
- * joins have read must not have changed.
+ * Goes on with joins as time goes on: reads the label files that have arrived since. What was read before must not have changed.
  *
- * @returns In the order of the joins.
+ * @param measured Those of the joins whose labels are asked for, those included that came too late.
+ * @returns In the order of `measured`.
  */
 export async function continueJoins(
   settings: LabelSettings,
   joins: readonly WindowJoin[],
+  measured: readonly WindowJoin[],
   context: Pick<RunContext, 'open' | 'now'>,
 ): Promise<LabelsRead[]> {
-  await readInto(joins, settings, context, true);
-  return joins.map((join) => join.soFar());
+  await readInto(joins, settings, context);
+  for (const join of measured) await join.readLate(context);
+  return measured.map((join) => join.soFar());
 }
 
 async function readInto(
   joins: readonly WindowJoin[],
   settings: LabelSettings,
   { open, now }: Pick<RunContext, 'open' | 'now'>,
-  late: boolean,
 ): Promise<void> {
-  const place = open(settings.uri);
   for (const join of joins) join.until(now);
-  await readSharedLabels(sharedFiles(place, joins), settings);
-  if (late) for (const join of joins) await join.readLate(place, now);
+  await readSharedLabels(sharedFiles(open(settings.uri), joins), settings);
 }
 
 /** The label files of some windows in the order of their keys, each once, with the windows that it is for. */
@@ -151,8 +151,8 @@ export class WindowJoin implements LabelTarget {
   }
 
   /** Reads the labels that came too late, to count them. */
-  async readLate(place: Location, now: number): Promise<void> {
-    const sources = listSources(place, latePrefixes(this.#window, now, this.#settings));
+  async readLate({ open, now }: Pick<RunContext, 'open' | 'now'>): Promise<void> {
+    const sources = listSources(open(this.#settings.uri), latePrefixes(this.#window, now, this.#settings));
     // A message that shows ids of labels that came shows none of those that came too late.
     const labels: LabelSink = {
       wants: (id) => this.#keys.find(id) !== undefined,

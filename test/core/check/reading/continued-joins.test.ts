@@ -90,7 +90,7 @@ describe('joins that go on as labels arrive', () => {
           const joins = WINDOWS.map((window, i) => new WindowJoin(window, keys[i], settings));
           for (const hour of times.sort((a, b) => a - b)) {
             const context = { open: reading.open, now: START + hour * HOUR };
-            const continued = (await continueJoins(settings, joins, context)).map(found);
+            const continued = (await continueJoins(settings, joins, joins, context)).map(found);
             const bytes = reading.take('labels');
             const anew = await joinSharedLabels(
               settings,
@@ -122,7 +122,7 @@ describe('joins that go on as labels arrive', () => {
     const open = () => ({ store, prefix: 'labels/', uriOf: (key: string) => key });
     const joins = [new WindowJoin(WINDOWS[0], keysOf(0), settings)];
     const look = async (day: number) =>
-      (await continueJoins(settings, joins, { open, now: START + day * DAY }))[0].joined;
+      (await continueJoins(settings, joins, joins, { open, now: START + day * DAY }))[0].joined;
     const first = await look(1);
     const second = await look(2);
     expect([first.actual.at(0), second.actual.at(0)]).toEqual([0, 'new']);
