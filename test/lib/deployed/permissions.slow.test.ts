@@ -43,7 +43,9 @@ interface Scenario {
 }
 
 let files: Files;
-/** The state bucket after a baseline and a quiet day, but for the key of hashes: any check can be the first to need it. */
+/** The state bucket after a baseline and a quiet day. */
+let checked: Files;
+/** The same without the keys of hashes and of kept answers: any check can be the first to need them. */
 let prepared: Files;
 
 /** A check of the broken day, and an event that fails until it is given up. */
@@ -63,6 +65,18 @@ function checkScenario(role: string, kind: CheckKind, due: number): Scenario {
     },
   };
 }
+
+/** The quiet day once more: its captures were read before. */
+const repeatedScenario: Scenario = {
+  role: 'CheckAccuracy',
+  play: async (deployment) => {
+    deployment.restore(checked);
+    const { account } = deployment;
+    const window = new Date(FIRST_DAY).toISOString().slice(0, 10);
+    const { error } = await account.invoke(deployment.functionName('accuracy'), { monitor: PARCELS, window });
+    return { error };
+  },
+};
 
 /** Seconds of a run, of which it keeps 30 to end. */
 const SHORT_RUN = 33;
@@ -164,6 +178,7 @@ const SCENARIOS: readonly Scenario[] = [
   checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
   checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
   continuedScenario,
+  repeatedScenario,
   baselineScenario('object'),
   baselineScenario('folder'),
   schedulesScenario,
@@ -198,25 +213,28 @@ describe('every permission of the template', () => {
 
   it('is there for a scenario in which nothing is denied', async () => {
     files = parcelFiles([{ wrong: 20 }, { heavier: true, wrong: 120 }]);
-    prepared = await deployed(synthesized, { now: NOW }, async (deployment) => {
+    checked = await deployed(synthesized, { now: NOW }, async (deployment) => {
       await openParcels(deployment, files);
       await deployment.fire(PARCELS, 'drift', dueTime('drift', 0));
       await deployment.fire(PARCELS, 'accuracy', dueTime('accuracy', 1));
-      const stored = new Map(deployment.stored());
-      expect(stored.delete(`${PARCELS}/value-key.txt`)).toBe(true);
-      return stored;
+      return new Map(deployment.stored());
     });
+    const keys = ['value-key.txt', 'answers-key.txt'].map((name) => `${PARCELS}/${name}`);
+    prepared = new Map([...checked].filter(([key]) => !keys.includes(key)));
+    expect(prepared.size).toBe(checked.size - 2);
     for (const scenario of SCENARIOS) {
       const { outcome, denied } = await play(scenario);
       expect([scenario.role, denied]).toEqual([scenario.role, new Set()]);
       complete.set(scenario, outcome);
     }
     const outcomes = [...complete.values()];
-    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, 1, 1, expect.any(Number), 0]);
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 0, undefined, 1, 1, expect.any(Number), 0]);
+    expect(complete.get(repeatedScenario)).toEqual({ error: undefined });
     expect(complete.get(continuedScenario)).toMatchObject({ isContinued: true, failed: false });
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
       [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
       [expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0.7000/)],
+      undefined,
       undefined,
       undefined,
       undefined,
