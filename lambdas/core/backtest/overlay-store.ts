@@ -11,8 +11,8 @@ import {
 const FROM_BASE = /^[^/]+\/(?:baselines\/|(?:value|answers)-key\.txt$)/;
 /** What checks have kept of the windows, each of which is read once. */
 const KEPT = /^(?:[^/]+\/profiles|kept_answers\/[^/]+)\//;
-/** Results, pages and profiles: nothing that is read of a backtest's own checks. */
-const NOT_READ = /^[^/]+\/(?:checks|profiles)\//;
+/** Results and pages: nothing that is read of a backtest's own checks. */
+const NOT_READ = /^[^/]+\/checks\//;
 
 /**
  * A store in memory over another one, of which it shows the baselines and what checks have kept of windows only: what is written stays here, and
@@ -24,6 +24,8 @@ export class OverlayStore implements StateKeeper {
   readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly etag: string }>();
   /** Objects of the base, which do not change meanwhile. */
   readonly #read = new Map<string, ReturnType<ObjectStore['get']>>();
+  /** Listings by prefix until something below it is written: each window lists the history. */
+  readonly #listings = new Map<string, StoredObject[]>();
   #writes = 0;
 
   constructor(base: ObjectStore) {
@@ -32,9 +34,14 @@ export class OverlayStore implements StateKeeper {
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     if (KEPT.test(prefix)) return yield* this.#base.list(prefix);
-    const own = [...this.#objects].filter(([key]) => key.startsWith(prefix));
-    for (const [key, { bytes, etag }] of own.sort(([a], [b]) => (a < b ? -1 : 1)))
-      yield { key, size: bytes.length, etag };
+    const known = this.#listings.get(prefix) ?? this.#listOwn(prefix);
+    this.#listings.set(prefix, known);
+    yield* known;
+  }
+
+  #listOwn(prefix: string): StoredObject[] {
+    const own = [...this.#objects].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+    return own.map(([key, { bytes, etag }]) => ({ key, size: bytes.length, etag }));
   }
 
   async folders(prefix: string): Promise<readonly string[]> {
@@ -70,7 +77,10 @@ export class OverlayStore implements StateKeeper {
       ('ifNoneMatch' in condition ? before === undefined : before?.etag === condition.ifMatch);
     if (!isAsExpected) throw new PreconditionFailedError(key);
     const etag = `backtest-${++this.#writes}`;
-    if (!NOT_READ.test(key)) this.#objects.set(key, { bytes: bytes.slice(), etag });
+    if (!NOT_READ.test(key) && !KEPT.test(key)) {
+      this.#objects.set(key, { bytes: bytes.slice(), etag });
+      for (const prefix of this.#listings.keys()) if (key.startsWith(prefix)) this.#listings.delete(prefix);
+    }
     return { etag };
   }
 

@@ -35,11 +35,17 @@ export async function readHistory(
   return rows.filter((row) => row !== null);
 }
 
+/** Rows by their bytes, for stores that keep these: each window of a run reads the rows of all before it. */
+const KNOWN = new WeakMap<Uint8Array, HistoryRow>();
+
 async function readRow(store: ObjectStore, key: string): Promise<HistoryRow | null> {
   const stored = await store.get(key);
   if (stored === null) return null;
+  const known = KNOWN.get(stored.bytes);
+  if (known !== undefined) return known;
   const parsed = historyRowSchema.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes)));
   if (!parsed.success) throw new Error(`${key} is not a history row of this version`, { cause: parsed.error });
+  KNOWN.set(stored.bytes, parsed.data);
   return parsed.data;
 }
 

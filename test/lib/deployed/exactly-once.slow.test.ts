@@ -28,7 +28,11 @@ function timeless(files: Files): Map<string, string> {
   const times = /"(checkedAt|checked_at|openedAt|notifiedAt|requestedAt)": ?("[^"]*"|\d+)/g;
   const checked = /(<dt>checked<\/dt><dd>)[^<]*/g;
   const strip = (text: string) => text.replaceAll(times, '"$1"').replaceAll(checked, '$1');
-  return new Map([...files].map(([key, bytes]) => [key, strip(Buffer.from(bytes).toString())]));
+  // A random key, and what it makes of ids.
+  const isRandom = (key: string) => key.endsWith('/answers-key.txt') || key.startsWith('kept_answers/');
+  return new Map(
+    [...files].map(([key, bytes]) => [key, isRandom(key) ? 'there' : strip(Buffer.from(bytes).toString())]),
+  );
 }
 
 /** What came of something: alerts, sets of metrics and heartbeats since it began, and everything that is stored. */
