@@ -30,6 +30,18 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   all: { include: [TESTS], exclude: [SIMULATIONS, BROWSER, DEMO] },
 };
 
+/**
+ * Every App of a test would otherwise note where each construct was made, and check its template by rules that only warn: a third of
+ * the time of the tests in test/lib.
+ */
+const CDK = {
+  CDK_VALIDATION: 'false',
+  CDK_CONTEXT_JSON: JSON.stringify({
+    'aws:cdk:disable-stack-trace': true,
+    'aws:cdk:disable-creation-stack-traces': true,
+  }),
+};
+
 const PACKAGE = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({
   find: new RegExp(`^${name}$`),
   replacement: join(import.meta.dirname, path),
@@ -53,6 +65,7 @@ export default defineConfig(({ mode }) => {
       isolate: false,
       // Not one less than there are cores: on two, half of the time would be lost.
       maxWorkers: '100%',
+      env: CDK,
       sequence: { sequencer: LongestFirst },
       // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
       testTimeout: 240_000,

@@ -6,6 +6,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
 import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 
+/** Only templates are read: without this, each would come with a copy of the functions' code. */
+const UNSTAGED = { 'aws:cdk:disable-asset-staging': true };
+
 export interface TemplateResource {
   readonly UpdateReplacePolicy?: string;
   readonly Type: string;
@@ -18,7 +21,11 @@ export function synthesize(
   definitions: readonly MonitorDefinition[],
   props: Partial<MonitoringStackProps> = {},
 ): { stack: MonitoringStack; template: Template } {
-  const stack = new MonitoringStack(new App(), 'Test', { namespace: 'Driftwarden', definitions, ...props });
+  const stack = new MonitoringStack(new App({ context: UNSTAGED }), 'Test', {
+    namespace: 'Driftwarden',
+    definitions,
+    ...props,
+  });
   return { stack, template: Template.fromStack(stack) };
 }
 
@@ -54,7 +61,7 @@ export function synthesizeNested(
 } {
   const outdir = mkdtempSync(join(tmpdir(), 'nested-'));
   try {
-    const app = new App({ outdir });
+    const app = new App({ outdir, context: UNSTAGED });
     const stack = new MonitoringStack(app, 'Test', { namespace: 'Driftwarden', ...props, definitions });
     app.synth();
     const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
