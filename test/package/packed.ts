@@ -5,7 +5,9 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 /** The environment of a person: without what npm and Vitest add to that of this process. */
 const ENVIRONMENT = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(?:npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/i.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(?:npm_|VITEST|CDK_|NODE_(?:ENV|OPTIONS|COMPILE_CACHE)$|FORCE_COLOR$)/i.test(name),
+  ),
 );
 
 export interface Ran {
