@@ -48,6 +48,9 @@ afterAll(async () => {
   await browser?.close();
 });
 
+/** What axe looks for. The dark scheme changes nothing but colours: the other rules would find the same again. */
+const RULES = { light: '', dark: "{ runOnly: ['color-contrast', 'link-in-text-block'] }" };
+
 /** Opens a page in a context of its own, looks at it, and closes it. */
 async function open<T>(name: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser!.newContext(options);
@@ -120,24 +123,25 @@ describe.concurrent('a page in a browser', () => {
     });
   });
 
-  it.each(NAMES.flatMap((name) => (['light', 'dark'] as const).map((colorScheme) => [name, colorScheme] as const)))(
-    'is accessible: %s, %s',
-    async (name, colorScheme) => {
-      // The page's own policy would not let the checker's script in.
-      const found = await open(name, { colorScheme, bypassCSP: true }, async (page) => {
-        await page.addScriptTag({ content: axe.source });
-        const { violations } = await page.evaluate<AxeResults>('axe.run()');
-        return violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ html }) => html)
-              .slice(0, 3)
-              .join(' ')}`,
-        );
-      });
-      expect(found).toEqual([]);
-    },
-  );
+  it.each([
+    ...NAMES.map((name) => [name, 'light'] as const),
+    // axe looks at every element for half a minute, and the page of the hostile names has the same kinds of them.
+    ...NAMES.filter((name) => name !== '200 features').map((name) => [name, 'dark'] as const),
+  ])('is accessible: %s, %s', async (name, colorScheme) => {
+    // The page's own policy would not let the checker's script in.
+    const found = await open(name, { colorScheme, bypassCSP: true }, async (page) => {
+      await page.addScriptTag({ content: axe.source });
+      const { violations } = await page.evaluate<AxeResults>(`axe.run(${RULES[colorScheme]})`);
+      return violations.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html }) => html)
+            .slice(0, 3)
+            .join(' ')}`,
+      );
+    });
+    expect(found).toEqual([]);
+  });
 
   it.each(NAMES)('is printed whole: %s', async (name) => {
     await open(name, { viewport: { width: 700, height: 900 } }, async (page) => {
