@@ -30,10 +30,10 @@ export class ColumnFacts {
 
   add(value: CellValue, isTime = false): void {
     if (this.head.length < HEAD) this.head.push(value);
-    const isMissing = value === null || (typeof value === 'number' && Number.isNaN(value));
-    if (this.#wasMissing !== null && this.#wasMissing !== isMissing) this.switches++;
-    this.#wasMissing = isMissing;
-    if (isMissing) return;
+    const isAbsent = isMissing(value);
+    if (this.#wasMissing !== null && this.#wasMissing !== isAbsent) this.switches++;
+    this.#wasMissing = isAbsent;
+    if (isAbsent) return;
     this.filled++;
     const text = canonicalValue(String(value));
     this.values.set(text, (this.values.get(text) ?? 0) + 1);
@@ -99,6 +99,10 @@ export class ColumnFacts {
   }
 }
 
+function isMissing(value: CellValue): boolean {
+  return value === null || (typeof value === 'number' && Number.isNaN(value));
+}
+
 const EARLIEST = Date.UTC(1990, 0);
 const DAY = 86_400_000;
 const YEAR = 366 * DAY;
@@ -115,6 +119,29 @@ export class TableFacts {
       for (let row = 0; row < rows; row++) facts.add(column.at(row), isTime);
     }
     this.rows += rows;
+  }
+
+  /** The columns without a value so far, or with values of later rows only, of which more are wanted. */
+  get #late(): [string, ColumnFacts][] {
+    return [...this.columns].filter(([, { filled, head }]) => head.every(isMissing) && filled < this.rows / 2);
+  }
+
+  /** Whether some columns have no value in the rows so far. */
+  get hasLate(): boolean {
+    return this.#late.length > 0;
+  }
+
+  /**
+   * Adds later rows to those columns only that had no value before, such as predictions of held-out rows at the end. They get at
+   * most half as many values as there are rows, so that they stay columns that a part of the rows has.
+   */
+  addLate({ rows, columns }: TableChunk): void {
+    for (const [name, facts] of this.#late) {
+      const column = columns.get(name);
+      if (column === undefined) continue;
+      const isTime = column.form === 'time';
+      for (let row = 0; row < rows && facts.filled < this.rows / 2; row++) facts.add(column.at(row), isTime);
+    }
   }
 
   #factsOf(name: string): ColumnFacts {

@@ -1,3 +1,4 @@
+import type { FieldLocation } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import type { FoundAnswers } from './answers.ts';
@@ -16,6 +17,16 @@ export interface FoundBaseline {
   readonly scores?: ReadonlyMap<string, string> | undefined;
 }
 
+/** A key of `baseline` for one column of answers, and what tells that column. */
+interface Role {
+  readonly key: 'score' | 'predictedLabel' | 'value';
+  /** Where the captured answer has it. undefined: the captures have none. */
+  readonly where: FieldLocation | undefined;
+  readonly suits: (facts: ColumnFacts) => boolean;
+  /** The usual names of a column without a value. */
+  readonly isUsual: (name: string) => boolean;
+}
+
 /** Recognises the columns of the training data that are not features. */
 export function recogniseBaseline(
   { facts }: SampledTraining,
@@ -25,36 +36,62 @@ export function recogniseBaseline(
   findings: Findings,
 ): FoundBaseline {
   const taken = new Set([...(features ?? []), ...(label === null ? [] : [label])]);
-  const free = [...facts.columns].filter(([name, { filled }]) => !taken.has(name) && filled > 0);
-  const find = (where: unknown, suits: (facts: ColumnFacts) => boolean) =>
-    (free.find(([name, column]) => name === where && suits(column)) ??
-      free.find(([name, column]) => isAnswer(name) && suits(column)))?.[0];
-  const found: { -readonly [Key in keyof FoundBaseline]: FoundBaseline[Key] } = label === null ? {} : { label };
-  if (problem === 'regression') found.value = find(prediction.value, ({ isNumeric }) => isNumeric);
-  if (prediction.score !== undefined)
-    found.score = find(prediction.score, ({ isNumeric, isClass }) => isNumeric && !isClass);
+  const free = [...facts.columns].filter(([name]) => !taken.has(name));
   const outcome = label === null ? undefined : facts.columns.get(label);
-  if (prediction.label !== undefined && outcome !== undefined)
-    found.predictedLabel = find(
-      prediction.label,
-      (column) => column.isClass && column.values.size > 1 && areClassesOf(column, outcome),
-    );
+  const roles: readonly Role[] = [
+    {
+      key: 'value',
+      where: problem === 'regression' ? prediction.value : undefined,
+      suits: ({ isNumeric }) => isNumeric,
+      isUsual: isAnswer,
+    },
+    {
+      key: 'score',
+      where: prediction.score,
+      suits: ({ isNumeric, isClass }) => isNumeric && !isClass,
+      isUsual: (name) => isNamed(name, 'score'),
+    },
+    {
+      key: 'predictedLabel',
+      where: prediction.label,
+      suits: (column) =>
+        outcome !== undefined && column.isClass && column.values.size > 1 && areClassesOf(column, outcome),
+      isUsual: (name) => isNamed(name, 'answer'),
+    },
+  ];
+  const found: { -readonly [Key in keyof FoundBaseline]: FoundBaseline[Key] } = label === null ? {} : { label };
+  for (const role of roles) found[role.key] = columnOf(role, free, facts.rows, findings);
   const scores = [...(prediction.scores ?? [])].flatMap(([name, where]) =>
     typeof where === 'string' && facts.columns.has(where) ? [[name, where] as const] : [],
   );
   if (scores.length > 0 && scores.length === prediction.scores?.size) found.scores = new Map(scores);
-  if (prediction.score !== undefined && found.score === undefined) {
-    const empty = [...facts.columns].filter(
-      ([name, { filled }]) => filled === 0 && (name === prediction.score || isNamed(name, 'score')) && !taken.has(name),
-    );
-    if (empty.length === 1) {
-      findings.doubt('baseline.score', 'by its name; it has no value in the rows read, perhaps only in held-out rows');
-      found.score = empty[0][0];
-    }
-  }
   const missing = (features ?? []).filter((name) => !facts.columns.has(name));
   if (missing.length > 0) {
     findings.doubt('baseline', `it has no column ${listNames(missing.map(quoted), 5)}, which the captures have`);
   }
   return found;
+}
+
+/** The column by the name that captures have, by a usual name, or because only held-out rows have its values. */
+function columnOf(
+  { key, where, suits, isUsual }: Role,
+  free: readonly (readonly [string, ColumnFacts])[],
+  rows: number,
+  findings: Findings,
+): string | undefined {
+  if (where === undefined) return undefined;
+  const lastKey = typeof where === 'string' ? where.slice(where.lastIndexOf('.') + 1) : null;
+  const isCaptured = (name: string) => name === where || name === lastKey;
+  const suiting = free.filter(([, column]) => column.filled > 0 && suits(column)).map(([name]) => name);
+  const known = suiting.find((name) => name === where) ?? suiting.find(isCaptured) ?? suiting.find(isAnswer);
+  if (known !== undefined) return known;
+  const empty = free.filter(([name, { filled }]) => filled === 0 && (isCaptured(name) || isUsual(name)));
+  if (empty.length === 1) {
+    findings.doubt(`baseline.${key}`, 'by its name; it has no value in the rows read, perhaps only in held-out rows');
+    return empty[0][0];
+  }
+  const ofPart = free.filter(([name, column]) => suiting.includes(name) && column.isOfPart(rows));
+  if (ofPart.length !== 1) return undefined;
+  findings.doubt(`baseline.${key}`, 'only the rows of one part have values, as held-out rows do');
+  return ofPart[0][0];
 }

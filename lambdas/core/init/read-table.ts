@@ -4,7 +4,7 @@ import type { TableFormat } from '../capture/spec.ts';
 import type { NumberMarks } from '../columns/number-format.ts';
 import { parseNumber } from '../columns/number-text.ts';
 import type { RunContext } from '../context.ts';
-import { Sample, type SampleSize } from '../validate/data-sample.ts';
+import { LOOKED_AT, Sample, type SampleSize } from '../validate/data-sample.ts';
 import { TableFacts } from './column-facts.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
@@ -15,6 +15,9 @@ export const SAMPLE: SampleSize = { files: 20, rows: 2000 };
 const CHUNK_ROWS = 250;
 /** Bounds the memory for wide tables. */
 const MOST_CELLS = 1_000_000;
+/** How far a table is read for values of columns that have none in its first rows, which takes time and no memory. */
+const LATE: SampleSize = LOOKED_AT;
+const MOST_LATE_CELLS = 10_000_000;
 
 export interface SampledTable {
   readonly facts: TableFacts;
@@ -26,17 +29,19 @@ export interface SampledTable {
 /**
  * Reads the first rows of a table, its numbers with the marks that they are written with.
  *
+ * @param reading `late`: whether columns without a value in the first rows are looked for in later ones.
  * @throws InitError if none can be read, UnreadableFileError
  */
 export async function readTable(
   uri: string,
   format: TableFormat,
   context: Pick<RunContext, 'open'>,
+  { late = false }: { readonly late?: boolean } = {},
 ): Promise<SampledTable> {
-  const { facts, header } = await readNamed(uri, format, context);
+  const { facts, header } = await readNamed(uri, { format, late }, context);
   const numbers = findMarks(facts, format === 'csv');
   if (numbers.marks === null) return { facts, header, numbers };
-  return { ...(await readRows(uri, { format, header, ...numbers.marks }, context)), numbers };
+  return { ...(await readRows(uri, { format, late, header, ...numbers.marks }, context)), numbers };
 }
 
 /** The keys of a section of the monitor file that say how its numbers are written, with why. @param section Such as `capture`. */
@@ -52,9 +57,9 @@ export function numberKeys(
 }
 
 /** Reads the first rows with plain numbers, and finds out whether the first record names the columns. */
-async function readNamed(uri: string, format: TableFormat, context: Pick<RunContext, 'open'>): Promise<ReadRows> {
-  const read = (header: boolean) => readRows(uri, { format, header }, context);
-  if (format !== 'csv') return read(true);
+async function readNamed(uri: string, reading: Reading, context: Pick<RunContext, 'open'>): Promise<ReadRows> {
+  const read = (header: boolean) => readRows(uri, { ...reading, header }, context);
+  if (reading.format !== 'csv') return read(true);
   try {
     const named = await read(true);
     if (!namesAreData(named.facts)) return named;
@@ -83,20 +88,29 @@ function isNumber(text: string): boolean {
   return !Number.isNaN(parseNumber(text));
 }
 
+interface Reading extends NumberMarks {
+  readonly format: TableFormat;
+  readonly late: boolean;
+}
+
 type ReadRows = Pick<SampledTable, 'facts' | 'header'>;
 
 async function readRows(
   uri: string,
-  options: { readonly format: TableFormat; readonly header: boolean } & NumberMarks,
+  { late, ...options }: Reading & { readonly header: boolean },
   context: Pick<RunContext, 'open'>,
 ): Promise<ReadRows> {
-  const sample = new Sample(context, uri, SAMPLE);
+  const sample = new Sample(context, uri, late ? LATE : SAMPLE);
   const facts = new TableFacts();
   const log = new RejectionLog();
-  for await (const source of sample.sources()) {
+  const isFull = () => facts.rows >= SAMPLE.rows || facts.rows * facts.columns.size > MOST_CELLS;
+  const isEnough = () => isFull() && (!late || !facts.hasLate || sample.rows * facts.columns.size > MOST_LATE_CELLS);
+  reading: for await (const source of sample.sources()) {
     for await (const chunk of readDataset(source, { ...options, chunkRows: CHUNK_ROWS, log })) {
-      facts.add(chunk);
-      if (sample.enough(chunk.rows) || facts.rows * facts.columns.size > MOST_CELLS) break;
+      if (isFull()) facts.addLate(chunk);
+      else facts.add(chunk);
+      if (sample.enough(chunk.rows)) break;
+      if (isEnough()) break reading;
     }
   }
   if (facts.rows === 0)

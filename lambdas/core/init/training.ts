@@ -20,7 +20,7 @@ export interface SampledTraining extends SampledTable {
 export async function readTraining(uri: string, context: Pick<RunContext, 'open'>): Promise<SampledTraining> {
   const { format } = await findData(uri, 'training data', context);
   if (!isTableFormat(format)) throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
-  return { uri, format, ...(await readTable(uri, format, context)) };
+  return { uri, format, ...(await readTable(uri, format, context, { late: true })) };
 }
 
 /** What is known of the captures when the outcome is searched in the training data. */
@@ -54,7 +54,10 @@ export async function trainingOutcome(
     return named;
   }
   if (names === null) return outcomeByPosition(training, captured, findings);
-  const others = [...facts.columns].filter(([name, { isTime }]) => !names.has(name) && !isAnswer(name) && !isTime);
+  // Every row of training data has its outcome, so that a column of one part has something else, such as predictions.
+  const others = [...facts.columns].filter(
+    ([name, column]) => !names.has(name) && !isAnswer(name) && !column.isTime && !column.isOfPart(facts.rows),
+  );
   if (others.length !== 1) return null;
   findings.explain('baseline.label', 'the only column that the captures do not have');
   return others[0][0];

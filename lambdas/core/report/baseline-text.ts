@@ -1,3 +1,4 @@
+import { absentAnswerKeys, type NamedTraining } from '../baseline/absent-answers.ts';
 import type { Baseline } from '../baseline/document.ts';
 import type { TimesFound } from '../baseline/times-found.ts';
 import { describeMissingLimit, hasNoLimit } from '../monitor/missing-limit.ts';
@@ -29,7 +30,7 @@ interface Shown {
 
 /** A built baseline for a terminal. */
 export function baselineText(
-  monitor: Pick<Monitor, 'name' | 'privacy' | 'labels' | 'performance'>,
+  monitor: Pick<Monitor, 'name' | 'privacy' | 'labels' | 'performance'> & NamedTraining,
   built: Shown,
   width?: number,
 ): string {
@@ -48,15 +49,25 @@ export function baselineText(
     describeIdentifiers(profile.columns),
     timesText(built.times),
     predictions === null
-      ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"
+      ? `no answers of the model (${absentAnswerKeys(monitor) ?? 'no row has a value'}): drift of the model's answers is not checked`
       : '',
     performance === null
-      ? 'no labels or answers (baseline.label): performance is not compared with the baseline'
+      ? `${absentForPerformance(monitor)}: performance is not compared with the baseline`
       : `the model on ${countOf(performance.rows, 'held-out row')}\n\n${indent(metricTable(performance.metrics, inner))}`,
     limitHint(monitor, performance),
     rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What the training data lacks to measure the model. */
+function absentForPerformance(monitor: NamedTraining): string {
+  const answers = absentAnswerKeys(monitor);
+  const absent = [
+    ...(monitor.baseline?.label === undefined ? ['labels (baseline.label)'] : []),
+    ...(answers === null ? [] : [`answers (${answers})`]),
+  ];
+  return absent.length === 0 ? 'no row has a label and an answer' : `no ${absent.join(' and no ')}`;
 }
 
 /** A limit to add, once the baseline's performance is known; empty where there is one. */

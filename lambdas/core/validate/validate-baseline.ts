@@ -1,3 +1,4 @@
+import { absentAnswerKeys } from '../baseline/absent-answers.ts';
 import { BaselineError } from '../baseline/document.ts';
 import { LabelTally, TooManyClassesError } from '../baseline/label-tally.ts';
 import { readingOptions } from '../build-baseline/training-data.ts';
@@ -66,6 +67,12 @@ export async function validateBaseline(
       if (!isCertain && !(error instanceof BaselineError)) throw error;
       (isCertain ? found.problems : rare).push(messageOf(error, redactor));
     }
+  }
+  const unnamed = absentAnswerKeys(monitor);
+  if (label !== undefined && unnamed !== null) {
+    found.warnings.push(
+      `baseline: no key names the model's answers in the training data (${unnamed}): neither drift of the answers nor the model's performance is compared with the baseline`,
+    );
   }
   for (const role of answers.empty())
     rare.push(`baseline: the model's answer ${quoted(role)} has no value in the rows checked`);

@@ -16,6 +16,8 @@ const RETURNS = {
   name: 'returns',
   privacy: { values: 'show' as const },
   labels: null,
+  capture: { prediction: { score: 'p', threshold: 0.5 } },
+  baseline: { label: 'returned', prediction: { threshold: 0.5 } },
   performance: { primaryMetric: 'accuracy' as const, alert: [], retrain: [], segments: [], minimumRows: 200 },
 };
 const none = { records: 0, byReason: [], samples: [] };
@@ -323,9 +325,21 @@ describe('a baseline', () => {
     expect(text).toContain('returns: baseline 2026-02-01-0a1b2c3d, now active\n4 rows of training.csv\n');
     expect(text).toMatch(/^ {2}price +number +0 % +2\.5000 +1 to 4$/m);
     expect(text).toMatch(/^ {2}country +category +25 % +2 categories$/m);
-    expect(text).toContain('no answers of the model');
+    expect(text).toContain('no answers of the model (baseline.score)');
     expect(text).toContain('the model on 8 held-out rows');
     expect(text).toMatch(/^ {2}accuracy +0\.7500 +0\.5000 to 0\.9000 +8$/m);
     expect(baselineText(RETURNS, { ...built, activated: false })).toContain('(dry run: not saved)');
+    const unmeasured = { ...built, baseline: { ...baseline, performance: null } };
+    const compared = 'performance is not compared with the baseline';
+    expect(baselineText(RETURNS, unmeasured)).toContain(`\nno answers (baseline.score): ${compared}`);
+    const [labelled, answered] = [{ label: 'returned' }, { prediction: { score: 'p', threshold: 0.5 } }];
+    const unlabelled = { ...RETURNS, baseline: { label: undefined, ...answered } };
+    expect(baselineText(unlabelled, unmeasured)).toContain(`\nno labels (baseline.label): ${compared}`);
+    const neither = { ...RETURNS, baseline: { ...RETURNS.baseline, label: undefined } };
+    expect(baselineText(neither, unmeasured)).toContain(
+      `\nno labels (baseline.label) and no answers (baseline.score): ${compared}`,
+    );
+    const both = { ...RETURNS, baseline: { ...labelled, ...answered } };
+    expect(baselineText(both, unmeasured)).toContain(`\nno row has a label and an answer: ${compared}`);
   });
 });
