@@ -25,7 +25,12 @@ export async function recogniseRecords(
   const labels =
     places.labels === undefined
       ? null
-      : await recogniseLabels(places.labels, new Map([[EVENT_ID, observed.ids]]), findings, context);
+      : await recogniseLabels(
+          places.labels,
+          { usual: new Map([[EVENT_ID, observed.ids]]), integers: new Map() },
+          findings,
+          context,
+        );
   const candidates = [...observed.answers]
     .filter(([, { filled }]) => filled > 0)
     .map(([where, facts]) => ({ where, facts }))

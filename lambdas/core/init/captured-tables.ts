@@ -9,7 +9,7 @@ import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
 import { numberKeys, readTable } from './read-table.ts';
-import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
+import { answerCandidates, chooseTime, idCandidates, integerIdCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
@@ -64,7 +64,9 @@ function capturedIds(facts: TableFacts, time: string, hasLabels: boolean): Captu
   const unique = idCandidates(facts).filter((name) => name !== time);
   const named = [...facts.columns.keys()].filter((name) => isNamed(name, 'id') && name !== time);
   const names = hasLabels ? [...new Set([...unique, ...named])] : unique.filter((name) => named.includes(name));
-  return new Map(names.map((name) => [name, new Set(facts.columns.get(name)!.values.keys())]));
+  const integers = hasLabels ? integerIdCandidates(facts).filter((name) => name !== time) : [];
+  const valuesOf = (column: string) => [column, new Set(facts.columns.get(column)!.values.keys())] as const;
+  return { usual: new Map(names.map(valuesOf)), integers: new Map(integers.map(valuesOf)) };
 }
 
 function chooseId(
@@ -73,7 +75,7 @@ function chooseId(
   uri: string,
   findings: InitTask['findings'],
 ): string | undefined {
-  const [first] = ids.keys();
+  const [first] = ids.usual.keys();
   if (labels === null) {
     if (first !== undefined) findings.explain('capture.id', 'by its name, and every row has another value');
     return first;

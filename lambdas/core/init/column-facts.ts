@@ -87,6 +87,17 @@ export class ColumnFacts {
     return this.isNumeric && this.min >= 0 && this.max <= 1 && this.integers < this.filled;
   }
 
+  /** Whether the values only count the rows, from 0 or 1 on, as the index of a table does. */
+  get isCount(): boolean {
+    return (
+      this.filled > 0 &&
+      this.integers === this.filled &&
+      (this.min === 0 || this.min === 1) &&
+      this.max - this.min === this.filled - 1 &&
+      this.values.size === this.filled
+    );
+  }
+
   /** Whether the values can be classes: texts, booleans or few integers. */
   get isClass(): boolean {
     if (this.filled === 0 || this.isTime || this.values.size > Math.max(2, this.filled / 2)) return false;

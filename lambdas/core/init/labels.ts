@@ -27,8 +27,16 @@ export interface FoundLabels {
   readonly capturedId: string | null;
 }
 
-/** Captured ids by their column. */
-export type CapturedIds = ReadonlyMap<string, ReadonlySet<string>>;
+/** Values by their column. */
+type ValuesByColumn = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Captured values that labels may refer to. */
+export interface CapturedIds {
+  /** Of texts, and of columns with a usual name of ids. */
+  readonly usual: ValuesByColumn;
+  /** Of integers in columns of other names. The least likely are the last. */
+  readonly integers: ValuesByColumn;
+}
 
 /**
  * Recognises where labels have their ids and values.
@@ -84,35 +92,77 @@ async function groundTruth(
   const chosen =
     usual === undefined ? await findings.choose('labels.label', 'Which value of a record is the label?', names) : null;
   const [where, outcome] = usual ?? filled.find(([place]) => String(place) === chosen)!;
-  const [capturedId = null] = ids.keys();
+  const [capturedId = null] = ids.usual.keys();
   return { uri, format: 'sagemaker-ground-truth', label: usual === undefined ? where : 'label', outcome, capturedId };
 }
 
+/** Columns of labels and captures with the same ids. */
+interface IdPair {
+  readonly id: string;
+  readonly capturedId: string;
+  /** Distinct values that both have. */
+  readonly shared: number;
+}
+
+/** Of integers in columns that no name speaks for, this share of the labels' distinct values has to be captured. */
+const SHARED_INTEGERS = 0.1;
+/** Labels may be corrected, so that an id comes again. */
+const DISTINCT_IDS = 0.9;
+
 /** The pair of columns, of labels and captures, that have the most ids in common. */
 async function chooseId(
-  { columns }: TableFacts,
-  ids: CapturedIds,
+  facts: TableFacts,
+  { usual, integers }: CapturedIds,
   findings: Findings,
 ): Promise<{ readonly id: string; readonly capturedId: string | null }> {
-  let best = { id: '', capturedId: null as string | null, shared: 0 };
-  for (const [id, { values }] of columns) {
-    for (const [capturedId, captured] of ids) {
-      let shared = 0;
-      for (const value of values.keys()) if (captured.has(value)) shared++;
-      const isBetter = shared > best.shared || (shared === best.shared && shared > 0 && id === capturedId);
-      if (isBetter) best = { id, capturedId, shared };
-    }
-  }
   // Few common values may be numbers that occur in any two columns.
-  if (best.shared >= 2) {
+  const best = bestPair(facts, usual, () => 2) ?? integerPair(facts, integers);
+  if (best !== null) {
     findings.explain('labels.id', `${best.shared} of its values are ids of the captured rows read`);
     return best;
+  }
+  const { columns } = facts;
+  const alike = [...integers.keys()].find((name) => isDistinct(facts, name));
+  const none = 'none of its values is an id of the captured rows read';
+  if (usual.size === 0 && alike !== undefined) {
+    findings.doubt('labels.id', `by the same name in captures; ${none}`);
+    return { id: alike, capturedId: alike };
   }
   const named = [...columns.keys()].filter((name) => isNamed(name, 'id'));
   const names = named.length > 0 ? named : [...columns.keys()];
   const id = await findings.choose('labels.id', 'Which column of the labels has the id of the prediction?', names);
-  findings.doubt('labels.id', 'none of its values is an id of the captured rows read');
+  findings.doubt('labels.id', none);
   return { id, capturedId: null };
+}
+
+/** The pair of columns of integers that are ids by their values. The index of a table counts only if nothing else fits. */
+function integerPair(facts: TableFacts, integers: ValuesByColumn): IdPair | null {
+  const least = (id: string) =>
+    isDistinct(facts, id) ? Math.max(2, SHARED_INTEGERS * facts.rows) : Number.POSITIVE_INFINITY;
+  const isIndex = (name: string) => facts.columns.get(name)?.isCount === true;
+  const likely = new Map([...integers].filter(([name]) => !isIndex(name)));
+  return (
+    bestPair(facts, likely, (id) => (isIndex(id) ? Number.POSITIVE_INFINITY : least(id))) ??
+    bestPair(facts, integers, least)
+  );
+}
+
+function isDistinct({ columns, rows }: TableFacts, name: string): boolean {
+  return (columns.get(name)?.values.size ?? 0) >= DISTINCT_IDS * rows;
+}
+
+/** @param least How many values of a column of labels have to be captured. */
+function bestPair({ columns }: TableFacts, captured: ValuesByColumn, least: (id: string) => number): IdPair | null {
+  let best: IdPair | null = null;
+  for (const [id, { values }] of columns) {
+    for (const [capturedId, ids] of captured) {
+      let shared = 0;
+      for (const value of values.keys()) if (ids.has(value)) shared++;
+      const isMore = best === null || shared > best.shared || (shared === best.shared && id === capturedId);
+      if (isMore && shared >= least(id)) best = { id, capturedId, shared };
+    }
+  }
+  return best;
 }
 
 async function chooseLabel(

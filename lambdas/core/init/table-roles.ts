@@ -50,6 +50,15 @@ export function idCandidates(table: TableFacts): string[] {
   return [...named, ...texts];
 }
 
+/** The columns of distinct integers, without a name that says what they are. The index of a table is the least likely. */
+export function integerIdCandidates(table: TableFacts): string[] {
+  const usual = new Set(idCandidates(table));
+  const found = [...table.columns].filter(
+    ([name, facts]) => !usual.has(name) && !facts.isTime && facts.integers === facts.filled && table.isUnique(name),
+  );
+  return found.sort(([, a], [, b]) => Number(a.isCount) - Number(b.isCount)).map(([name]) => name);
+}
+
 /**
  * The columns that may have the prediction, the most likely first: by their names, otherwise those that the model was not trained
  * on, otherwise all; from the last one on.

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { run } from '../fake-process.ts';
+import { csv, PREDICTIONS, type Row, TABLES } from '../made-data.ts';
+import { openFolder, type Shop } from '../shop.ts';
+
+const home = process.cwd();
+afterEach(() => process.chdir(home));
+
+/** Rows with an integer in place of the id. */
+const captured = (id: (i: number) => Row): Row[] =>
+  PREDICTIONS.map(({ at, age, plan, p }, i) => ({ at, ...id(i), age, plan, p }));
+const labelled = (id: (i: number) => Row): Row[] =>
+  PREDICTIONS.map(({ churned }, i) => ({ ...id(i), churned })).slice(20);
+
+async function init(shop: Shop) {
+  process.chdir(shop.folder);
+  const { code, stdout, stderr } = await run(
+    ['init', 'captures', '--name', 'churn', '--yes', '--labels', 'labels', '--training', 'training.csv'],
+    { columns: 120 },
+  );
+  expect([code, stderr]).toEqual([0, '']);
+  return { stdout, value: parse(readFileSync('monitors/churn.yaml', 'utf8')) };
+}
+
+function write(shop: Shop, form: keyof typeof TABLES, rows: readonly Row[], labels: readonly Row[]): void {
+  const [name, bytes] = TABLES[form](rows);
+  shop.write(`captures/${name}`, bytes);
+  shop.write('labels/day.csv', csv(labels));
+  shop.write('training.csv', csv(PREDICTIONS.map(({ age, plan, p, churned }) => ({ age, plan, p, churned }))));
+}
+
+describe('init on ids that are integers', () => {
+  it.each(['req', 'order_no', 'booking', 'customer_key'])('finds %s by the ids of the labels', async (name) => {
+    for (const form of ['CSV with commas', 'JSON Lines'] as const) {
+      const shop = openFolder();
+      const id = (i: number) => ({ [name]: 7001 + i });
+      write(shop, form, captured(id), labelled(id));
+      const { value, stdout } = await init(shop);
+      expect(value.capture).toMatchObject({ id: name, features: ['age', 'plan'] });
+      expect(value.labels.id).toBe(name);
+      expect(stdout).not.toMatch(/(capture|labels)\.id/);
+    }
+  });
+
+  it('finds them under another name in the labels', async () => {
+    const shop = openFolder();
+    write(
+      shop,
+      'CSV with commas',
+      captured((i) => ({ vorgang: 1 + i })),
+      labelled((i) => ({ nr: 1 + i })),
+    );
+    const { value } = await init(shop);
+    expect(value).toMatchObject({ capture: { id: 'vorgang' }, labels: { id: 'nr' } });
+  });
+
+  it('takes the index of a table for no id, beside a column of ids', async () => {
+    const shop = openFolder();
+    const id = (i: number) => 90_000 - 13 * i;
+    write(
+      shop,
+      'CSV with commas',
+      captured((i) => ({ index: i, nr: id(i) })),
+      // The index of the labels begins at 0 again.
+      labelled((i) => ({ nr: id(i) })).map((row, index) => ({ index, ...row })),
+    );
+    const { value } = await init(shop);
+    expect(value).toMatchObject({ capture: { id: 'nr' }, labels: { id: 'nr' } });
+  });
+
+  it('takes a column of the same name as a guess where no label is of the captured rows', async () => {
+    const shop = openFolder();
+    const id = (i: number) => ({ booking: 500 + 3 * i });
+    write(
+      shop,
+      'CSV with commas',
+      captured(id),
+      labelled((i) => id(i + 5000)),
+    );
+    const { value, stdout } = await init(shop);
+    expect(value).toMatchObject({ capture: { id: 'booking' }, labels: { id: 'booking' } });
+    expect(stdout).toContain('labels.id: by the same name in captures');
+  });
+
+  it('does not take amounts that a few labels share for ids', async () => {
+    const shop = openFolder();
+    write(
+      shop,
+      'CSV with commas',
+      captured((i) => ({ cents: 1000 + 97 * i })),
+      // 5 of 100 are amounts of captured rows.
+      labelled((i) => ({ nr: i < 25 ? 1000 + 97 * i : 60_000 + i })),
+    );
+    process.chdir(shop.folder);
+    const { code, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes', '--labels', 'labels']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no column has an id for each row, to which labels could refer');
+  });
+});
