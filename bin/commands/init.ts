@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { systemErrorCode } from '../../lambdas/adapters/local/errors.ts';
+import { ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
 import type { InitPlaces } from '../../lambdas/core/init/found-capture.ts';
 import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init-monitor.ts';
 import { initText, type NextCommands } from '../../lambdas/core/init/init-text.ts';
@@ -20,6 +21,7 @@ interface InitOptions extends StoreOptions {
   readonly labels?: string;
   readonly training?: string;
   readonly name?: string;
+  readonly encoding?: Encoding;
   readonly yes?: boolean;
   readonly force?: boolean;
 }
@@ -50,6 +52,11 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
     .option('--labels <place>', 'folder, file or s3:// prefix of the labels')
     .option('--training <place>', 'folder, file or s3:// prefix of the training data')
     .option('--name <name>', 'name of the monitor; default: by the folder of the captures')
+    .addOption(
+      new Option('--encoding <name>', 'encoding of the tables that are not UTF-8; default: recognised').choices(
+        ENCODINGS,
+      ),
+    )
     .option('--yes', 'ask nothing: take the best guess')
     .option('--force', 'replace an existing monitor file')
     .addHelpText('after', HELP)
@@ -63,6 +70,7 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
         !options.yes && stdin?.isTTY && stdout.isTTY ? dialogueOn(stdin, (text) => terminal.alert(text)) : null;
       const context = {
         open: (uri: string) => openPlace(uri, dirname(file)),
+        encoding: options.encoding,
         now: Date.now(),
         onProgress: (rows: number) => terminal.progress(`${countOf(rows, 'row')} read`),
         ask: dialogue?.ask ?? (async () => null),

@@ -8,7 +8,7 @@ import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
-import { numberKeys, readTable } from './read-table.ts';
+import { dialectKeys, readTable } from './read-table.ts';
 import { answerCandidates, chooseTime, idCandidates, integerIdCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
 
@@ -49,7 +49,7 @@ export async function recogniseTables(
       time,
       id,
       features: header ? features : undefined,
-      ...numberKeys('capture', table, findings),
+      ...dialectKeys('capture', table, findings),
       prediction: answers.prediction,
     },
     answers,

@@ -1,7 +1,7 @@
-import type { RunContext } from '../context.ts';
 import type { FoundAnswers } from './answers.ts';
 import type { Findings } from './findings.ts';
 import type { FoundLabels } from './labels.ts';
+import type { ReadContext } from './read-table.ts';
 
 /** Locations, relative to the folder of the monitor file. */
 export interface InitPlaces {
@@ -13,7 +13,7 @@ export interface InitPlaces {
 export interface InitTask {
   readonly findings: Findings;
   /** `now`: milliseconds since the epoch. */
-  readonly context: Pick<RunContext, 'open'> & { readonly now: number };
+  readonly context: ReadContext & { readonly now: number };
 }
 
 /** What was recognised of the captures, and what depends on them. */

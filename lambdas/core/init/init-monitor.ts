@@ -14,10 +14,10 @@ import { recogniseBaseline } from './found-baseline.ts';
 import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { monitorText } from './monitor-text.ts';
-import { numberKeys } from './read-table.ts';
+import { dialectKeys, type ReadContext } from './read-table.ts';
 import { readTraining, type SampledTraining } from './training.ts';
 
-export interface InitContext extends Pick<RunContext, 'open' | 'onProgress'> {
+export interface InitContext extends ReadContext, Pick<RunContext, 'onProgress'> {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly ask: Ask;
@@ -92,7 +92,7 @@ function sectionsOf(
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;
-  const { id, label, position, numbers, format, uri } = labels ?? {};
+  const { id, label, position, dialect, format, uri } = labels ?? {};
   const baseline =
     training === null ? undefined : recogniseBaseline(training, answers, trainingLabel, features ?? null, findings);
   return {
@@ -100,14 +100,14 @@ function sectionsOf(
     problem,
     positive: positive === undefined ? undefined : plainClass(positive),
     capture: section,
-    labels: labels === null ? undefined : { uri, format, id, label, position, ...numbers },
+    labels: labels === null ? undefined : { uri, format, id, label, position, ...dialect },
     baseline:
       training === null
         ? undefined
         : {
             uri: training.uri,
             ...(!training.header && { header: false }),
-            ...numberKeys('baseline', training, findings),
+            ...dialectKeys('baseline', training, findings),
             ...baseline,
           },
   };

@@ -1,7 +1,6 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { FieldLocation } from '../capture/spec.ts';
-import type { NumberMarks } from '../columns/number-format.ts';
-import type { RunContext } from '../context.ts';
+import type { Dialect } from '../capture/tables/dialect.ts';
 import type { LabelFormat } from '../labels/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
@@ -11,7 +10,7 @@ import { findData } from './data-format.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
 import { readGroundTruth } from './label-records.ts';
-import { numberKeys, readTable } from './read-table.ts';
+import { dialectKeys, type ReadContext, readTable } from './read-table.ts';
 
 /** The keys of `labels`. */
 export interface FoundLabels {
@@ -20,8 +19,8 @@ export interface FoundLabels {
   readonly id?: string;
   readonly label: FieldLocation;
   readonly position?: string;
-  /** How numbers are written. */
-  readonly numbers?: NumberMarks;
+  /** How text and numbers are written. */
+  readonly dialect?: Dialect;
   readonly outcome: ColumnFacts;
   /** The captured column whose ids the labels have; null: no captured column has any of them. */
   readonly capturedId: string | null;
@@ -48,7 +47,7 @@ export async function recogniseLabels(
   uri: string,
   ids: CapturedIds,
   findings: Findings,
-  context: Pick<RunContext, 'open'>,
+  context: ReadContext,
 ): Promise<FoundLabels> {
   const found = await findData(uri, 'labels', context);
   if (found.format === 'sagemaker-ground-truth') return groundTruth(found.uri, ids, findings, context);
@@ -63,13 +62,13 @@ export async function recogniseLabels(
   const label = await chooseLabel(facts, new Set([id, position ?? id]), uri, findings);
   const outcome = facts.columns.get(label)!;
   findings.explain('labels.format', format === 'csv' ? 'a table with a header' : 'a table');
-  const numbers = numberKeys('labels', table, findings);
+  const dialect = dialectKeys('labels', table, findings);
   return {
     uri: found.uri,
     format,
     id,
     label,
-    numbers,
+    dialect,
     outcome,
     capturedId,
     ...(position !== undefined && { position }),
@@ -80,7 +79,7 @@ async function groundTruth(
   uri: string,
   ids: CapturedIds,
   findings: Findings,
-  context: Pick<RunContext, 'open'>,
+  context: ReadContext,
 ): Promise<FoundLabels> {
   const places = await readGroundTruth(uri, context);
   const filled = [...places].filter(([, facts]) => facts.filled > 0);

@@ -1,7 +1,7 @@
 import { readDataset, UnreadableFileError } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { TableFormat } from '../capture/spec.ts';
-import type { NumberMarks } from '../columns/number-format.ts';
+import type { Dialect, Encoding } from '../capture/tables/dialect.ts';
 import { parseNumber } from '../columns/number-text.ts';
 import type { RunContext } from '../context.ts';
 import { LOOKED_AT, Sample, type SampleSize } from '../validate/data-sample.ts';
@@ -9,6 +9,7 @@ import { TableFacts } from './column-facts.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
 import { type FoundMarks, findMarks } from './number-marks.ts';
+import { type FoundEncoding, readEncoded } from './table-encoding.ts';
 
 /** How much of the captures, the labels and the training data is looked at. */
 export const SAMPLE: SampleSize = { files: 20, rows: 2000 };
@@ -19,11 +20,18 @@ const MOST_CELLS = 1_000_000;
 const LATE: SampleSize = LOOKED_AT;
 const MOST_LATE_CELLS = 10_000_000;
 
+/** Where init reads, and the encoding of those tables that are not UTF-8, if a person gave it. */
+export interface ReadContext extends Pick<RunContext, 'open'> {
+  readonly encoding?: Encoding | undefined;
+}
+
 export interface SampledTable {
   readonly facts: TableFacts;
   /** false: CSV whose first record is data. */
   readonly header: boolean;
   readonly numbers: FoundMarks;
+  /** null: UTF-8, or recognised when it is read. */
+  readonly encoding: FoundEncoding | null;
 }
 
 /**
@@ -35,29 +43,42 @@ export interface SampledTable {
 export async function readTable(
   uri: string,
   format: TableFormat,
-  context: Pick<RunContext, 'open'>,
+  context: ReadContext,
   { late = false }: { readonly late?: boolean } = {},
 ): Promise<SampledTable> {
-  const { facts, header } = await readNamed(uri, { format, late }, context);
+  const { encoding, ...named } = await readEncoded(format, context.encoding, (encoding) =>
+    readNamed(uri, { format, late, encoding }, context),
+  );
+  const { facts, header } = named;
   const numbers = findMarks(facts, format === 'csv');
-  if (numbers.marks === null) return { facts, header, numbers };
-  return { ...(await readRows(uri, { format, late, header, ...numbers.marks }, context)), numbers };
+  if (numbers.marks === null) return { facts, header, numbers, encoding };
+  const reading = { format, late, header, encoding: encoding?.encoding, ...numbers.marks };
+  return { ...(await readRows(uri, reading, context)), numbers, encoding };
 }
 
-/** The keys of a section of the monitor file that say how its numbers are written, with why. @param section Such as `capture`. */
-export function numberKeys(
+/**
+ * The keys of a section of the monitor file that say how its text and numbers are written, with why.
+ *
+ * @param section Such as `capture`.
+ */
+export function dialectKeys(
   section: string,
-  { numbers: { marks, doubt } }: SampledTable,
+  { numbers: { marks, doubt }, encoding }: SampledTable,
   findings: Findings,
-): NumberMarks {
+): Dialect {
+  if (encoding !== null) {
+    const path = `${section}.encoding`;
+    if (encoding.isGiven) findings.explain(path, 'as given');
+    else findings.doubt(path, `the text is not UTF-8, and most programs that write none write ${encoding.encoding}`);
+  }
   if (doubt !== null) findings.doubt(section, doubt);
   for (const key of Object.keys(marks ?? {}))
     findings.explain(`${section}.${key}`, 'by the texts that look like numbers');
-  return marks ?? {};
+  return { ...(encoding !== null && { encoding: encoding.encoding }), ...marks };
 }
 
 /** Reads the first rows with plain numbers, and finds out whether the first record names the columns. */
-async function readNamed(uri: string, reading: Reading, context: Pick<RunContext, 'open'>): Promise<ReadRows> {
+async function readNamed(uri: string, reading: Reading, context: ReadContext): Promise<ReadRows> {
   const read = (header: boolean) => readRows(uri, { ...reading, header }, context);
   if (reading.format !== 'csv') return read(true);
   try {
@@ -88,7 +109,7 @@ function isNumber(text: string): boolean {
   return !Number.isNaN(parseNumber(text));
 }
 
-interface Reading extends NumberMarks {
+interface Reading extends Dialect {
   readonly format: TableFormat;
   readonly late: boolean;
 }
@@ -98,7 +119,7 @@ type ReadRows = Pick<SampledTable, 'facts' | 'header'>;
 async function readRows(
   uri: string,
   { late, ...options }: Reading & { readonly header: boolean },
-  context: Pick<RunContext, 'open'>,
+  context: ReadContext,
 ): Promise<ReadRows> {
   const sample = new Sample(context, uri, late ? LATE : SAMPLE);
   const facts = new TableFacts();

@@ -1,6 +1,5 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
-import type { RunContext } from '../context.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
@@ -8,7 +7,7 @@ import { isNamed } from './column-names.ts';
 import { findData } from './data-format.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
-import { readTable, type SampledTable } from './read-table.ts';
+import { type ReadContext, readTable, type SampledTable } from './read-table.ts';
 import { idCandidates, namedOutcome } from './table-roles.ts';
 
 export interface SampledTraining extends SampledTable {
@@ -17,7 +16,7 @@ export interface SampledTraining extends SampledTable {
 }
 
 /** Reads the first rows of the training data. Throws InitError, UnreadableFileError. */
-export async function readTraining(uri: string, context: Pick<RunContext, 'open'>): Promise<SampledTraining> {
+export async function readTraining(uri: string, context: ReadContext): Promise<SampledTraining> {
   const { format } = await findData(uri, 'training data', context);
   if (!isTableFormat(format)) throw new InitError(`${uri}: training data has to be CSV, JSON Lines or Parquet`);
   return { uri, format, ...(await readTable(uri, format, context, { late: true })) };

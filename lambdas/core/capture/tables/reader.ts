@@ -57,3 +57,6 @@ export class UnreadableFileError extends Error implements QuotingError {
     return `${redactor.uri(this.uri)}: ${mayTell ? this.#why : 'the file is not in its format'}`;
   }
 }
+
+/** A text that is not in the encoding in which it is read. */
+export class NotUtf8Error extends UnreadableFileError {}

@@ -1,6 +1,6 @@
 import { type RejectionReason, withoutPlace } from '../rejection-reason.ts';
 import type { RejectionSink } from '../rejections.ts';
-import { UnreadableFileError } from './reader.ts';
+import { NotUtf8Error, UnreadableFileError } from './reader.ts';
 
 /** Problems of a file as a whole, wherever they are detected. */
 const FATAL: ReadonlySet<RejectionReason> = new Set([
@@ -30,6 +30,7 @@ export class StrictLog implements RejectionSink {
   /** Throws {@link UnreadableFileError}. */
   #refuse(reason: RejectionReason, uri: string, line: number | null, detail: string): void {
     if (!FATAL.has(reason)) return;
-    throw new UnreadableFileError(line === null ? uri : `${uri}:${line}`, withoutPlace(detail, uri));
+    const Refusal = reason === 'invalid-encoding' ? NotUtf8Error : UnreadableFileError;
+    throw new Refusal(line === null ? uri : `${uri}:${line}`, withoutPlace(detail, uri));
   }
 }
