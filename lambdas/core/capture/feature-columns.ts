@@ -6,6 +6,7 @@ import { type FieldPath, isObject, type Nested, toFieldPath, valueAtPath } from 
 import type { NamedTable } from './layouts/layout.ts';
 import { positionName } from './positions.ts';
 import type { SeenColumns } from './seen-columns.ts';
+import { seenNames } from './seen-names.ts';
 import type { CaptureSpec } from './spec.ts';
 import { onlyValue } from './table-shape.ts';
 
@@ -32,6 +33,7 @@ export class FeatureColumns {
   readonly #positions: readonly (ColumnBuilder | null)[];
   /** By name: the features to read. null reads all. */
   readonly #keys: readonly { readonly key: FieldPath; readonly column: ColumnBuilder }[] | null;
+  readonly #paths: readonly FieldPath[];
   /** The names of the current request's columns, and where among them those of {@link #keys} are, -1 if absent. */
   #names: readonly string[] = [];
   readonly #seen: SeenColumns | undefined;
@@ -54,6 +56,7 @@ export class FeatureColumns {
     this.#positions = (spec.features ?? []).map((name) => (this.#isSelected(name) ? chunk.column(name) : null));
     this.#keys =
       keptFeatures(spec, selection)?.map((name) => ({ key: toFieldPath(name), column: chunk.column(name) })) ?? null;
+    this.#paths = this.#keys?.map(({ key }) => key) ?? [];
   }
 
   /** Whether no feature is to be read. */
@@ -155,7 +158,7 @@ export class FeatureColumns {
         else isWhole = false;
       }
       if (this.#seen !== undefined && (this.#seen.lacksWholeRow || !isWhole)) {
-        this.#seen.addRow(Object.keys(row), isWhole);
+        this.#seen.addRow(seenNames(row, this.#paths), isWhole);
       }
       return;
     }

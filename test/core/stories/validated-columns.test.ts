@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { csvFile } from './fixtures.ts';
-import { openDepot, parcelId } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, type StoryFixture } from './story-fixture.ts';
+import { openDepot, parcelId, parcelMonitor } from './parcels.ts';
+import { DAY, dayName, FIRST_DAY, StoryFixture } from './story-fixture.ts';
 
 const TABLE = `{ uri: captures, format: csv, time: at, id: id, features: [weight, distance, depot], prediction: { score: p } }`;
 const NAMES = ['at', 'id', 'weight', 'distance', 'depot', 'p'];
@@ -86,6 +86,30 @@ describe('a column that is missing in some files', () => {
     fixture.write('captures/0.jsonl', `${lines.join('\n')}\n`);
     expect((await saying(fixture)).warnings).toEqual([
       'capture: weight is missing in some files; weight_kg is new in the same files',
+    ]);
+  });
+
+  it('is found in nested JSON by the names that the monitor gives it, and is none where all rows have it', async () => {
+    const nested = (day: number, weight: string) =>
+      rowsOf(day)
+        .map(([at, id, kilos, distance, depot, p]) =>
+          JSON.stringify({ at, id, input: { [weight]: kilos, distance, depot }, output: { p } }),
+        )
+        .join('\n');
+    const capture = `{ uri: captures, format: jsonl, time: at, id: id, features: [input.weight, input.distance, input.depot], prediction: { score: output.p } }`;
+    const fixture = StoryFixture.open(parcelMonitor({ capture }));
+    fixture.write(
+      'training.csv',
+      csvFile(
+        ['input.weight', 'input.distance', 'input.depot', 'p', 'late'],
+        rowsOf(0).map(([_at, _id, ...row], i) => [...row, i % 2]),
+      ),
+    );
+    fixture.write('captures/0.jsonl', `${nested(0, 'weight')}\n`);
+    expect(await saying(fixture)).toEqual({ problems: [], warnings: [] });
+    fixture.write('captures/1.jsonl', `${nested(1, 'weight_kg')}\n`);
+    expect((await saying(fixture)).warnings).toEqual([
+      'capture: input.weight is missing in some files; input[.]weight_kg is new in the same files',
     ]);
   });
 

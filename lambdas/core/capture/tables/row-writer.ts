@@ -1,11 +1,9 @@
 import { isNested, isObject, type Nested, toFieldPath, valueAtPath } from '../field-path.ts';
 import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
+import { isTree, seenNames } from '../seen-names.ts';
 import type { TableOptions } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';
-
-/** How deeply objects are flattened: more than any table nests them. */
-const MAX_DEPTH = 16;
 
 /**
  * Writes rows of JSON: an object by its keys, those of nested objects with dots, an array by position. Dots in the
@@ -44,7 +42,7 @@ export function rowWriter(
       if (value !== undefined) writeCell(key.name, value);
       else isWhole = false;
     }
-    if (seenColumns !== undefined && (isFirst || !isWhole)) seenColumns.add(Object.keys(row));
+    if (seenColumns !== undefined && (isFirst || !isWhole)) seenColumns.add(seenNames(row, keys));
     isFirst = false;
   };
 }
@@ -69,8 +67,4 @@ function countLeaves(row: Nested, depth: number): number {
     count += isTree(value, depth) ? countLeaves(value, depth + 1) : 1;
   }
   return count;
-}
-
-function isTree(value: unknown, depth: number): value is Record<string, unknown> {
-  return depth < MAX_DEPTH && isObject(value) && Object.keys(value).length > 0;
 }
