@@ -122,6 +122,8 @@ const YEAR = 366 * DAY;
 export class TableFacts {
   rows = 0;
   readonly columns = new Map<string, ColumnFacts>();
+  /** The columns that only later rows fill. null: there were no later rows yet. */
+  #late: Set<string> | null = null;
 
   add({ rows, columns }: TableChunk): void {
     for (const [name, column] of columns) {
@@ -129,27 +131,20 @@ export class TableFacts {
       const isTime = column.form === 'time';
       for (let row = 0; row < rows; row++) facts.add(column.at(row), isTime);
     }
+    for (const [name, facts] of this.columns) if (!columns.has(name)) facts.add(null);
     this.rows += rows;
   }
 
-  /** The columns without a value so far, or with values of later rows only, of which more are wanted. */
-  get #late(): [string, ColumnFacts][] {
-    return [...this.columns].filter(([, { filled, head }]) => head.every(isMissing) && filled < this.rows / 2);
-  }
-
-  /** Whether some columns have no value in the rows so far. */
-  get hasLate(): boolean {
-    return this.#late.length > 0;
-  }
-
   /**
-   * Adds later rows to those columns only that had no value before, such as predictions of held-out rows at the end. They get at
-   * most half as many values as there are rows, so that they stay columns that a part of the rows has.
+   * Adds later rows to those columns only that had no value before, or did not occur, such as predictions of held-out rows at the
+   * end. They get at most half as many values as there are rows, so that they stay columns that a part of the rows has.
    */
   addLate({ rows, columns }: TableChunk): void {
-    for (const [name, facts] of this.#late) {
-      const column = columns.get(name);
-      if (column === undefined) continue;
+    this.#late ??= new Set([...this.columns].filter(([, { filled }]) => filled === 0).map(([name]) => name));
+    for (const [name, column] of columns) {
+      if (!this.columns.has(name)) this.#late.add(name);
+      if (!this.#late.has(name)) continue;
+      const facts = this.#factsOf(name);
       const isTime = column.form === 'time';
       for (let row = 0; row < rows && facts.filled < this.rows / 2; row++) facts.add(column.at(row), isTime);
     }
@@ -159,6 +154,8 @@ export class TableFacts {
     const known = this.columns.get(name);
     if (known !== undefined) return known;
     const facts = new ColumnFacts();
+    // Rows of JSON without a key have no value of its column, however many there are.
+    if (this.rows > 0) facts.add(null);
     this.columns.set(name, facts);
     return facts;
   }

@@ -125,7 +125,7 @@ async function readRows(
   const facts = new TableFacts();
   const log = new RejectionLog();
   const isFull = () => facts.rows >= SAMPLE.rows || facts.rows * facts.columns.size > MOST_CELLS;
-  const isEnough = () => isFull() && (!late || !facts.hasLate || sample.rows * facts.columns.size > MOST_LATE_CELLS);
+  const isEnough = () => isFull() && (!late || sample.rows * facts.columns.size > MOST_LATE_CELLS);
   reading: for await (const source of sample.sources()) {
     for await (const chunk of readDataset(source, { ...options, chunkRows: CHUNK_ROWS, log })) {
       if (isFull()) facts.addLate(chunk);
