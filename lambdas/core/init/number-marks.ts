@@ -56,7 +56,10 @@ function numberLike(columns: readonly (readonly [string, ColumnFacts])[], format
     .filter(([, { texts, values }]) => {
       if (texts === 0) return false;
       const all = [...values.keys()];
-      return all.every((text) => format.parse(text) !== null) && all.some(hasMarks);
+      const others = all.filter((text) => format.parse(text) === null);
+      // One text without a digit may stand for missing numbers.
+      const areNumbers = others.length === 0 || (others.length === 1 && !/\d/.test(others[0]));
+      return areNumbers && all.some((text) => hasMarks(text) && !others.includes(text));
     })
     .map(([name]) => name);
 }
@@ -69,7 +72,7 @@ function fitsNumbers(columns: readonly (readonly [string, ColumnFacts])[], forma
 }
 
 function exampleOf({ values }: ColumnFacts): string {
-  return [...values.keys()].find(hasMarks)!;
+  return [...values.keys()].find((text) => hasMarks(text) && /\d/.test(text))!;
 }
 
 function hasMarks(text: string): boolean {

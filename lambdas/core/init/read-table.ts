@@ -8,6 +8,7 @@ import { LOOKED_AT, Sample, type SampleSize } from '../validate/data-sample.ts';
 import { TableFacts } from './column-facts.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
+import { type FoundMissing, findMissing, missingKey, missingTexts } from './missing-text.ts';
 import { type FoundMarks, findMarks } from './number-marks.ts';
 import { type FoundEncoding, readEncoded } from './table-encoding.ts';
 
@@ -30,6 +31,7 @@ export interface SampledTable {
   /** false: CSV whose first record is data. */
   readonly header: boolean;
   readonly numbers: FoundMarks;
+  readonly missing: FoundMissing;
   /** null: UTF-8, or recognised when it is read. */
   readonly encoding: FoundEncoding | null;
 }
@@ -49,11 +51,18 @@ export async function readTable(
   const { encoding, ...named } = await readEncoded(format, context.encoding, (encoding) =>
     readNamed(uri, { format, late, encoding }, context),
   );
-  const { facts, header } = named;
-  const numbers = findMarks(facts, format === 'csv');
-  if (numbers.marks === null) return { facts, header, numbers, encoding };
+  const { header } = named;
+  const numbers = findMarks(named.facts, format === 'csv');
   const reading = { format, late, header, encoding: encoding?.encoding, ...numbers.marks };
-  return { ...(await readRows(uri, reading, context)), numbers, encoding };
+  const marked = numbers.marks === null ? named : await readRows(uri, reading, context);
+  const missing = findMissing(marked.facts);
+  if (missing.size === 0) return { ...marked, numbers, encoding, missing };
+  return {
+    ...(await readRows(uri, { ...reading, missing: missingTexts(missing) }, context)),
+    numbers,
+    encoding,
+    missing,
+  };
 }
 
 /**
@@ -63,9 +72,9 @@ export async function readTable(
  */
 export function dialectKeys(
   section: string,
-  { numbers: { marks, doubt }, encoding }: SampledTable,
+  { numbers: { marks, doubt }, encoding, missing }: SampledTable,
   findings: Findings,
-): Dialect {
+): Dialect & { readonly missing?: string[] } {
   if (encoding !== null) {
     const path = `${section}.encoding`;
     if (encoding.isGiven) findings.explain(path, 'as given');
@@ -74,7 +83,11 @@ export function dialectKeys(
   if (doubt !== null) findings.doubt(section, doubt);
   for (const key of Object.keys(marks ?? {}))
     findings.explain(`${section}.${key}`, 'by the texts that look like numbers');
-  return { ...(encoding !== null && { encoding: encoding.encoding }), ...marks };
+  return {
+    ...(encoding !== null && { encoding: encoding.encoding }),
+    ...marks,
+    ...missingKey(section, missing, findings),
+  };
 }
 
 /** Reads the first rows with plain numbers, and finds out whether the first record names the columns. */
@@ -112,6 +125,7 @@ function isNumber(text: string): boolean {
 interface Reading extends Dialect {
   readonly format: TableFormat;
   readonly late: boolean;
+  readonly missing?: readonly string[] | undefined;
 }
 
 type ReadRows = Pick<SampledTable, 'facts' | 'header'>;

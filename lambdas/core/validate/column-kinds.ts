@@ -1,3 +1,4 @@
+import { canonicalValue } from '../columns/canonical-value.ts';
 import { CELL, type Column, type TableChunk } from '../columns/column.ts';
 import { numberWithMarks } from '../profile/number-texts.ts';
 import { numberTextsNote } from '../report/number-texts-note.ts';
@@ -16,10 +17,23 @@ const NUMERIC_SHARE = 0.99;
 interface Kinds {
   numbers: number;
   textRows: number;
+  /** Booleans of JSON and Parquet, which CSV has as texts. */
+  true: number;
+  false: number;
   /** Rows by text, of the first texts. */
   readonly texts: Map<string, number>;
   /** The files with texts. */
   readonly files: Set<string>;
+}
+
+/** The values of a column that are no numbers, in their canonical spelling. */
+export interface Categories {
+  /** Rows by value. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Rows with a number. */
+  readonly numbers: number;
+  /** Rows with a value. */
+  readonly rows: number;
 }
 
 interface KindRules {
@@ -35,12 +49,25 @@ interface KindRules {
 export class ColumnKinds {
   readonly #columns = new Map<string, Kinds>();
   #rows = 0;
+  /** Whether these are all rows of the data. */
+  isWhole = false;
+
+  get names(): string[] {
+    return [...this.#columns.keys()];
+  }
 
   /** @param file The file of these rows; null: they may be of several. */
   add({ columns, rows }: TableChunk, file: string | null): void {
     this.#rows += rows;
     for (const [name, column] of columns) {
-      const kinds = this.#columns.get(name) ?? { numbers: 0, textRows: 0, texts: new Map(), files: new Set() };
+      const kinds = this.#columns.get(name) ?? {
+        numbers: 0,
+        textRows: 0,
+        true: 0,
+        false: 0,
+        texts: new Map(),
+        files: new Set(),
+      };
       this.#columns.set(name, kinds);
       count(column, rows, kinds);
       if (file !== null && column.dictionary.length > 0 && kinds.files.size <= MOST_FILES) kinds.files.add(file);
@@ -50,6 +77,20 @@ export class ColumnKinds {
   isNumeric(name: string): boolean {
     const { numbers = 0, textRows = 0 } = this.#columns.get(name) ?? {};
     return numbers > 0 && numbers >= NUMERIC_SHARE * (numbers + textRows);
+  }
+
+  /** The categories of a column. null: there is no such column, or it has more of them than are kept. */
+  categories(name: string): Categories | null {
+    const kinds = this.#columns.get(name);
+    if (kinds === undefined || kinds.texts.size >= MOST_TEXTS) return null;
+    const counts = new Map<string, number>();
+    const all = [...kinds.texts, ['true', kinds.true] as const, ['false', kinds.false] as const];
+    for (const [text, rows] of all) {
+      const category = canonicalValue(text);
+      if (rows > 0) counts.set(category, (counts.get(category) ?? 0) + rows);
+    }
+    const { numbers, textRows } = kinds;
+    return { counts, numbers, rows: numbers + textRows + kinds.true + kinds.false };
   }
 
   /**
@@ -87,6 +128,8 @@ function count(column: Column, rows: number, kinds: Kinds): void {
   for (let row = 0; row < rows; row++) {
     const code = column.code(row);
     if (code === CELL.number) kinds.numbers++;
+    else if (code === CELL.true) kinds.true++;
+    else if (code === CELL.false) kinds.false++;
     if (code < 0) continue;
     kinds.textRows++;
     const text = column.dictionary[code];

@@ -48,6 +48,7 @@ export async function validateBaseline(
       if (sample.enough(chunk.rows)) break;
     }
   }
+  kinds.isWhole = sample.isWhole;
   found.notes.push(`baseline: ${sample.describe()}`);
   if (sample.files === 0) found.problems.push(`baseline.uri: there is no file at ${uri}`);
   sayRejections('baseline', log, capture.maxRejectedShare, found, redactor);

@@ -14,6 +14,7 @@ import { describeRenamed } from '../result/describe-renamed.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import type { CaptureSample } from './capture-sample.ts';
+import { sayCategories } from './categories.ts';
 import { ColumnKinds } from './column-kinds.ts';
 import { Sample } from './data-sample.ts';
 import { type Found, sayRejections } from './found.ts';
@@ -102,6 +103,7 @@ export async function validateCapture(
     );
   }
   kinds.features.say('capture', { isNumber: (name) => trained.isNumeric(name) }, found, redactor);
+  sayCategories(capture.features ?? null, { captured: kinds.features, trained }, found, redactor);
   const nameOf = (role: string) => `the model's answer ${quoted(role)}`;
   kinds.answers.say('capture', { isNumber: () => true, nameOf }, found, redactor);
 }

@@ -24,7 +24,7 @@ export interface DataValidation {
 
 /**
  * Validates a monitor against the first records of its training data, captures and labels: columns and features exist, records can
- * be read and have times, the positive class occurs, labels refer to captured requests, answers are where the file says, and
+ * be read and have times, the positive class occurs, captured categories occur in the training data, labels refer to captured requests, answers are where the file says, and
  * training data, labels and answers have the same classes. A value that may only be rare, such as a positive class that does not
  * occur in the first of many rows, is a note and not a problem.
  */
