@@ -4,6 +4,7 @@ import { declaredClasses } from '../../lambdas/core/monitor/declared-classes.ts'
 import { redactorWithoutKey } from '../../lambdas/core/privacy/value-key.ts';
 import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
 import { shownPerformance } from '../../lambdas/core/result/redact-performance.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { BaselineOutput } from '../output/baseline.ts';
@@ -48,6 +49,6 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
         rejected: built.rejected,
         activated: built.activated,
       };
-      terminal.out(options.json ? formatJson(json) : baselineText(monitor, built, terminal.width));
+      terminal.out(options.json ? formatJson(json) : refang(baselineText(monitor, built, terminal.width)));
     });
 }

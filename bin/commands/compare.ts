@@ -6,6 +6,7 @@ import { type ComparedDatasets, type Comparison, compareDatasets } from '../../l
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { comparisonPage } from '../../lambdas/core/report/html/comparison-page.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
@@ -87,7 +88,7 @@ export function addCompareCommand(
       terminal.out(
         options.json
           ? formatJson(comparison satisfies CompareOutput)
-          : comparisonText(comparison, { all, width: terminal.width }),
+          : refang(comparisonText(comparison, { all, width: terminal.width })),
       );
       const files = { baseline: baselineFile, window: nameOf(windowFile) };
       await writePage(

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
@@ -70,7 +71,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal, outcome: 
       const { json, stack } = options;
       if (name !== undefined) {
         const findings = await examine(name, options, terminal);
-        terminal.out(json ? formatJson(findings) : findingsText(findings));
+        terminal.out(json ? formatJson(findings) : refang(findingsText(findings)));
         if (findings.some(({ state }) => state === 'failed')) outcome.code = EXIT.failed;
         return;
       }

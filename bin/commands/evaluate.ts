@@ -9,6 +9,7 @@ import { evaluationText } from '../../lambdas/core/report/evaluation-text.ts';
 import { evaluationPage } from '../../lambdas/core/report/html/evaluation-page.ts';
 import { referencePage } from '../../lambdas/core/report/html/reference-page.ts';
 import { referenceText } from '../../lambdas/core/report/reference-text.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { EvaluateOutput } from '../output/evaluate.ts';
@@ -82,12 +83,12 @@ export function addEvaluateCommand(program: Command, terminal: Terminal, outcome
       if (metric !== undefined || options.failOn !== undefined)
         throw new UsageError(`${metric === undefined ? '--fail-on' : '--metric'} needs --reference`);
       const evaluation = await evaluateFile(file, options, terminal);
-      terminal.out(json ? formatJson(asJson(evaluation)) : evaluationText(evaluation, terminal.width));
+      terminal.out(json ? formatJson(asJson(evaluation)) : refang(evaluationText(evaluation, terminal.width)));
       await writePage(html, (facts) => evaluationPage(evaluation, { file, ...facts }), terminal);
       return;
     }
     const against = await evaluateAgainstFile(file, reference, options, terminal);
-    terminal.out(json ? formatJson(withReference(against)) : referenceText(against, terminal.width));
+    terminal.out(json ? formatJson(withReference(against)) : refang(referenceText(against, terminal.width)));
     await writePage(html, (facts) => referencePage(against, { file, reference, ...facts }), terminal);
     if (options.failOn === 'worse' && against.comparison.verdict === 'worse') outcome.code = EXIT.alert;
   });

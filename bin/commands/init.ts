@@ -8,6 +8,7 @@ import { type InitiatedMonitor, initMonitor } from '../../lambdas/core/init/init
 import { initText, type NextCommands } from '../../lambdas/core/init/init-text.ts';
 import { monitorNameOf } from '../../lambdas/core/monitor/parse-value.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { errorMessage } from '../../lambdas/core/text/error-message.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { CommandError, UsageError } from './explain.ts';
@@ -77,7 +78,7 @@ export function addInitCommand(program: Command, terminal: Terminal, streams: Te
       };
       const initiated = await initMonitor(file, uris, context).finally(() => dialogue?.close());
       write(file, initiated, options.force ?? false);
-      terminal.out(initText(file, initiated, nextFor(initiated, options), terminal.width));
+      terminal.out(refang(initText(file, initiated, nextFor(initiated, options), terminal.width)));
     });
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { retrainingsText } from '../../lambdas/core/report/retrainings-text.ts';
 import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { type RetrainingOverview, retrainingOverviewSchema } from '../../lambdas/core/retraining/operation-answers.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
@@ -30,7 +31,7 @@ export function addRetrainListCommand(parent: Command, terminal: Terminal, oldNa
       const options = command.optsWithGlobals<OperationOptions>();
       refuseOptionsOfRetrain(options);
       const overview = await readOverview(name, options, terminal);
-      terminal.out(options.json ? formatJson(overview) : `${retrainingsText(overview, terminal.width)}\n`);
+      terminal.out(options.json ? formatJson(overview) : `${refang(retrainingsText(overview, terminal.width))}\n`);
     });
 }
 

@@ -5,6 +5,7 @@ import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts
 import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { type RequestOutcome, requestOutcomeSchema } from '../../lambdas/core/retraining/operation-answers.ts';
 import type { OperationContext } from '../../lambdas/core/retraining/steps/context.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
@@ -101,7 +102,9 @@ async function showEnd(
     return;
   }
   const { text } = await readComparison(context.results, monitor.name, id);
-  terminal.out(json ? formatJson(run satisfies RetrainingOutput) : `${retrainingEndText(run, text, terminal.width)}\n`);
+  terminal.out(
+    json ? formatJson(run satisfies RetrainingOutput) : `${refang(retrainingEndText(run, text, terminal.width))}\n`,
+  );
   if (run.end === 'failed' || run.end === 'rolled-back') outcome.code = EXIT.failed;
 }
 

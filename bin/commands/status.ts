@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
 import { describeShownWindows, type StatusTextOptions, statusText } from '../../lambdas/core/report/status-text.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { type WatchdogStatus, watchdogStatusSchema } from '../../lambdas/core/watchdog/status.ts';
 import { watchdogStatusText } from '../../lambdas/core/watchdog/status-text.ts';
@@ -72,7 +73,7 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
         }
       }
       const statuses: StatusOutput = shown.map(({ status }) => status);
-      terminal.out(options.json ? formatJson(statuses) : textOf(shown, options, terminal.width));
+      terminal.out(options.json ? formatJson(statuses) : refang(textOf(shown, options, terminal.width)));
     });
 }
 

@@ -1,3 +1,4 @@
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
 
 /** Where a command writes: stdout for data, stderr for everything about the run. */
@@ -61,7 +62,7 @@ export function terminalOf({ stdout, stderr, clock = () => performance.now() }: 
   };
   const writeError = (text: string) => {
     clearLine();
-    stderr.write(printableLines(text));
+    stderr.write(printableLines(refang(text)));
   };
   return {
     width: stdout.isTTY ? Math.max(MIN_WIDTH, stdout.columns ?? 80) : Number.POSITIVE_INFINITY,

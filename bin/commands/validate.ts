@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { hasNoLimit, suggestingLimit } from '../../lambdas/core/monitor/missing-limit.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { refang } from '../../lambdas/core/text/defang.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
@@ -54,7 +55,9 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
         const onProgress = (rows: number) => terminal.progress(`${file}: ${countOf(rows, 'row')} read`);
         found.push(data ? await withData(validateFile(file), onProgress) : validateFile(file));
       }
-      terminal.out(json ? formatJson(found) : printableLines(found.map(({ message }) => `${message}\n`).join('')));
+      terminal.out(
+        json ? formatJson(found) : refang(printableLines(found.map(({ message }) => `${message}\n`).join(''))),
+      );
       if (found.some(({ valid }) => !valid)) outcome.code = EXIT.failed;
     });
 }

@@ -129,7 +129,7 @@ describe('retrain', () => {
 
     const { code, stdout } = await shop.run(['retrain', 'returns', '--as-of', '2026-03-09T06:30Z']);
 
-    expect(stdout).toContain('Train: States.TaskFailed: node train[.]mjs exited with code 7 | no GPU');
+    expect(stdout).toContain('Train: States.TaskFailed: node train.mjs exited with code 7 | no GPU');
     expect(code).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import { isNested } from '../../core/capture/field-path.ts';
 import type { MetricPoint, MetricSink } from '../../core/ports.ts';
+import { refang } from '../../core/text/defang.ts';
 import { ignoreMissing } from './errors.ts';
 import { toWriteError } from './folder-writes.ts';
 
@@ -53,8 +54,9 @@ export class AlertTerminal implements AlertChannel {
   }
 
   async send(alert: Alert): Promise<void> {
-    const body = alert.text.replaceAll('\n', '\n  ');
-    this.#write(`\n  ${alert.title}\n  ${'-'.repeat(alert.title.length)}\n  ${body}\n\n`);
+    const [title, text] = [refang(alert.title), refang(alert.text)];
+    const body = text.replaceAll('\n', '\n  ');
+    this.#write(`\n  ${title}\n  ${'-'.repeat(title.length)}\n  ${body}\n\n`);
   }
 }
 

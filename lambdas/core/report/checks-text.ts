@@ -1,4 +1,5 @@
 import type { CheckResult } from '../result/schema.ts';
+import { refang } from '../text/defang.ts';
 import { formatEstimate, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
@@ -11,14 +12,14 @@ import { NEXT_STEP } from './words.ts';
  */
 export function checksText(results: readonly CheckResult[], width?: number): string {
   const accuracy = results.filter(({ kind }) => kind === 'accuracy');
-  if (accuracy.length < 2) return results.map((result) => checkText(result, width)).join('\n\n');
+  if (accuracy.length < 2) return refang(results.map((result) => checkText(result, width)).join('\n\n'));
   const latest = accuracy.findLast(({ performance }) => performance !== null);
   const parts = [
     ...results.filter(({ kind }) => kind !== 'accuracy').map((result) => checkText(result, width)),
     `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows that still accept labels\n\n${windowsTable(accuracy, width)}`,
     ...(latest === undefined ? [] : [checkText(latest, width)]),
   ];
-  return parts.join('\n\n');
+  return refang(parts.join('\n\n'));
 }
 
 function windowsTable(results: readonly CheckResult[], width: number | undefined): string {

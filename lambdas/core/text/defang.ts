@@ -13,7 +13,7 @@ const LINKS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   // `name@example`, `@channel`
   [/@(?=[^\s\]])/g, '[@]'],
   // `example.com`, `www.example.com`, with any full stop that a name of a host may have
-  [/(?<=[^\s[])[.\u3002\uff0e\uff61](?=\p{L})/gu, '[.]'],
+  [/(?<=[^\s[])[.\u3002\uff0e\uff61](?=\p{L})/gu, '[$&]'],
   // `192.0.2.1`
   [/\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(?=\d{1,3}\b)/g, '$1[.]$2[.]$3[.]'],
 ];
@@ -24,4 +24,12 @@ const LINKS: readonly (readonly [pattern: RegExp, instead: string])[] = [
  */
 export function defang(text: string): string {
   return LINKS.reduce((safe, [pattern, instead]) => safe.replaceAll(pattern, instead), text);
+}
+
+/**
+ * A message with the captured text as it is in the data, for a terminal: from there, people copy values into the monitor file.
+ * Undoes {@link defang}, also in the whole of a message. Brackets that the data itself has around such a character are lost.
+ */
+export function refang(message: string): string {
+  return message.replaceAll(/\[([.\u3002\uff0e\uff61:@]|\\\\)\]/gu, '$1');
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defang } from '../../../lambdas/core/text/defang.ts';
+import { defang, refang } from '../../../lambdas/core/text/defang.ts';
 import { linkedIn } from './linked.ts';
 
 describe('captured text in a message', () => {
@@ -11,7 +11,7 @@ describe('captured text in a message', () => {
     ['see evil.example.', 'see evil[.]example.'],
     ['me@evil.example', 'me[@]evil[.]example'],
     ['mailto:me', 'mailto[:]me'],
-    ['evil\u3002example', 'evil[.]example'],
+    ['evil\u3002example', 'evil[\u3002]example'],
     ['\\\\evil\\share', '[\\\\]evil\\share'],
     ['@channel', '[@]channel'],
     ['[click](https://evil.example)', '[click](https[:]//evil[.]example)'],
@@ -55,6 +55,18 @@ describe('captured text in a message', () => {
         const safe = defang(parts.join(''));
         expect(linkedIn(safe)).toEqual([]);
         expect(defang(safe)).toBe(safe);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is in a terminal as it is in the data, also within a message', () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+        const text = parts.join('');
+        fc.pre(!/\[(?:[.\u3002:@]|\\\\)\]/u.test(text));
+        expect(refang(defang(text))).toBe(text);
+        expect(refang(`1,234 rows (${defang(text)})`)).toBe(`1,234 rows (${text})`);
       }),
       { numRuns: 3000 },
     );
