@@ -15,7 +15,7 @@ import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { BacktestOutput } from '../output/backtest.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { jobsOption, type StoreOptions, showStoreOptions } from './options.ts';
+import { jobsOption, type StoreOptions, showStoreOptions, timelessLabelsNote } from './options.ts';
 import { pageOption, requirePlace, writePage } from './page-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -85,6 +85,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
         terminal.out(backtestText(variants, windows.count, bad, terminal.width));
         if (suggested !== undefined) terminal.out(`\n${describeSuggestion(suggested)}\n`);
       }
+      terminal.note(timelessLabelsNote(variants[0].replayed.monitor));
       await writePage(options.html, (facts) => backtestPage({ ...backtested, ...facts }), terminal);
     });
 }

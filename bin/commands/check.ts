@@ -22,7 +22,7 @@ import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
-import { asOfOption, jobsOption, type StoreOptions, showStoreOptions } from './options.ts';
+import { asOfOption, jobsOption, type StoreOptions, showStoreOptions, timelessLabelsNote } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The most windows that a line lists. */
@@ -91,6 +91,8 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, checks, options, terminal);
       terminal.note(waitingText(checks));
+      const isAccuracy = results.some((result) => result.kind === 'accuracy');
+      if (now !== undefined && isAccuracy) terminal.note(timelessLabelsNote(monitor));
       outcome.code = exitCode(monitor, results, options);
     });
 }

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
+import { areTimeless } from '../../lambdas/core/labels/label-timing.ts';
 import { parseDuration } from '../../lambdas/core/monitor/duration.ts';
 import { InvalidValueError } from '../../lambdas/core/monitor/invalid-value.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { UsageError } from './explain.ts';
 import { globalOptions } from './global-options.ts';
 
@@ -16,6 +18,13 @@ export function asOfOption(): Option {
   return new Option('--as-of <time>', 'run as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
     parseTime,
   );
+}
+
+/** What a look into the past has to say about labels that do not tell when they became known; empty where they tell. */
+export function timelessLabelsNote({ labels }: Pick<Monitor, 'labels'>): string {
+  return labels !== null && areTimeless(labels)
+    ? 'labels without a time of their own count as known from the beginning, those included that came later; labels.time names their time\n'
+    : '';
 }
 
 /**

@@ -146,6 +146,7 @@ export class AnsweredDays {
         ambiguousLabels: 0,
         withoutId: 0,
         late: 0,
+        ahead: 0,
         otherId: other === undefined ? null : rowId(other.day, other.row),
       },
       log,

@@ -178,6 +178,39 @@ describe('check', () => {
     expect((await run(words.slice(words.indexOf('baseline')))).code).toBe(0);
   });
 
+  it('--as-of uses no label that became known later, by labels.time', async () => {
+    const shop = await openWatchedShop();
+    const file = 'monitors/returns.yaml';
+    const timeless = readFileSync(join(shop.folder, file), 'utf8');
+    // Of 200 labels, 80 are known at noon of the next day, 120 a day later.
+    const rows = Array.from({ length: 200 }, (_, i) => `${FIRST}-${i},0,2026-03-0${i < 80 ? 2 : 3}T12:00:00Z\n`);
+    shop.write(`labels/${FIRST}.csv`, `id,label,known\n${rows.join('')}`);
+    const look = async (time: string) => {
+      const check = [
+        'check',
+        'returns',
+        '--window',
+        FIRST,
+        '--kind',
+        'accuracy',
+        '--dry-run',
+        '--json',
+        '--as-of',
+        time,
+      ];
+      const { stdout, stderr } = await shop.run(check);
+      const [{ labels }] = JSON.parse(stdout);
+      return [labels.labelled, labels.ahead, stderr.includes('labels without a time of their own count as known')];
+    };
+    expect(await look('2026-03-02T12:00:00Z')).toEqual([200, 0, true]);
+
+    shop.write(file, timeless.replace('format: csv, lag', 'format: csv, time: known, lag'));
+    for (const day of DAYS.slice(1)) shop.write(`labels/${day}.csv`, 'id,label,known\n');
+    expect(await look('2026-03-02T11:59:59Z')).toEqual([0, 200, false]);
+    expect(await look('2026-03-02T12:00:00Z')).toEqual([80, 120, false]);
+    expect(await look('2026-03-03T12:00:00Z')).toEqual([200, 0, false]);
+  });
+
   it('takes --as-of from the first moment of the calendar', async () => {
     const shop = await openWatchedShop();
     const { stdout } = await shop.run(['check', 'returns', '--kind', 'drift', '--as-of', '1970-01-01', '--json']);

@@ -23,6 +23,8 @@ export class KeptLabels {
   /** As `joinLabelsOf`. The time of the context is never before that of an earlier call. */
   async of(monitor: Monitor, windows: readonly ReadWindow[], context: RunContext): Promise<(LabelsRead | Error)[]> {
     const settings = labelSettings(monitor);
+    // A file that was read may have labels that become known later, so it is read again.
+    if (settings.time !== undefined) return joinLabelsOf(monitor, windows, context);
     const variant = JSON.stringify(settings);
     const waiting = this.#joins.get(variant) ?? new Map<PredictionKeys, Waiting>();
     this.#joins.set(variant, waiting);

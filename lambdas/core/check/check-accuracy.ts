@@ -69,7 +69,9 @@ export function answeredBy(
   { predictions, data, captures }: Omit<PredictionsRead, 'bytes'>,
   labels: LabelsRead,
 ): AnsweredWindow & { seen: string } {
-  const seen = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  const digest = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  // The same files have more labels later.
+  const seen = labels.joined.ahead > 0 ? `${digest}/${labels.joined.ahead} ahead` : digest;
   return { predictions, data, labels, seen };
 }
 

@@ -26,6 +26,8 @@ export interface JoinedLabels {
   readonly conflicts: number;
   /** Predictions for which a label, or one that differs from theirs, arrived too late to count. */
   readonly late: number;
+  /** Labels for the predictions that become known after the time of the run, by their own time: they do not count yet. */
+  readonly ahead: number;
   /** Labels without a prediction. */
   readonly unmatched: number;
   /**
@@ -65,6 +67,7 @@ export class LabelJoin implements LabelSink {
   readonly #absent = new Map<string, string | null>();
   /** By row, a hash of the last class that arrived too late. 0: none. */
   #late: Uint32Array | null = null;
+  #ahead = 0;
   #labelled = 0;
   #duplicates = 0;
   #conflicts = 0;
@@ -89,6 +92,10 @@ export class LabelJoin implements LabelSink {
 
   add(id: string, position: number, size: number, value: LabelValue, origin: LabelOrigin = NO_ORIGIN): void {
     const row = this.#requests.find(id, position, size);
+    if (origin.isAhead) {
+      if (row >= 0) this.#ahead++;
+      return;
+    }
     if (origin.isLate) {
       this.#late ??= new Uint32Array(this.#keys.rows);
       if (row >= 0) this.#late[row] = contentOf(`${classText(value)}`);
@@ -132,6 +139,7 @@ export class LabelJoin implements LabelSink {
       duplicates: this.#duplicates,
       conflicts: this.#conflicts,
       late: this.#countLate(actual),
+      ahead: this.#ahead,
       unmatched: this.#unmatched,
       mismatched: this.#mismatched,
       ambiguous: this.#requests.ambiguousRows,

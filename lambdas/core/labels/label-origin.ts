@@ -13,6 +13,8 @@ export interface LabelOrigin {
   isRepeat: boolean;
   /** Whether the label arrived too late to count. */
   isLate: boolean;
+  /** Whether the label becomes known only after the time of the run. */
+  isAhead: boolean;
 }
 
 const hash = new TextHash();
@@ -23,5 +25,5 @@ export function contentOf(text: string): number {
 }
 
 export function noOrigin(): LabelOrigin {
-  return { content: null, time: Number.NaN, isRepeat: false, isLate: false };
+  return { content: null, time: Number.NaN, isRepeat: false, isLate: false, isAhead: false };
 }

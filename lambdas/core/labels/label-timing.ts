@@ -2,6 +2,13 @@ import type { Window } from '../window.ts';
 import { LABEL_READERS } from './formats/registry.ts';
 import type { LabelSpec } from './spec.ts';
 
+/**
+ * Whether nothing says when a label became known, so that a run as of an earlier time also counts the labels that came after it.
+ */
+export function areTimeless({ format, time }: Pick<LabelSpec, 'format' | 'time'>): boolean {
+  return time === undefined && !LABEL_READERS[format].hourly;
+}
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

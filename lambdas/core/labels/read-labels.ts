@@ -18,6 +18,11 @@ export interface LabelTarget {
    * @default none
    */
   readonly late?: { readonly all?: boolean; readonly from?: number };
+  /**
+   * Labels whose own time is later are not known yet: they are passed on as such, and not counted as read.
+   * @default all are known
+   */
+  readonly knownBy?: number;
 }
 
 /** A file, and who takes its labels. */
@@ -71,12 +76,16 @@ class Reading {
   readonly #run: LabelRun;
   readonly #seen: SeenFiles | null;
 
-  constructor(spec: LabelSpec, { log, labels, late = {} }: LabelTarget, hashes: FileHashes) {
+  constructor(
+    spec: LabelSpec,
+    { log, labels, late = {}, knownBy = Number.POSITIVE_INFINITY }: LabelTarget,
+    hashes: FileHashes,
+  ) {
     const { isTable } = LABEL_READERS[spec.format];
     const reader = new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec));
     const origin = noOrigin();
     origin.isLate = late.all ?? false;
-    this.#run = { spec, log, reader, labels, origin, lateFrom: late.from ?? Number.POSITIVE_INFINITY };
+    this.#run = { spec, log, reader, labels, origin, lateFrom: late.from ?? Number.POSITIVE_INFINITY, knownBy };
     // Ground-truth records are recognised one by one, and with times, the older label is known.
     this.#seen = isTable && spec.time === undefined ? new SeenFiles(hashes) : null;
   }

@@ -26,10 +26,11 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
 
 /** The main reason why none of a window's predictions has a label. */
 export function describeUnlabelled(labels: Labels): string {
-  const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
+  const { predictions, withoutId, ahead = 0, ambiguousLabels, mismatched, others, empty, examples } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
+    [ahead, `there are ${describeAhead(ahead)}`],
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
     [mismatched, `${countOf(mismatched, 'label')} came in a different number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
@@ -42,6 +43,11 @@ export function describeUnlabelled(labels: Labels): string {
 /** `40 labels arrived after labels.maxAge`. */
 export function describeLate(late: number): string {
   return `${countOf(late, 'label')} arrived after labels.maxAge`;
+}
+
+/** `40 labels that are known only later, by labels.time`. */
+function describeAhead(ahead: number): string {
+  return `${countOf(ahead, 'label')} that ${ahead === 1 ? 'is' : 'are'} known only later, by labels.time`;
 }
 
 function describeOthers(others: number): string {
@@ -75,13 +81,26 @@ export function rejectedPlaces({ reading }: Pick<Labels, 'reading'>): string[] {
 
 /** Labels and predictions that were found and not used, each kind with its number. */
 export function listUnused(labels: Labels): string[] {
-  const { rejected, empty, late, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
-    labels;
+  const {
+    rejected,
+    empty,
+    late,
+    ahead = 0,
+    mismatched,
+    ambiguous,
+    withoutId,
+    conflicts,
+    duplicates,
+    others,
+    labelled,
+    examples,
+  } = labels;
   const unreadable = rejected - empty;
   const said: [number, string][] = [
     [unreadable, `${countOf(unreadable, 'label record')} that cannot be read`],
     [empty, `${countOf(empty, 'label record')} without a label`],
     [late, `${countOf(late, 'label')} that arrived after labels.maxAge`],
+    [ahead, describeAhead(ahead)],
     [mismatched, `${countOf(mismatched, 'label')} in a different number than the request has rows`],
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],

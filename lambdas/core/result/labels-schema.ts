@@ -21,6 +21,13 @@ export const labelsSchema = z.object({
     .describe(
       'Predictions for which a label, or a correction, came after `labels.maxAge` and is not used; 0 until then',
     ),
+  ahead: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'Labels for its predictions that are known only after the time of the check, by `labels.time`: not used yet',
+    ),
   unmatched: z.number().int().describe('Always 0: labels whose id matches no prediction are counted in `others`'),
   others: z
     .number()

@@ -9,7 +9,7 @@ import { readHistory } from '../../../lambdas/core/history/store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import { countReading } from '../stories/counted-reading.ts';
-import { labelDay, openDepot, parcelMonitor, serveDay } from '../stories/parcels.ts';
+import { labelDay, openDepot, parcelId, parcelMonitor, serveDay } from '../stories/parcels.ts';
 import { contentOf, DAY, FIRST_DAY, HOUR, morningAfter, type StoryFixture } from '../stories/story-fixture.ts';
 
 const DAYS = 8;
@@ -79,6 +79,32 @@ describe('a backtest', () => {
     const at = Date.parse('2001-02-07T06:30Z');
     expect(replayed.requests).toEqual([{ at, since: '2001-02-05', limit: 'accuracy < 0.6' }]);
     expect(replayed.incidents).toEqual((await fixture.state()).incidents);
+  });
+
+  it('uses no label before it became known, by its hour of arrival or by labels.time', async () => {
+    const arrived = await openWorld();
+    const timed = await openDepot({
+      ...SECTIONS,
+      labels: '{ uri: labels, format: csv, id: id, label: label, time: known, lag: P1D, maxAge: P3D }',
+    });
+    for (let day = 0; day < DAYS; day++) {
+      const parcels = serveDay(timed, day, (parcel) => (day === 2 ? { ...parcel, weight: 0 } : parcel));
+      const wrong = day < 4 ? 20 : 200;
+      const rows = parcels.map(({ score }, row) => {
+        const known = FIRST_DAY + (row < 300 ? (day + 2) * DAY + HOUR : (day + 3) * DAY + 2 * HOUR);
+        const label = score >= 0.5 === row < wrong ? 0 : 1;
+        return `${parcelId(day, row)},${label},${new Date(known).toISOString()}\n`;
+      });
+      timed.write(`labels/${day}.csv`, `id,label,known\n${rows.join('')}`);
+    }
+    const [[one], [other]] = await Promise.all([arrived, timed].map((fixture) => replayAll(fixture)));
+    expect(other.requests).toEqual(one.requests);
+    expect(other.requests).toHaveLength(1);
+    expect(other.alerts.map(({ at, alert }) => [at, alert.title])).toEqual(
+      one.alerts.map(({ at, alert }) => [at, alert.title]),
+    );
+    const values = ({ accuracy }: typeof one) => accuracy.map((row) => [row.window, row.metric_value]);
+    expect(values(other)).toEqual(values(one));
   });
 
   it('reads labels as they arrive, and captures once, or not at all after the checks', async () => {

@@ -30,6 +30,7 @@ const NOTHING = {
   duplicates: 0,
   conflicts: 0,
   late: 0,
+  ahead: 0,
   unmatched: 0,
   mismatched: 0,
   ambiguous: 0,
@@ -309,6 +310,19 @@ describe('LabelJoin', () => {
     const { actual, ...counts } = labelJoin.finish();
     expect([0, 1, 2, 3, 4].map((row) => actual.at(row))).toEqual([1, 1, null, null, 1]);
     expect(counts).toMatchObject({ labelled: 3, late: 2, duplicates: 0, conflicts: 0, mismatched: 0 });
+  });
+
+  it('counts labels that are known only later, and uses none of them, corrections included', () => {
+    const labelJoin = new LabelJoin(gather([...'abc'].map((id) => [id, 0])));
+    const ahead = { ...noOrigin(), isAhead: true, isLate: true };
+    labelJoin.add('a', 0, 1, 1);
+    labelJoin.add('a', 0, 1, 0, ahead);
+    labelJoin.add('b', 0, 1, 1, ahead);
+    // Of another window.
+    labelJoin.add('x', 0, 1, 1, ahead);
+    const { actual, ...counts } = labelJoin.finish();
+    expect([0, 1, 2].map((row) => actual.at(row))).toEqual([1, null, null]);
+    expect(counts).toEqual({ ...NOTHING, predictions: 3, labelled: 1, coverage: 1 / 3, ahead: 2 });
   });
 
   const position = fc.integer({ min: 0, max: 2 });

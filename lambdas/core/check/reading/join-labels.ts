@@ -23,7 +23,8 @@ export interface KeyedWindow {
 }
 
 /**
- * Joins the labels of a window that have arrived by now, and before they are `labels.maxAge` old, to its predictions.
+ * Joins the labels of a window that have arrived by now, and before they are `labels.maxAge` old, to its predictions. Labels with a
+ * time of their own (`labels.time`) count from that time on, so a run as of an earlier time finds what was known then.
  *
  * @param late Whether to look for those that came later as well, to count them.
  */
@@ -117,6 +118,8 @@ export class WindowJoin implements LabelTarget {
   readonly counter = new SourceCounter();
   readonly labels: LabelJoin;
   readonly late: { readonly from: number };
+  /** The time of the last {@link until}. */
+  knownBy = Number.NEGATIVE_INFINITY;
   readonly #window: Window;
   readonly #keys: PredictionKeys;
   readonly #settings: LabelSettings;
@@ -139,6 +142,7 @@ export class WindowJoin implements LabelTarget {
 
   /** Labels count that have arrived by now. */
   until(now: number): void {
+    this.knownBy = now;
     this.#prefixes = new Set(labelPrefixes(this.#window, now, this.#settings));
   }
 
@@ -158,7 +162,7 @@ export class WindowJoin implements LabelTarget {
       wants: (id) => this.#keys.find(id) !== undefined,
       add: (...label) => this.labels.add(...label),
     };
-    await readLabels(sources, this.#settings, { log: new RejectionLog(), labels, late: { all: true } });
+    await readLabels(sources, this.#settings, { log: new RejectionLog(), labels, late: { all: true }, knownBy: now });
   }
 
   finish(): LabelsRead {

@@ -101,11 +101,12 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
       continue;
     }
     origin.time = time;
+    origin.isAhead = time > run.knownBy;
     origin.isLate = time >= run.lateFrom;
     // Without a time, a row is the current state of its label, which may return to an earlier value, so it is never a repeat.
     origin.content = times === null ? null : contentOf(`${time} ${classText(value)}`);
     run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);
-    kept++;
+    if (!origin.isAhead) kept++;
   }
   log.accept(kept, kept);
   if (unwanted > 0) log.passOver(unwanted, unwanted);

@@ -25,6 +25,8 @@ export interface LabelRun {
   readonly labels: LabelSink;
   /** A label of a table whose time is this or later is too late. In milliseconds since the epoch. */
   readonly lateFrom: number;
+  /** A label whose time is later is not known yet. In milliseconds since the epoch. */
+  readonly knownBy: number;
   /** The origin of the label that is being read. */
   readonly origin: LabelOrigin;
 }

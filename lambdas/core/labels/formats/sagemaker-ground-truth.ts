@@ -56,7 +56,7 @@ function addRecord(
   { line, record, id }: NamedRecord,
   values: LabelValues,
   time: FieldPath | null,
-  { labels, log, origin }: LabelRun,
+  { labels, log, origin, knownBy }: LabelRun,
 ): void {
   if (!labels.wants(id)) {
     log.passOver(1, 1);
@@ -67,6 +67,7 @@ function addRecord(
   const rows = values.read(groundTruthData);
   origin.content = contentOf(line);
   origin.time = time === null ? Number.NaN : timeOf(record, time);
+  origin.isAhead = origin.time > knownBy;
   let kept = 0;
   for (let position = 0; position < rows.length; position++) {
     const label = rows[position];
@@ -74,7 +75,7 @@ function addRecord(
     labels.add(id, position, rows.length, label, origin);
     kept++;
   }
-  log.accept(1, kept);
+  if (!origin.isAhead) log.accept(1, kept);
 }
 
 function parseRecord(line: string): Record<string, unknown> {

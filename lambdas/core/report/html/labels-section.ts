@@ -8,7 +8,7 @@ import { facts, section } from './html-table.ts';
 /** Which labels have come for the predictions, and which cannot be used. */
 export function labelsSection({ labels }: CheckResult): Html | null {
   if (labels === null) return null;
-  const { rejected, empty, late, withoutId, mismatched, ambiguous, conflicts, duplicates, others } = labels;
+  const { rejected, empty, late, ahead = 0, withoutId, mismatched, ambiguous, conflicts, duplicates, others } = labels;
   const counted = (count: number, one: string, rest: string) => (count === 0 ? null : `${countOf(count, one)}${rest}`);
   return section(
     'Labels',
@@ -20,6 +20,7 @@ export function labelsSection({ labels }: CheckResult): Html | null {
         'too late',
         counted(late, 'label', ' that arrived after labels.maxAge; a longer labels.maxAge would count them'),
       ],
+      ['known later', counted(ahead, 'label', ' whose labels.time is after the time of the check')],
       ['without an id', counted(withoutId, 'prediction', ': no label can be joined')],
       ['mismatched', counted(mismatched, 'label', ' in a different number than the request has rows')],
       ['ambiguous', counted(ambiguous, 'prediction', ' whose id is not unique')],
