@@ -143,10 +143,11 @@ async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Ter
   return window;
 }
 
-/** The exit code. A next step for the on-call takes precedence over missing data. */
+/** The exit code. A next step for the on-call takes precedence over missing data, unless no window has data. */
 function exitCode({ capture }: Monitor, results: readonly CheckResult[], options: CheckOptions): number {
   const found = results.filter((result) => !isWithoutData(result));
-  if (options.failOn === 'alert' && (options.scheduled ? results : found).some(needsOnCall)) return EXIT.alert;
+  const isJudged = options.scheduled || found.length > 0;
+  if (options.failOn === 'alert' && isJudged && results.some(needsOnCall)) return EXIT.alert;
   return !options.scheduled && capture.expectData && results.length > 0 && found.length === 0 ? EXIT.noData : EXIT.done;
 }
 

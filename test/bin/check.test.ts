@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkResultSchema } from '../../lambdas/core/result/schema.ts';
+import { type CheckResult, checkResultSchema } from '../../lambdas/core/result/schema.ts';
 import { run } from './fake-process.ts';
 import { DAYS, morningAfter, openShop, openWatchedShop } from './shop.ts';
 
@@ -108,6 +108,24 @@ describe('check', () => {
     expect(stderr).toMatch(new RegExp(`^ +report +${report}$`, 'm'));
     expect(readFileSync(report, 'utf8')).toContain('<h1 class="bad">');
     expect(readFileSync(join(shop.folder, 'store/returns/alerts.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
+  it('checks no window before the first data, and fails for one that has none since', async () => {
+    const shop = await openWatchedShop();
+    rmSync(join(shop.folder, `captures/${DAYS[1]}.csv`));
+    const check = ['check', 'returns', '--kind', 'accuracy', '--as-of', '2026-03-05', '--json'];
+    const { code, stdout } = await shop.run(check);
+    const found = JSON.parse(stdout).map(({ window, verdict }: CheckResult) => [window.name, verdict.nextStep]);
+    // Labels count for three days, a day later: the windows from 2026-02-28 on.
+    expect([code, found]).toEqual([
+      0,
+      [
+        [FIRST, 'continue'],
+        [DAYS[1], 'alert'],
+        [LAST, 'continue'],
+      ],
+    ]);
+    expect((await shop.run([...check, '--fail-on', 'alert'])).code).toBe(3);
   });
 
   it('shows several windows of accuracy as a table', async () => {

@@ -1,4 +1,5 @@
 import type { RunContext } from '../context.ts';
+import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { protectError, protecting } from '../privacy/protect.ts';
@@ -136,7 +137,7 @@ async function checkAll(
         for (const window of group) failed.push(failedWindow(monitor, window, error));
       }
     }
-    for (const [window, measured] of batch.reverse()) {
+    for (const [window, measured] of sinceFirstData(batch.reverse(), await session.current())) {
       try {
         results.push(await conclude(monitor, 'accuracy', window, measured, session, context));
       } catch (error) {
@@ -150,6 +151,24 @@ async function checkAll(
   if (failed.length > 0) throw errorOf(failed, checks);
   if (results.length === 0 && waiting.length === 0 && !context.dryRun) await concludeNone(monitor, session, context);
   return checks;
+}
+
+/**
+ * Leaves out the windows before any data was captured: where checks begin with the data of the past, none of it is missing there.
+ * Without any data, all windows stay.
+ *
+ * @param batch Oldest first.
+ */
+function sinceFirstData(batch: [Window, Measured][], { checks }: MonitorState): [Window, Measured][] {
+  const starts = [
+    ...batch.filter(([, { data }]) => data.rows + data.rejected.records > 0).map(([{ start }]) => start),
+    ...[...checks.drift, ...checks.accuracy]
+      .filter(({ measures }) => (measures?.rows ?? 0) > 0)
+      .map(({ start }) => start),
+  ];
+  const first = starts.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...starts);
+  const known = new Set(checks.accuracy.map(({ window }) => window));
+  return batch.filter(([{ name, start }]) => start >= first || known.has(name));
 }
 
 function failedWindow(monitor: Monitor, { name }: Window, given: unknown): FailedWindow {
