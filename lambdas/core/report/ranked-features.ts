@@ -2,7 +2,7 @@ import { descending, TypedTable } from '../columns/typed-table.ts';
 import type { DriftResult } from '../result/schema.ts';
 import { describeChange } from '../text/change-words.ts';
 import { formatMeasure, formatValue } from '../text/numbers.ts';
-import { describeShift, formatSize } from '../text/shift-words.ts';
+import { formatSize, headShift } from '../text/shift-words.ts';
 
 type Feature = DriftResult['features'][number];
 
@@ -41,7 +41,7 @@ export function describeFeature({ name }: Feature): string {
 export function describeStanding({ drifted, reason, type, shift, change, ...measured }: Feature): string {
   const parts = [
     drifted ? 'DRIFTED' : describeChance(measured),
-    drifted && shift ? describeShift(shift) : '',
+    drifted && shift ? headShift(shift) : '',
     drifted && change ? describeChange(change) : '',
     reason === null ? '' : describeReason(reason, type),
   ];

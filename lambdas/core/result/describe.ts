@@ -4,7 +4,7 @@ import { defang } from '../text/defang.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
-import { describeShift, describeShiftLimit, formatSize } from '../text/shift-words.ts';
+import { describeJudged, describeShift, headShift } from '../text/shift-words.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
 /** Places can have long names. */
@@ -19,7 +19,7 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
     return `${nameDrift(feature)}: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${p}`;
   }
   const since = shift.since === null ? '' : `, since ${shift.since}`;
-  return `${headDrift(feature)} (${describeShiftLimit(shift)}), ${describeEvidence(shift)}${since}`;
+  return `${nameDrift(feature)}: ${describeShift(shift)} (${describeJudged(shift, true)}), ${describeEvidence(shift)}${since}`;
 }
 
 /**
@@ -29,10 +29,8 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
  */
 export function describeColumn(feature: DriftResult['features'][number], withSource: boolean): string {
   const { name, shift } = feature;
-  const limit = (about: NonNullable<typeof shift>) =>
-    withSource ? describeShiftLimit(about) : `limit ${formatSize(about.limit)}`;
   const moved = shift
-    ? `${describeShift(shift)} (${limit(shift)}), ${describeEvidence(shift)}`
+    ? `${describeShift(shift)} (${describeJudged(shift, withSource)}), ${describeEvidence(shift)}`
     : describeDrift(feature).slice(nameDrift(feature).length + 2);
   return `${quoted(name)}: ${moved}`;
 }
@@ -50,7 +48,7 @@ function describeEvidence({
 
 /** The same, short enough for a title. */
 export function headDrift(feature: DriftResult['features'][number]): string {
-  return feature.shift ? `${nameDrift(feature)}: ${describeShift(feature.shift)}` : describeDrift(feature);
+  return feature.shift ? `${nameDrift(feature)}: ${headShift(feature.shift)}` : describeDrift(feature);
 }
 
 function nameDrift({ name }: DriftResult['features'][number]): string {

@@ -13,7 +13,19 @@ const shiftSchema = z.object({
     .tuple([z.number(), z.number()])
     .optional()
     .describe('The share of the rows in the baseline and in the window'),
-  ratio: z.number().optional().describe('Standard deviation of the window divided by that of the baseline'),
+  ratio: z
+    .number()
+    .optional()
+    .describe('Standard deviation of the normal scores in the window divided by that in the baseline'),
+  plain: z
+    .object({
+      means: z.tuple([z.number(), z.number()]),
+      deviations: z.tuple([z.number(), z.number()]),
+    })
+    .optional()
+    .describe(
+      'Locations and spreads where values are shown: means and standard deviations of the values, in the baseline and in the window. `effect` and `ratio` are those of their normal scores',
+    ),
   windows: z.number().int().describe('How many windows show the shift together'),
   pValue: z
     .number()

@@ -51,9 +51,9 @@ function alertOf(
 }
 
 const DRIFT_LINES = [
-  'price drifted: 0.62 standard deviations higher (limit 0.15 standard deviations: learned from 27 windows), p 2e-40',
-  'age drifted: 0.4 standard deviations lower (limit 0.2 standard deviations: learned from 27 windows), p 1e-12',
-  "the model's answers: score drifted: 0.3 standard deviations higher (limit 0.2 standard deviations: usual movement is still being learned from 4 windows), p 1e-9",
+  'price drifted: 0.62 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows), p 2e-40',
+  'age drifted: 0.4 standard deviations lower in normal scores (limit 0.2 standard deviations: learned from 27 windows), p 1e-12',
+  "the model's answers: score drifted: 0.3 standard deviations higher in normal scores (limit 0.2 standard deviations: usual movement is still being learned from 4 windows), p 1e-9",
 ];
 /** Two columns that moved on one day, and an answer that followed, as seen in that window or from a later one. */
 const driftedOf = (since: string | null) => ({
@@ -326,7 +326,7 @@ describe('an alert', () => {
       /^3 columns in window 2026-03-02, most likely one cause:\n- price: 0\.62 .*\n- age: 0\.4 .*\n- the model's answers: score: 0\.3 .*\nNew in window 2026-03-02\.\nOne window so far: if the next one shows no drift, the incident closes without another alert\.\n\n/,
     );
     expect(text('drift-still-open')).toMatch(
-      /^2 columns since window 2026-03-01, most likely one cause; limits: learned from 27 windows:\n- price: 0\.62 standard deviations higher \(limit 0\.15\), p 2e-40\n- age: .*\n1 column in window 2026-03-02:\n- the model's answers: score: .*still being learned from 4 windows\), p 1e-9\nSince window 2026-03-01: 2 windows, 2 days\.\n\n/,
+      /^2 columns since window 2026-03-01, most likely one cause; limits: learned from 27 windows:\n- price: 0\.62 standard deviations higher in normal scores \(limit 0\.15\), p 2e-40\n- age: .*\n1 column in window 2026-03-02:\n- the model's answers: score: .*still being learned from 4 windows\), p 1e-9\nSince window 2026-03-01: 2 windows, 2 days\.\n\n/,
     );
   });
 
@@ -362,7 +362,7 @@ describe('an alert', () => {
       result,
     );
     expect(text.split('\n')[0]).toBe(
-      'price drifted: 0.1 standard deviations higher (limit 0.15 standard deviations: learned from 27 windows), not clearly back yet, since 2026-03-01',
+      'price drifted: 0.1 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows), not clearly back yet, since 2026-03-01',
     );
   });
 

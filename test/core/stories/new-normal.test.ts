@@ -53,7 +53,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(moved.drift!.ranking).toEqual(['amount']);
     expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(25)}`]);
     expect(fixture.alerts[1].text).toMatch(
-      new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than in the new normal of ${dayName(10)}`),
+      new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher in normal scores than in the new normal of ${dayName(10)}`),
     );
   });
 

@@ -70,10 +70,12 @@ describe('one feature drifts', () => {
     expect(drift!.ranking).toEqual(['weight']);
     expect(drift!.driftedShare).toBeCloseTo(1 / 3, 12);
     expect(verdict.reasons[0]).toMatch(
-      /^weight drifted: 0\.[789]\d* standard deviations higher \(limit 0\.\d+ standard deviations: usual movement is not known yet\), p /,
+      /^weight drifted: mean [\d.]+, [\d.]+ in the baseline: 0\.[789]\d* standard deviations higher \(normal scores: 0\.[789]\d*, limit 0\.\d+: usual movement is not known yet\), p /,
     );
     const [alert] = fixture.alerts;
-    expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: 0\.\d+ standard deviations higher$/);
+    expect(alert.title).toMatch(
+      /^\[OPEN warning\] story: weight drifted: mean [\d.]+, [\d.]+ in the baseline$/,
+    );
     expect(alert.links).toEqual({
       report: `story/checks/drift/${dayName(0)}/report.html`,
       runbook: 'https://example.com/parcels',

@@ -8,9 +8,9 @@ const facts = (changes: Partial<ShiftFacts>): ShiftFacts => ({
 });
 
 it.each<[Partial<ShiftFacts>, string]>([
-  [{}, '0.4 standard deviations higher than in the new normal of 2026-03-01'],
-  [{ effect: -0.4 }, '0.4 standard deviations lower than in the new normal of 2026-03-01'],
-  [{ kind: 'spread' }, 'spread 0.4 standard deviations larger than in the new normal of 2026-03-01'],
+  [{}, '0.4 standard deviations higher in normal scores than in the new normal of 2026-03-01'],
+  [{ effect: -0.4 }, '0.4 standard deviations lower in normal scores than in the new normal of 2026-03-01'],
+  [{ kind: 'spread' }, 'spread of normal scores 0.4 standard deviations larger than in the new normal of 2026-03-01'],
   [
     { kind: 'share', category: 'blue', shares: [0.1, 0.14], effect: -0.4 },
     '"blue" is 14 % of the rows, 0.4 standard deviations less than in the new normal of 2026-03-01',
@@ -27,8 +27,11 @@ it.each<[Partial<ShiftFacts>, string]>([
     { kind: 'shape', effect: -0.4 },
     'another distribution, 0.4 standard deviations nearer to the baseline than the new normal of 2026-03-01',
   ],
-  [{ windows: 5 }, '0.4 standard deviations higher than in the new normal of 2026-03-01, shown by 5 windows together'],
-  [{ normal: undefined }, '0.4 standard deviations higher'],
+  [
+    { windows: 5 },
+    '0.4 standard deviations higher in normal scores than in the new normal of 2026-03-01, shown by 5 windows together',
+  ],
+  [{ normal: undefined }, '0.4 standard deviations higher in normal scores'],
 ])('%j is %s', (changes, text) => {
   expect(describeShift(facts(changes))).toBe(text);
 });

@@ -16,6 +16,7 @@ import type { CapturedWindow } from '../reading/captured-window.ts';
 import { answerPairs, featurePairs } from './compared-columns.ts';
 import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
+import { withPlainMoments } from './plain-moments.ts';
 import { StoredKeys } from './stored-keys.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
@@ -57,14 +58,24 @@ export async function measureDrift(
   };
   return {
     drift: shownDrift(
-      assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+      withPlainMoments(
+        assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+        baseline.profile,
+        captured.features,
+        redactor,
+      ),
       redactor,
     ),
     predictionDrift: shownDrift(
-      withMissingShares(
-        assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+      withPlainMoments(
+        withMissingShares(
+          assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+          baseline.predictions,
+          captured.answers,
+        ),
         baseline.predictions,
         captured.answers,
+        redactor,
       ),
       redactor,
       declaredClasses(monitor),

@@ -24,7 +24,7 @@ import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
 
 const SHIFTS =
-  ' Shift and limit are in standard deviations of the baseline; the word says what moved: location (level), spread, share (of one category), unseen (new categories), missing, shape (distribution).';
+  ' Shift and limit are in standard deviations of the baseline, of numbers on the scale of normal scores (ranks), where an outlier counts no more than the largest value; the word says what moved: location (level), spread, share (of one category), unseen (new categories), missing, shape (distribution).';
 const SHOWN = 100;
 /** Of features that drifted. */
 const MOST = 200;

@@ -90,8 +90,9 @@ function basis(feature: Feature, { givenLimit }: ColumnDistribution): [name: str
       ['limit', given],
       ['p', p],
     ];
+  const isScored = shift.kind === 'location' || shift.kind === 'spread';
   return [
-    ['shift', `${moved}, in standard deviations`],
+    ['shift', `${moved}, in standard deviations${isScored ? ' of normal scores' : ''}`],
     ['limit', `${shiftLimit}: ${describeLimitSource(shift)}`],
     ['p', p],
     ['distance', givenLimit === undefined ? known : `${known}, limit ${given}`],
