@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { parse, parseDocument } from 'yaml';
 import { assess, type BadPeriod } from '../../lambdas/core/backtest/assess.ts';
 import { backtestText, describeSuggestion } from '../../lambdas/core/backtest/backtest-text.ts';
 import { backtestPage } from '../../lambdas/core/backtest/html/backtest-page.ts';
@@ -8,11 +6,11 @@ import { replay } from '../../lambdas/core/backtest/replay.ts';
 import { suggestLimit } from '../../lambdas/core/backtest/suggest-limit.ts';
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import type { BacktestOutput } from '../output/backtest.ts';
+import { changedMonitor } from './changed-monitor.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { jobsOption, type StoreOptions, showStoreOptions, timelessLabelsNote } from './options.ts';
@@ -30,17 +28,6 @@ interface BacktestOptions extends StoreOptions {
   readonly html?: string;
 }
 
-/** What may differ from the file: other keys would need other data, another baseline or other windows. */
-const CHANGEABLE = [
-  'drift',
-  'quality',
-  'performance',
-  'alerts',
-  'labels.lag',
-  'labels.maxAge',
-  'retraining.onDrift',
-] as const;
-
 const HELP = `
 Judges past windows again, and shows which would have raised an alert, opened
 an incident or requested a retraining. Captures are read again only where earlier
@@ -49,7 +36,7 @@ Nothing is written, sent or trained. Each window is compared with the baseline o
 the model that answered in it.
 
 With --set, the same windows are also judged with other settings, such as
-performance.alert="[accuracy < 0.8]". --bad names windows in which the data or
+performance.alert="[accuracy < 0.8]"; several limits stand in one list. --bad names windows in which the data or
 the model is known to have been bad, so alerts about others are false.
 
 Examples:
@@ -68,7 +55,7 @@ export function addBacktestCommand(program: Command, terminal: Terminal): void {
     .description('Replays the checks of past windows under the monitor file, and under changes to it.')
     .requiredOption('--from <window>', 'the first window, such as 2001-02-03')
     .option('--to <window>', 'the last window; default: the latest with data')
-    .option('--set <key=value>', 'another value of a key, in YAML; may be repeated', collect, [])
+    .option('--set <key=value>', 'another value of a key, in YAML; may be repeated with other keys', collect, [])
     .option('--bad <windows>', 'a window or a range, FIRST..LAST, known to be bad; may be repeated', collect, [])
     .option('--suggest <number>', 'suggest a limit on the primary metric that so many windows a year pass', parseRate)
     .addOption(jobsOption())
@@ -96,7 +83,8 @@ async function backtest(name: string, options: BacktestOptions, terminal: Termin
   const file = findMonitorFile(name, options.monitors);
   const monitor = readMonitor(file);
   const settings = [{ name: 'the current file', monitor }];
-  if (options.set.length > 0) settings.push({ name: options.set.join(', '), monitor: changed(file, options.set) });
+  if (options.set.length > 0)
+    settings.push({ name: options.set.join(', '), monitor: changedMonitor(file, options.set) });
   const context = localContext(monitor, { ...options, dryRun: true }, terminal);
   const { open, results, now, readers } = context;
   const to = options.to ?? (await latestWindowWithData(monitor, context))?.name;
@@ -153,24 +141,6 @@ function windowsOf(
     throw new UsageError(`--to ${last.name} is not over; the latest complete window is ${latest.name}`);
   if (first.start > last.start) throw new UsageError(`--from ${first.name} is after the last window, ${last.name}`);
   return [...windowsBetween(schedule, first.start, last.end)];
-}
-
-/** The monitor file with other values. @throws UsageError for a key that cannot be changed, MonitorFileError for an invalid value */
-function changed(file: string, settings: readonly string[]): Monitor {
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  for (const setting of settings) {
-    const at = setting.indexOf('=');
-    if (at < 1)
-      throw new UsageError(
-        `--set ${JSON.stringify(setting)} has no value; accepted: KEY=VALUE, such as drift.minimumRows=500`,
-      );
-    const key = setting.slice(0, at);
-    if (!CHANGEABLE.some((allowed) => key === allowed || key.startsWith(`${allowed}.`))) {
-      throw new UsageError(`--set cannot change ${JSON.stringify(key)}; accepted: keys of ${CHANGEABLE.join(', ')}`);
-    }
-    document.setIn(key.split('.'), document.createNode(parse(setting.slice(at + 1))));
-  }
-  return parseMonitor(document.toString(), file);
 }
 
 /** `2001-03-20` or `2001-03-20..2001-03-25`, whose last window belongs to it. @throws UnknownWindowError, UsageError */

@@ -42,6 +42,16 @@ const suggestionSchema = z.object({
   windows: z.number().int().describe('Windows that would have passed it'),
   aYear: z.number().describe('The same a year'),
   incidents: z.number().int().describe('Runs of such windows'),
+  wanted: z.number().describe('The wanted number of windows a year'),
+  measured: z.number().int().describe('Measured windows on which it rests'),
+  needed: z
+    .number()
+    .int()
+    .nullable()
+    .describe(
+      'With fewer measured windows, the wanted number a year cannot be known, and the limit is no suggestion; null: it never can',
+    ),
+  leastAYear: z.number().describe('Windows a year that pass even a limit at the worst measured window'),
 });
 
 /** `backtest --json`. */

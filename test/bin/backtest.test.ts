@@ -12,7 +12,10 @@ describe('driftwarden backtest', () => {
     const store = join(shop.folder, 'store/returns');
     const before = readdirSync(store);
     const { code, stdout, stderr } = await shop.run(['backtest', 'returns', ...range, '--bad', DAYS[2]]);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^labels without a time of their own count as known .*\n$/),
+    ]);
     expect(stdout).toMatch(/^returns: 3 windows replayed\n/);
     expect(stdout).toMatch(/^alerts of new incidents +1$/m);
     expect(stdout).toMatch(/^false alerts +0$/m);
@@ -54,6 +57,15 @@ describe('driftwarden backtest', () => {
   it.each([
     [['--set', 'capture.uri=elsewhere'], '--set cannot change "capture.uri"; accepted: keys of drift, quality'],
     [['--set', 'drift'], '--set "drift" has no value'],
+    [
+      ['--set', 'performance.alert=[accuracy < 0.9]', '--set', 'performance.alert=f1 < 0.8'],
+      '--set performance.alert is given twice; list both in one: --set performance.alert="[accuracy < 0.9, f1 < 0.8]"',
+    ],
+    [['--set', 'drift.minimumRows=5', '--set', 'drift.minimumRows=6'], '--set drift.minimumRows is given twice\n'],
+    [
+      ['--set', 'drift.minimumRows=5', '--set', 'drift={}'],
+      '--set drift and --set drift.minimumRows set the same part of the file',
+    ],
     [['--from', '2026-03-04'], '--from 2026-03-04 is after the last window, 2026-03-03'],
     [['--to', '2999-01-01'], '--to 2999-01-01 is not over'],
     [['--bad', '2026-03-03..2026-03-01'], '--bad 2026-03-03..2026-03-01 ends before it begins'],
@@ -76,10 +88,21 @@ describe('driftwarden backtest', () => {
     const { stdout } = await shop.run(['backtest', 'returns', ...range, '--suggest', '0']);
     // Nine answers in ten are right, every day.
     expect(stdout).toMatch(
-      /\nsuggested: \{ when: accuracy < 0\.9, literal: true \} would have been passed by 0 windows in 0 incidents, 0\.0 windows a year\n$/,
+      /\nsuggested from 3 measured windows: \{ when: accuracy < 0\.9, literal: true \} would have been passed by 0 windows in 0 incidents, 0\.0 windows a year\n$/,
     );
     const json = await shop.run(['backtest', 'returns', ...range, '--suggest', '1', '--json']);
-    expect(JSON.parse(json.stdout).suggested).toEqual({ when: 'accuracy < 0.9', windows: 0, incidents: 0, aYear: 0 });
+    expect(JSON.parse(json.stdout).suggested).toMatchObject({
+      when: 'accuracy < 0.9',
+      windows: 0,
+      measured: 3,
+      // Of 365.25 days, one a year: a day is the worst of 366 days once a year, so of 365 that come before it.
+      needed: 365,
+      leastAYear: expect.closeTo(365.25 / 4, 6),
+    });
+    const few = await shop.run(['backtest', 'returns', ...range, '--suggest', '1']);
+    expect(few.stdout).toMatch(
+      /\nno limit can be suggested that 1 window a year passes: that needs 365 measured windows, and there are 3; of windows like these, about 91 a year are worse than the worst of them\n$/,
+    );
     expect((await shop.run(['backtest', 'returns', ...range, '--suggest', 'x'])).stderr).toContain('a number from 0');
   });
 
@@ -89,7 +112,7 @@ describe('driftwarden backtest', () => {
     const args = ['backtest', 'returns', ...range, '--bad', DAYS[2]];
     const plain = await shop.run(args);
     const { code, stdout, stderr } = await shop.run([...args, '--html', page]);
-    expect([code, stdout, stderr]).toEqual([0, plain.stdout, `page: ${page}\n`]);
+    expect([code, stdout, stderr]).toEqual([0, plain.stdout, `${plain.stderr}page: ${page}\n`]);
     const { tags, texts } = readPage(readFileSync(page, 'utf8'));
     expect(texts).toContain('Found 1 of 1 bad range, with no false alert');
     expect(texts.some((text) => text.startsWith('[OPEN critical] returns: price'))).toBe(true);

@@ -2,12 +2,12 @@ import { condense, loopRows, loopTable } from '../report/loop-table.ts';
 import { textTable } from '../report/text-table.ts';
 import { INCIDENT } from '../report/words.ts';
 import { formatDuration } from '../text/durations.ts';
-import { countOf, formatCount } from '../text/numbers.ts';
+import { countOf, formatCount, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
 import type { Assessment, BadPeriod, Detection } from './assess.ts';
 import type { Replayed } from './replayed.ts';
-import type { SuggestedLimit } from './suggest-limit.ts';
+import { isKnown, type SuggestedLimit } from './suggest-limit.ts';
 
 /** A variant of the monitor, with what it would have done. */
 export interface BacktestedVariant {
@@ -79,9 +79,13 @@ export function describeDetection({ after }: Detection): string {
 /** The suggested limit in one sentence, as it would stand in the monitor file. */
 export function describeSuggestion(suggested: SuggestedLimit | null): string {
   if (suggested === null) return 'no limit can be suggested: nothing was measured, or the metric is best at zero';
-  const { when, windows, incidents, aYear } = suggested;
+  const { when, windows, incidents, aYear, wanted, measured, needed, leastAYear } = suggested;
+  const rests = countOf(measured, 'measured window');
+  if (!isKnown(suggested)) {
+    return `no limit can be suggested that ${wanted === 1 ? '1 window a year passes' : `${formatValue(wanted)} windows a year pass`}: that needs ${countOf(needed!, 'measured window')}, and there are ${formatCount(measured)}; of windows like these, about ${formatValue(Math.round(leastAYear))} a year are worse than the worst of them`;
+  }
   const passed = `${countOf(windows, 'window')} in ${countOf(incidents, 'incident')}, ${aYear.toFixed(1)} windows a year`;
-  return `suggested: { when: ${when}, literal: true } would have been passed by ${passed}`;
+  return `suggested from ${rests}: { when: ${when}, literal: true } would have been passed by ${passed}`;
 }
 
 function storyOf({ name, replayed, assessment }: BacktestedVariant, isNamed: boolean, width: number): string {

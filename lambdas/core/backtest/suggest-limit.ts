@@ -16,6 +16,23 @@ export interface SuggestedLimit {
   readonly aYear: number;
   /** Runs of such windows. */
   readonly incidents: number;
+  /** The wanted number of windows a year. */
+  readonly wanted: number;
+  /** Measured windows on which it rests. */
+  readonly measured: number;
+  /**
+   * Measured windows without which the wanted number a year cannot be known; null: no number of windows shows that none will pass.
+   * Of n windows alike, a new one is beyond the worst with probability 1 / (n + 1), so at a rate of r a year even the strictest limit
+   * that n windows of L years can show needs 1 / (n + 1) ≤ r · L.
+   */
+  readonly needed: number | null;
+  /** Windows a year that will pass even a limit at the worst measured window: one in n + 1. */
+  readonly leastAYear: number;
+}
+
+/** Whether there are windows enough to know a limit that so many a year pass. */
+export function isKnown({ measured, needed }: SuggestedLimit): boolean {
+  return needed === null || measured >= needed;
 }
 
 /**
@@ -41,6 +58,7 @@ export function suggestLimit(
     .map((row) => row.metric_value! * (isHigherBetter ? 1 : -1));
   const years =
     measured.reduce((sum, row) => sum + Date.parse(row.window_end) - Date.parse(row.window_start), 0) / YEAR;
+  const perYear = measured.length / years;
   let limit: number | null = null;
   for (const value of [...new Set(values)].sort((a, b) => a - b)) {
     const rounded = Math.floor(value * 10 ** DECIMALS) / 10 ** DECIMALS;
@@ -55,6 +73,11 @@ export function suggestLimit(
     windows,
     aYear: windows / years,
     incidents: countRuns(values, limit),
+    wanted: aYear,
+    measured: measured.length,
+    // Rounded, so that a tenth of a year ten times is a year.
+    needed: aYear === 0 ? null : Math.max(1, Math.ceil(Number((perYear / aYear - 1).toFixed(6)))),
+    leastAYear: perYear / (measured.length + 1),
   };
 }
 

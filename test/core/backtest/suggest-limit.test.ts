@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suggestLimit } from '../../../lambdas/core/backtest/suggest-limit.ts';
+import { describeSuggestion } from '../../../lambdas/core/backtest/backtest-text.ts';
+import { isKnown, suggestLimit } from '../../../lambdas/core/backtest/suggest-limit.ts';
 import { historyRow } from '../report/results.ts';
 
 const DAY = 86_400_000;
@@ -28,7 +29,28 @@ describe('a suggested limit', () => {
     [100, 'accuracy < 0.95', 9, 1],
   ])('is the tightest that %i windows a year pass', (aYear, when, windows, incidents) => {
     const suggested = suggestLimit(rowsOf('accuracy', values), aYear, [])!;
-    expect(suggested).toEqual({ when, windows, incidents, aYear: expect.closeTo(windows, 9) });
+    expect(suggested).toMatchObject({ when, windows, incidents, aYear: expect.closeTo(windows, 9) });
+  });
+
+  it.each([
+    // Ten windows a year: a limit that 1 in 10 passes is known from 9 windows, of which a new one is the worst of 10.
+    [1, 9, true],
+    [1, 8, false],
+    [2, 4, true],
+    [2, 3, false],
+    [0.5, 18, false],
+    [0.5, 19, true],
+  ])('for %d windows a year is not known from too few of them: %i', (aYear, windows, known) => {
+    const suggested = suggestLimit(rowsOf('accuracy', Array(windows).fill(0.9)), aYear, [])!;
+    expect([isKnown(suggested), suggested.measured]).toEqual([known, windows]);
+    expect(suggested.leastAYear).toBeCloseTo(10 / (windows + 1), 9);
+    expect(describeSuggestion(suggested)).toMatch(
+      known ? `suggested from ${windows} measured windows: { when: accuracy < 0.9` : 'no limit can be suggested that',
+    );
+  });
+
+  it('of which none may pass rests on its windows, however many there are', () => {
+    expect(suggestLimit(rowsOf('accuracy', [0.9]), 0, [])).toMatchObject({ needed: null, measured: 1, wanted: 0 });
   });
 
   it('looks the other way where lower is better', () => {
@@ -41,7 +63,7 @@ describe('a suggested limit', () => {
   it('leaves out windows that are known to be bad, and those that were not measured', () => {
     const rows = rowsOf('accuracy', [0.9, 0.2, null, 0.91]);
     const bad = [{ name: 'b', start: START + 36.525 * DAY, end: START + 73 * DAY }];
-    expect(suggestLimit(rows, 0, bad)).toEqual({ when: 'accuracy < 0.9', windows: 0, incidents: 0, aYear: 0 });
+    expect(suggestLimit(rows, 0, bad)).toMatchObject({ when: 'accuracy < 0.9', windows: 0, incidents: 0, aYear: 0 });
   });
 
   it('is none without a measured window, or where better is neither more nor less', () => {

@@ -7,7 +7,7 @@ import { INCIDENT } from '../../report/words.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
 import type { Assessment, BadPeriod } from '../assess.ts';
 import { type BacktestedVariant, countRows, describeDetection, describeSuggestion } from '../backtest-text.ts';
-import type { SuggestedLimit } from '../suggest-limit.ts';
+import { isKnown, type SuggestedLimit } from '../suggest-limit.ts';
 import { endOf, variantSection } from './variant-section.ts';
 
 /** A backtest as the page shows it. */
@@ -84,6 +84,7 @@ ${statement('Alerts of new incidents', formatCount(opened), 'dim', kinds.length 
   html`${statement('Bad ranges found', `${formatCount(detections.length - missed)} of ${formatCount(detections.length)}`, missed === 0 ? 'good' : 'bad', found.join('; '))}${statement('False alerts', falseAlerts === 0 ? 'none' : formatCount(falseAlerts), falseAlerts === 0 ? 'good' : 'bad', aYear)}`
 }${statement('Retrainings requested', requests.length === 0 ? 'none' : formatCount(requests.length), 'dim', requests[0]?.limit ?? null)}${
   suggested != null &&
+  isKnown(suggested) &&
   statement('Suggested limit', suggested.when, 'dim', `${suggested.aYear.toFixed(1)} windows a year pass it`)
 }</dl>
 `;

@@ -93,7 +93,18 @@ describe('the page of a backtest', () => {
           ['drift.minimumRows=5', replayedOf(4)],
         ],
         [third],
-        { suggested: { when: 'accuracy < 0.85', windows: 1, incidents: 1, aYear: 2 } },
+        {
+          suggested: {
+            when: 'accuracy < 0.85',
+            windows: 1,
+            incidents: 1,
+            aYear: 2,
+            wanted: 2,
+            measured: 200,
+            needed: 182,
+            leastAYear: 1.8,
+          },
+        },
       ),
     );
     expect(page).toContain('number of the current file drift.minimumRows=5');
@@ -101,7 +112,9 @@ describe('the page of a backtest', () => {
     expect(page).toContain('– performance 1 0');
     // Noon of the day after is a day and a half after the start.
     expect(page).toContain(`found: ${nameOf(2)} after 1 day 12 hours no`);
-    expect(page).toContain('suggested: { when: accuracy &lt; 0.85, literal: true } would have been passed by 1 window');
+    expect(page).toContain(
+      'suggested from 200 measured windows: { when: accuracy &lt; 0.85, literal: true } would have been passed by 1 window',
+    );
     expect(page).toContain('With drift.minimumRows=5');
     expect(page).toContain('No alert, no request for a retraining.');
   });
