@@ -19,7 +19,7 @@ import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { EXIT } from './exit.ts';
+import { checkExitCode } from './check-exit-code.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { asOfOption, jobsOption, type StoreOptions, showStoreOptions, timelessLabelsNote } from './options.ts';
@@ -93,7 +93,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       terminal.note(waitingText(checks));
       const isAccuracy = results.some((result) => result.kind === 'accuracy');
       if (now !== undefined && isAccuracy) terminal.note(timelessLabelsNote(monitor));
-      outcome.code = exitCode(monitor, results, options);
+      outcome.code = checkExitCode(monitor, results, options);
     });
 }
 
@@ -143,18 +143,6 @@ async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Ter
   return window;
 }
 
-/** The exit code. A next step for the on-call takes precedence over missing data, unless no window has data. */
-function exitCode({ capture }: Monitor, results: readonly CheckResult[], options: CheckOptions): number {
-  const found = results.filter((result) => !isWithoutData(result));
-  const isJudged = options.scheduled || found.length > 0;
-  if (options.failOn === 'alert' && isJudged && results.some(needsOnCall)) return EXIT.alert;
-  return !options.scheduled && capture.expectData && results.length > 0 && found.length === 0 ? EXIT.noData : EXIT.done;
-}
-
-function isWithoutData({ data, verdict }: CheckResult): boolean {
-  return data.rows === 0 && verdict.nextStep !== 'fix-data';
-}
-
 function showResults(
   monitor: Monitor,
   { results, idle, kept }: DueChecks,
@@ -196,8 +184,4 @@ function reportLines(results: readonly CheckResult[], store: string): string[] {
   return [...latest.values()].map(
     ({ monitor, kind, window }) => `report: ${join(store, reportKey(monitor, kind, window.name))}`,
   );
-}
-
-function needsOnCall({ verdict }: CheckResult): boolean {
-  return verdict.nextStep === 'alert' || verdict.nextStep === 'retrain' || verdict.nextStep === 'fix-data';
 }

@@ -23,7 +23,7 @@ export function accuracyVerdict(
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   const performance = performanceOf(facts, limits);
-  const noLimit = worseWithoutLimit(performance, limits);
+  const noLimit = worseWithoutLimit(performance, limits, facts.baseline?.[facts.metric] ?? null);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance,

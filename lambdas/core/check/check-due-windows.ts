@@ -137,7 +137,9 @@ async function checkAll(
         for (const window of group) failed.push(failedWindow(monitor, window, error));
       }
     }
-    for (const [window, measured] of sinceFirstData(batch.reverse(), await session.current())) {
+    batch.reverse();
+    const concluded = context.byHand ? sinceFirstData(batch, await session.current()) : batch;
+    for (const [window, measured] of concluded) {
       try {
         results.push(await conclude(monitor, 'accuracy', window, measured, session, context));
       } catch (error) {
@@ -154,8 +156,8 @@ async function checkAll(
 }
 
 /**
- * Leaves out the windows before any data was captured: where checks begin with the data of the past, none of it is missing there.
- * Without any data, all windows stay.
+ * Leaves out the windows before any data was captured: where a person begins with the data of the past, none of it is missing there. (A
+ * schedule begins with its first drift check.) Without any data, all windows stay.
  *
  * @param batch Oldest first.
  */

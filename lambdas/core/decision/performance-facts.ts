@@ -1,4 +1,5 @@
 import type { BaselineComparison } from '../comparison/compare-windows.ts';
+import type { MetricEstimate } from '../performance/metric-estimate.ts';
 import { countUnreadable, leftOutShare } from '../performance/rows/left-out.ts';
 import type { LeftOut } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
@@ -28,15 +29,7 @@ export interface PerformanceFacts extends AbsenceFacts {
   /** The metric compared with the baseline; null: not compared. */
   readonly comparison: BaselineComparison | null;
   /** The metrics on the baseline's held-out rows, by name; null: there are none. */
-  readonly baseline: Readonly<Partial<Record<string, BaselineEstimate>>> | null;
-}
-
-/** A metric on the baseline's held-out rows. */
-interface BaselineEstimate {
-  readonly value: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly reason?: string | undefined;
+  readonly baseline: Readonly<Partial<Record<string, MetricEstimate>>> | null;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { describeMissingLimit } from '../monitor/missing-limit.ts';
+import type { MetricEstimate } from '../performance/metric-estimate.ts';
 import type { CheckResult } from '../result/schema.ts';
 
 /** Where the model is worse than the baseline and no limit is set: that nothing follows, and the key to add. Otherwise null. */
 export function worseWithoutLimit(
-  { metric, comparedWithBaseline, comparison }: CheckResult['verdict']['performance'],
+  { metric, comparedWithBaseline }: CheckResult['verdict']['performance'],
   limits: readonly unknown[],
+  baseline: MetricEstimate | null,
 ): string | null {
   if (comparedWithBaseline !== 'worse' || limits.length > 0 || metric === null) return null;
-  return describeMissingLimit(metric, comparison?.baseline ?? null);
+  return describeMissingLimit(metric, baseline);
 }

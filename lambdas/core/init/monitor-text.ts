@@ -13,15 +13,12 @@ const NEXT_KEYS = {
     '  window: P1D              # or P7D, PT1H, …',
     '  timeZone: UTC            # windows are local days',
   ],
-  performance: ['performance:', '  alert:', '    - METRIC               # met when labels prove it'],
+  performance: [
+    'performance:',
+    '  alert: []                # limits; driftwarden baseline suggests one from held-out rows',
+  ],
   alerts: ['alerts:', '  email: [ml-oncall@example.com]   # in AWS'],
 } as const;
-
-const METRICS: Readonly<Record<string, string>> = {
-  'binary-classification': 'accuracy < 0.85',
-  'multiclass-classification': 'accuracy < 0.85',
-  regression: 'r2 < 0.5',
-};
 
 /**
  * The text of a monitor file, with what was recognised of each key as comments.
@@ -66,13 +63,10 @@ function commentOf(notes: readonly string[]): string {
     .join('\n');
 }
 
-function optionalKeys({ problem, labels }: Readonly<Record<string, unknown>>): string {
+function optionalKeys({ labels }: Readonly<Record<string, unknown>>): string {
   const { schedule, performance, alerts } = NEXT_KEYS;
   const lines = [...schedule, ...(labels === undefined ? [] : performance), ...alerts];
-  const metric = METRICS[String(problem)];
-  return [' Often needed next:', ...lines.map((line) => line.replace('METRIC', metric))]
-    .map((line, i) => (i === 0 ? line : ` ${line}`))
-    .join('\n');
+  return [' Often needed next:', ...lines].map((line, i) => (i === 0 ? line : ` ${line}`)).join('\n');
 }
 
 /** Without keys that are undefined; maps, in which names may be `__proto__`, stay maps. */

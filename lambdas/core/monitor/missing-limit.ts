@@ -1,3 +1,4 @@
+import type { MetricEstimate } from '../performance/metric-estimate.ts';
 import { isMetricName } from '../performance/metrics/registry.ts';
 import type { Monitor } from './monitor.ts';
 import { suggestLimit } from './suggest-limit.ts';
@@ -20,9 +21,9 @@ export function suggestingLimit(command: string | null): string {
 /**
  * That no limit is set, what this means, and the key to add.
  *
- * @param metric The monitor's primary metric. @param baseline Its value in the baseline; null: not known.
+ * @param metric The monitor's primary metric. @param baseline The metric in the baseline; null: not known.
  */
-export function describeMissingLimit(metric: string, baseline: number | null): string {
+export function describeMissingLimit(metric: string, baseline: MetricEstimate | null): string {
   const example = isMetricName(metric) ? suggestLimit(metric, baseline) : null;
   const add = example === null ? 'add one under performance.alert' : `add performance.alert, for example "${example}"`;
   return `no limit is set, so worse performance raises no alert: ${add}`;

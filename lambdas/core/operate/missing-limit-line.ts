@@ -26,7 +26,7 @@ async function metricOf(
   if (id === null) return null;
   try {
     const { performance } = await loadModelBaseline(store, name, id, false);
-    return performance?.metrics[metric]?.value ?? null;
+    return performance?.metrics[metric] ?? null;
   } catch (error) {
     if (error instanceof BaselineError) return null;
     throw error;

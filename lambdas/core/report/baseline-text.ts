@@ -77,7 +77,7 @@ function limitHint(
 ): string {
   if (performance === null || !hasNoLimit(monitor)) return '';
   const { primaryMetric } = monitor.performance;
-  return describeMissingLimit(primaryMetric, performance.metrics[primaryMetric]?.value ?? null);
+  return describeMissingLimit(primaryMetric, performance.metrics[primaryMetric] ?? null);
 }
 
 /** All identifiers, including those beyond the table. */

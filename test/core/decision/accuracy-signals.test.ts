@@ -87,7 +87,7 @@ describe('the signal of labels', () => {
 });
 
 describe('the signal of performance', () => {
-  const baseline = { accuracy: { value: 0.86, lower: 0.85, upper: 0.87 } };
+  const baseline = { accuracy: { value: 0.86, lower: 0.85, upper: 0.87, rows: 1000 } };
 
   it('is the first limit that the window is beyond, then the others and the baseline', () => {
     const limits = [reachedLimit(), reachedLimit({ text: 'accuracy < 0.84', windows: 3 })];
@@ -117,7 +117,11 @@ describe('the signal of performance', () => {
   });
 
   it('has what the baseline had of each metric whose limit is met, and how the primary one compares', () => {
-    const before = { roc_auc: { value: 0.95, lower: 0.94, upper: 0.96 }, f1: baseline.accuracy, ...baseline };
+    const before = {
+      roc_auc: { value: 0.95, lower: 0.94, upper: 0.96, rows: 1000 },
+      f1: baseline.accuracy,
+      ...baseline,
+    };
     const comparison = { outcome: 'worse' as const, baseline: 0.95, windows: 1, since: '2001-02-04', value: 0.83 };
     const facts = { metric: 'roc_auc', baseline: before, comparison };
     const accuracy = 'accuracy was 0.8600 (0.8500 to 0.8700) in the baseline';
@@ -130,7 +134,7 @@ describe('the signal of performance', () => {
 
   it.each([
     ['there is no baseline', { baseline: null }],
-    ['the baseline has no value', { baseline: { accuracy: { value: null, lower: null, upper: null } } }],
+    ['the baseline has no value', { baseline: { accuracy: { value: null, lower: null, upper: null, rows: 1000 } } }],
   ])('leaves the baseline out where %s', (_name, changes) => {
     const comparison = { outcome: 'same' as const, baseline: 0.86, windows: 1, since: '2001-02-04', value: 0.83 };
     expect(performanceSignal(factsOf({ comparison, ...changes }), [reachedLimit()]).details).toEqual([]);

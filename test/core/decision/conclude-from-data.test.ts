@@ -219,7 +219,7 @@ describe('drift', () => {
     expect([moved.headline, moved.details]).toEqual([
       'price drifted: 0.31 standard deviations higher',
       [
-        'price drifted: 0.31 standard deviations higher (limit 0.16 standard deviations: smaller shifts do not matter), p 0.004',
+        'price drifted: 0.31 standard deviations higher in normal scores (limit 0.16 standard deviations: smaller shifts do not matter), p 0.004',
       ],
     ]);
   });

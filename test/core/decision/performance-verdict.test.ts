@@ -4,7 +4,7 @@ import { type PerformanceFacts, representativenessOf } from '../../../lambdas/co
 import { performanceOf } from '../../../lambdas/core/decision/performance-verdict.ts';
 import { factsOf, leftOutOf, measuredOf, reachedLimit } from './measured-windows.ts';
 
-const BASELINE = { value: 0.86, lower: 0.85, upper: 0.87 };
+const BASELINE = { value: 0.86, lower: 0.85, upper: 0.87, rows: 1000 };
 const basis = { baseline: 0.86, windows: 1, since: '2001-02-04', value: 0.83 };
 const compared = (outcome: BaselineComparison['outcome']): BaselineComparison => ({ outcome, ...basis });
 const verdict = (changes: Partial<PerformanceFacts>, standings = [reachedLimit({ reached: false })]) =>

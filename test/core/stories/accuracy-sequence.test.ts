@@ -161,10 +161,10 @@ describe('better, same or worse than the baseline', () => {
 
     const [worse, same] = [await check(0, 28), await check(1, 10)];
 
-    // 0.05 of the baseline's answers are wrong, and a quarter more is 0.0625.
+    // 0.95 of 2,000 held-out rows: 0.92386, an error of 0.077 in two digits, see suggest-limit.test.ts.
     expect([worse.nextStep, worse.reasons]).toEqual([
       'continue',
-      ['no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.937"'],
+      ['no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.923"'],
     ]);
     expect([same.nextStep, same.reasons]).toEqual(['continue', []]);
     expect(fixture.alerts).toEqual([]);

@@ -40,7 +40,9 @@ export const ABOUT: Readonly<Record<CheckResult['kind'], readonly IncidentKind[]
 /** Whether nothing follows only because no limit is set. */
 function lacksLimit({ verdict, kind, limits }: CheckResult): boolean {
   return (
-    kind === 'accuracy' && verdict.nextStep === 'continue' && worseWithoutLimit(verdict.performance, limits) !== null
+    kind === 'accuracy' &&
+    verdict.nextStep === 'continue' &&
+    worseWithoutLimit(verdict.performance, limits, null) !== null
   );
 }
 
