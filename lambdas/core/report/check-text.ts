@@ -3,6 +3,7 @@ import type { CheckResult, DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
+import { sourceOfMismatch } from './data-match.ts';
 import { describeLearning } from './drift-groups.ts';
 import { driftTable } from './drift-table.ts';
 import { summarizeNormals } from './incident-text.ts';
@@ -45,7 +46,10 @@ export function checkText(result: CheckResult, width: number = Number.POSITIVE_I
 function verdictFields(result: CheckResult): [string, string][] {
   const { verdict, data, baseline, labels, kind } = result;
   const fields: [string, string][] = [
-    ['data matches', DATA_MATCHES[verdict.dataMatches]],
+    [
+      'data matches',
+      [DATA_MATCHES[verdict.dataMatches], sourceOfMismatch(result)].filter((part) => part !== null).join(', '),
+    ],
     ['performance', describePerformance(verdict, kind)],
     ['next step', NEXT_STEP[verdict.nextStep]],
   ];

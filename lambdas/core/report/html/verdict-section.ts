@@ -3,6 +3,7 @@ import { worseWithoutLimit } from '../../decision/worse-without-limit.ts';
 import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
+import { sourceOfMismatch } from '../data-match.ts';
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -63,7 +64,7 @@ export function statements(result: CheckResult): Html {
       : statement('Performance', compared, PERFORMS[performance.comparedWithBaseline], measured(performance));
   const advice = lacksLimit(result) ? 'only because no limit is set: see below' : describeAdvice(nextStep, about?.kind);
   return html`<dl class="three">
-${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], null)}${performs}${statement('Next step', NEXT_STEP[nextStep], stepTone(result), advice)}</dl>
+${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], sourceOfMismatch(result))}${performs}${statement('Next step', NEXT_STEP[nextStep], stepTone(result), advice)}</dl>
 `;
 }
 
