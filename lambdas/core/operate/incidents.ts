@@ -4,10 +4,12 @@ import { driftOfPerformance } from '../decision/common-cause.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
 import { openIncident } from '../decision/open-incident.ts';
+import { KEPT_WINDOWS, type MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-session.ts';
+import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
-import { type Acknowledgement, incidentSchema } from '../result/incident.ts';
+import { type Acknowledgement, type Incident, incidentSchema } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
 import { driftedColumns } from './drifted-columns.ts';
@@ -24,6 +26,9 @@ export const incidentOutcomeSchema = z.object({
     .describe('What the outcome does not mend: one printable line; absent where there is nothing to warn of'),
 });
 export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
+
+/** The most windows that a warning lists. */
+const SHOWN_WINDOWS = 5;
 
 type Store = Pick<RunContext, 'results' | 'now'>;
 
@@ -76,6 +81,9 @@ export async function declareNormal(
     const { tooNew, ...found } = await driftedColumns(monitor, incident, state, context);
     return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew, suffering };
   });
+  const worse = suffering === undefined ? await worseWindows(monitor.name, incident, state, context) : [];
+  const warning =
+    suffering !== undefined ? describeSuffering(suffering.id) : worse.length > 0 ? describeWorse(worse) : null;
   const declared = state.newNormals.filter((normal) => normal.incident === id);
   const parts = [
     `${id} is ${describeOver(incident)}`,
@@ -86,8 +94,30 @@ export async function declareNormal(
     monitor: monitor.name,
     incident,
     message: printable(parts.filter((part) => part !== false && part !== '').join('; '), 2000),
-    ...(suffering && { warning: describeSuffering(suffering.id) }),
+    ...(warning !== null && { warning }),
   };
+}
+
+/** The windows since the drift began in which the model was found worse than the baseline, oldest first. */
+async function worseWindows(
+  monitor: string,
+  { since }: Incident,
+  { checks }: MonitorState,
+  { results }: Store,
+): Promise<string[]> {
+  const start = checks.drift.find(({ window }) => window === since)?.start ?? Number.POSITIVE_INFINITY;
+  const rows = await readHistory(results, monitor, 'accuracy', { last: KEPT_WINDOWS }).catch((cause) => {
+    // In an account, the function of the drift checks, which declares normals, may not read this history.
+    if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
+    return [];
+  });
+  return rows
+    .filter((row) => row.compared_with_baseline === 'worse' && Date.parse(row.window_start) >= start)
+    .map(({ window }) => window);
+}
+
+function describeWorse(windows: readonly string[]): string {
+  return `the model is worse than the baseline in ${listNames(windows, SHOWN_WINDOWS)}, on this data: a new normal does not make the model better, and hides from now on what may be its cause`;
 }
 
 function describeSuffering(performance: string): string {

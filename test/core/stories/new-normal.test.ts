@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { updateState } from '../../../lambdas/core/decision/state-session.ts';
-import { incident } from '../report/results.ts';
+import { saveHistoryRow } from '../../../lambdas/core/history/store.ts';
+import { historyRow, incident } from '../report/results.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
 import { declare, ID, matches, openMoved, SAID, shiftOf } from './moved-to-new-normal.ts';
 import { contentOf, dayName, morningAfter } from './story-fixture.ts';
@@ -43,6 +44,25 @@ describe('a drift that a person calls the new normal', () => {
     expect(await warningWhile(dayName(9))).toBeUndefined();
   });
 
+  it('comes with a warning where the model was worse in windows since the drift began', async () => {
+    const fixture = await openMoved();
+    const found = (day: number, outcome: 'worse' | 'same') =>
+      saveHistoryRow(
+        fixture.store,
+        historyRow(dayName(day), { monitor: 'story', kind: 'accuracy', compared_with_baseline: outcome }),
+      );
+    // Before the drift began, and since: only the latter are about this data.
+    await found(9, 'worse');
+    await found(11, 'same');
+    const quiet = await fixture.fork();
+    expect((await declare(quiet, 14, ID)).warning).toBeUndefined();
+    await found(12, 'worse');
+    await found(13, 'worse');
+    expect((await declare(fixture, 14, ID)).warning).toBe(
+      `the model is worse than the baseline in ${dayName(12)}, ${dayName(13)}, on this data: a new normal does not make the model better, and hides from now on what may be its cause`,
+    );
+  });
+
   it('is drift again when the columns move on, measured from the new normal', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
@@ -53,7 +73,9 @@ describe('a drift that a person calls the new normal', () => {
     expect(moved.drift!.ranking).toEqual(['amount']);
     expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(25)}`]);
     expect(fixture.alerts[1].text).toMatch(
-      new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher in normal scores than in the new normal of ${dayName(10)}`),
+      new RegExp(
+        `amount drifted: 0\\.[34]\\d* standard deviations higher in normal scores than in the new normal of ${dayName(10)}`,
+      ),
     );
   });
 

@@ -73,9 +73,7 @@ describe('one feature drifts', () => {
       /^weight drifted: mean [\d.]+, [\d.]+ in the baseline: 0\.[789]\d* standard deviations higher \(normal scores: 0\.[789]\d*, limit 0\.\d+: usual movement is not known yet\), p /,
     );
     const [alert] = fixture.alerts;
-    expect(alert.title).toMatch(
-      /^\[OPEN warning\] story: weight drifted: mean [\d.]+, [\d.]+ in the baseline$/,
-    );
+    expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: mean [\d.]+, [\d.]+ in the baseline$/);
     expect(alert.links).toEqual({
       report: `story/checks/drift/${dayName(0)}/report.html`,
       runbook: 'https://example.com/parcels',
