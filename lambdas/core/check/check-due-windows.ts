@@ -169,8 +169,7 @@ function sinceFirstData(batch: [Window, Measured][], { checks }: MonitorState): 
       .map(({ start }) => start),
   ];
   const first = starts.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...starts);
-  const known = new Set(checks.accuracy.map(({ window }) => window));
-  return batch.filter(([{ name, start }]) => start >= first || known.has(name));
+  return batch.filter(([{ start }]) => start >= first);
 }
 
 function failedWindow(monitor: Monitor, { name }: Window, given: unknown): FailedWindow {
