@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
+import { compactErrors } from './compact-errors.ts';
 
 export const NODE_MODULES = join(import.meta.dirname, '../node_modules');
 
@@ -28,7 +29,7 @@ const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   ...Object.fromEntries(
     ['s3', 'lambda', 'sfn', 'sns', 'cloudwatch', 'secrets-manager'].map((service) => [
       `@aws-sdk/client-${service}`,
-      { 'dist-es/schemas/schemas_0.js': literalKeys },
+      { 'dist-es/schemas/schemas_0.js': literalKeys, 'dist-es/models/errors.js': compactErrors },
     ]),
   ),
 };
