@@ -30,6 +30,7 @@ const PLACES = [
   'result[].drift.features[].extreme.value',
   'result[].drift.features[].flaggedBy',
   'result[].drift.features[].shift.category',
+  'result[].drift.features[].shift.plain.means[]',
   'result[].drift.features[].shifts[][]',
   'result[].labels.examples.label',
   'result[].labels.examples.prediction',
@@ -110,6 +111,8 @@ function* pairsOf(shown: unknown, hashed: unknown, field = ''): Generator<[field
     for (const [i, each] of shown.entries()) yield* pairsOf(each, (hashed as unknown[])[i], field);
   } else if (shown !== null && typeof shown === 'object') {
     for (const [key, each] of Object.entries(shown)) {
+      // Means and deviations have no hash: a result that hashes values does without them.
+      if (key === 'plain' && !Object.hasOwn(hashed as object, key)) continue;
       yield* pairsOf(each, (hashed as Record<string, unknown> | undefined)?.[key], key);
     }
     // Numbers that are examples are hidden.
