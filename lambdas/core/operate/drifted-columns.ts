@@ -11,6 +11,7 @@ import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { Incident } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
+import { isAccessDenied } from './access-denied.ts';
 
 /** The fewest windows of a new normal: a single window may be an odd one. */
 const FEWEST_WINDOWS = 2;
@@ -37,7 +38,7 @@ export async function driftedColumns(
   const { id, lastWindow } = incident;
   const rows = await readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor) }).catch((cause) => {
     // Of the functions that accept actions on incidents, only the one for drift checks may read their history.
-    if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
+    if (!isAccessDenied(cause)) throw cause;
     throw new IncidentError(
       `${id}: this function must not read the history of drift checks; invoke the one for drift checks`,
       { cause },

@@ -12,6 +12,7 @@ import { describeAcknowledged, describeNormals } from '../report/incident-text.t
 import { type Acknowledgement, type Incident, incidentSchema } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
+import { isAccessDenied } from './access-denied.ts';
 import { driftedColumns } from './drifted-columns.ts';
 
 /** Actions on incidents: acknowledge one, resolve one, or declare its drift normal. */
@@ -108,7 +109,7 @@ async function worseWindows(
   const start = checks.drift.find(({ window }) => window === since)?.start ?? Number.POSITIVE_INFINITY;
   const rows = await readHistory(results, monitor, 'accuracy', { last: KEPT_WINDOWS }).catch((cause) => {
     // In an account, the function of the drift checks, which declares normals, may not read this history.
-    if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
+    if (!isAccessDenied(cause)) throw cause;
     return [];
   });
   return rows

@@ -59,7 +59,7 @@ describe('drift that a person calls the new normal through the deployed function
 
       await checked(deployment, 5);
       expect(keysOf(deployment)[1]).toBe('parcels/drift-2001-02-06/opened/2001-02-06');
-      expect(deployment.alerts()[1].text).toContain('lower than in the new normal of 2001-02-03');
+      expect(deployment.alerts()[1].text).toContain('lower in normal scores than in the new normal of 2001-02-03');
       expect(deployment.account.denied()).toEqual([]);
       expect(deployment.deadLetters()).toEqual([]);
     });
