@@ -4,15 +4,13 @@ import { driftOfPerformance } from '../decision/common-cause.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
 import { openIncident } from '../decision/open-incident.ts';
-import { KEPT_WINDOWS, type MonitorState } from '../decision/state.ts';
+import type { MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-session.ts';
-import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
 import { type Acknowledgement, type Incident, incidentSchema } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
-import { isAccessDenied } from './access-denied.ts';
 import { driftedColumns } from './drifted-columns.ts';
 
 /** Actions on incidents: acknowledge one, resolve one, or declare its drift normal. */
@@ -82,7 +80,7 @@ export async function declareNormal(
     const { tooNew, ...found } = await driftedColumns(monitor, incident, state, context);
     return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew, suffering };
   });
-  const worse = suffering === undefined ? await worseWindows(monitor.name, incident, state, context) : [];
+  const worse = suffering === undefined ? worseWindows(incident, state) : [];
   const warning =
     suffering !== undefined ? describeSuffering(suffering.id) : worse.length > 0 ? describeWorse(worse) : null;
   const declared = state.newNormals.filter((normal) => normal.incident === id);
@@ -100,21 +98,10 @@ export async function declareNormal(
 }
 
 /** The windows since the drift began in which the model was found worse than the baseline, oldest first. */
-async function worseWindows(
-  monitor: string,
-  { since }: Incident,
-  { checks }: MonitorState,
-  { results }: Store,
-): Promise<string[]> {
+function worseWindows({ since }: Incident, { checks }: MonitorState): string[] {
   const start = checks.drift.find(({ window }) => window === since)?.start ?? Number.POSITIVE_INFINITY;
-  const rows = await readHistory(results, monitor, 'accuracy', { last: KEPT_WINDOWS }).catch((cause) => {
-    // In an account, the function of the drift checks, which declares normals, may not read this history.
-    if (!isAccessDenied(cause)) throw cause;
-    return [];
-  });
-  return rows
-    .filter((row) => row.compared_with_baseline === 'worse' && Date.parse(row.window_start) >= start)
-    .map(({ window }) => window);
+  const worse = checks.accuracy.filter((each) => each.measures?.metric?.worse === true && each.start >= start);
+  return worse.toSorted((a, b) => a.start - b.start).map(({ window }) => window);
 }
 
 function describeWorse(windows: readonly string[]): string {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { updateState } from '../../../lambdas/core/decision/state-session.ts';
-import { saveHistoryRow } from '../../../lambdas/core/history/store.ts';
-import { historyRow, incident } from '../report/results.ts';
+import { incident } from '../report/results.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
 import { declare, ID, matches, openMoved, SAID, shiftOf } from './moved-to-new-normal.ts';
 import { contentOf, dayName, morningAfter } from './story-fixture.ts';
@@ -47,10 +46,13 @@ describe('a drift that a person calls the new normal', () => {
   it('comes with a warning where the model was worse in windows since the drift began', async () => {
     const fixture = await openMoved();
     const found = (day: number, outcome: 'worse' | 'same') =>
-      saveHistoryRow(
-        fixture.store,
-        historyRow(dayName(day), { monitor: 'story', kind: 'accuracy', compared_with_baseline: outcome }),
-      );
+      updateState(fixture.store, 'story', (state) => {
+        const drift = state.checks.drift.find(({ window }) => window === dayName(day))!;
+        const metric = { name: 'accuracy', value: 0.7, lower: 0.65, upper: 0.75 };
+        const measures = { rows: 400, metric: outcome === 'worse' ? { ...metric, worse: true as const } : metric };
+        const accuracy = [...state.checks.accuracy, { ...drift, signals: [], limits: [], measures }];
+        return { state: { ...state, checks: { ...state.checks, accuracy } } };
+      });
     // Before the drift began, and since: only the latter are about this data.
     await found(9, 'worse');
     await found(11, 'same');
