@@ -3,7 +3,7 @@
  * DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
  * processor time of each with its rows/s and MB/s, the shortest time between start and end, and the largest peak memory,
  * start-up included. The last row has a thread for each processor, and the processor time of all of them: `--rows 2500000`
- * shows more of it, because a window of less than 192 MB is read by one.
+ * shows more of it, because a window of less than 512 MB is read by one.
  *
  *     npm run bench -- [--rows 500000] [--columns 20] [--rows-per-request 1] [--payload csv|base64|json|objects] [--rounds 3]
  *

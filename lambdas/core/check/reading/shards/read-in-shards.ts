@@ -7,10 +7,11 @@ import type { CaptureShard, ReadingPlan } from './shard.ts';
 import { WindowReading } from './window-reading.ts';
 
 /**
- * From this many bytes of captures on, threads read them. Each compiles the same functions again, about 0.4 s of
- * processor time: with two processors that is what they save in 250 MB, with more of them in less (`npm run bench`).
+ * From this many bytes of captures on, threads read them. Each compiles the same functions again, about 0.5 s of
+ * processor time. On two quiet processors, two threads took 1.55 s in place of 1.49 s for 231 MB, and 5.0 s in place of
+ * 6.0 s for 1,156 MB (`npm run bench -- --payload csv --rows 2500000`).
  */
-const THREADS_FROM_BYTES = 192 * 2 ** 20;
+const THREADS_FROM_BYTES = 512 * 2 ** 20;
 
 export interface ShardsOptions {
   /** @default - this thread reads all */
