@@ -16,8 +16,7 @@ export interface ChangedColumn {
 }
 
 /**
- * What has moved in a column of two samples, its direction and size: what a reader is told about a column that drifted. It
- * judges nothing.
+ * What has moved in a column of two samples, its direction and size. It only describes: other modules judge.
  */
 export function measureChange({ aligned, form, moments }: ChangedColumn): ColumnChange {
   const change =
@@ -60,9 +59,9 @@ function changeOfNumbers(aligned: AlignedNumbers, before: Moments | null, now: M
   const most = (ofNumbers.length > 0 ? ofNumbers : shifts).reduce((a, b) => (extent(b) > extent(a) ? b : a));
   switch (most.kind) {
     case 'location':
-      return { kind: 'location', effect: most.effect, ...levels(most.effect, aligned, before, now) };
+      return { kind: 'location', ...levels(most.effect, aligned, before, now) };
     case 'spread':
-      return { kind: 'spread', ratio: most.ratio!, ...spreads(most.ratio!, before, now) };
+      return { kind: 'spread', ...spreads(most.ratio!, before, now) };
     case 'missing':
       return missingShares(aligned);
     default:
@@ -70,30 +69,44 @@ function changeOfNumbers(aligned: AlignedNumbers, before: Moments | null, now: M
   }
 }
 
-/** The mean where it moved about as far as the ranks did, which outliers do not move; else the median; else neither. */
+/**
+ * The mean, and how far it moved, where that is about as far as the ranks did, which outliers do not move; else the median
+ * or neither, and how far the ranks moved.
+ *
+ * @param effect by ranks
+ */
 function levels(
   effect: number,
   aligned: AlignedNumbers,
   before: Moments | null,
   now: Moments | null,
-): Pick<ColumnChange, 'measure' | 'baseline' | 'window'> {
+): Pick<ColumnChange, 'effect' | 'measure' | 'baseline' | 'window'> {
   const means = before && now && ([before.mean, now.mean] as const);
-  const moved = means === null ? 0 : (means[1] - means[0]) / deviationOf(before!) / effect;
-  if (means !== null && moved > 0.5 && moved < 2) return { measure: 'mean', baseline: means[0], window: means[1] };
+  const moved = means === null ? 0 : (means[1] - means[0]) / deviationOf(before!);
+  const mean = means && ({ effect: moved, measure: 'mean', baseline: means[0], window: means[1] } as const);
+  const share = moved / effect;
+  if (mean !== null && share > 0.5 && share < 2) return mean;
   const medians = (['baseline', 'window'] as const).map((side) => quantileOf(aligned, side, 0.5));
-  if ((medians[1] - medians[0]) * effect > 0) return { measure: 'median', baseline: medians[0], window: medians[1] };
-  return means !== null && moved > 0 ? { measure: 'mean', baseline: means[0], window: means[1] } : {};
+  if ((medians[1] - medians[0]) * effect > 0) {
+    return { effect, measure: 'median', baseline: medians[0], window: medians[1] };
+  }
+  return mean !== null && share > 0 ? mean : { effect };
 }
 
-/** The standard deviations, unless outliers make them say the opposite. */
+/**
+ * The standard deviations and their ratio, unless outliers make them say the opposite of the ranks; then the ratio of these.
+ *
+ * @param ratio by ranks
+ */
 function spreads(
   ratio: number,
   before: Moments | null,
   now: Moments | null,
-): Pick<ColumnChange, 'measure' | 'baseline' | 'window'> {
-  if (before === null || now === null) return {};
+): Pick<ColumnChange, 'ratio' | 'measure' | 'baseline' | 'window'> {
+  if (before === null || now === null) return { ratio };
   const [baseline, window] = [before, now].map(deviationOf);
-  return (window - baseline) * (ratio - 1) > 0 ? { measure: 'standard deviation', baseline, window } : {};
+  const agrees = (window - baseline) * (ratio - 1) > 0;
+  return agrees ? { ratio: window / baseline, measure: 'standard deviation', baseline, window } : { ratio };
 }
 
 function deviationOf({ m2, count }: Moments): number {

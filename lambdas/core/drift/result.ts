@@ -99,9 +99,9 @@ export interface ColumnChange {
   readonly many?: true;
   /** Only of `value`: the number. */
   readonly value?: number;
-  /** Of locations and shapes: standard deviations of the baseline, by ranks. */
+  /** Of locations and shapes, in standard deviations of the baseline: of the mean if `measure` is that, else by ranks. */
   readonly effect?: number;
-  /** Only of spreads: the window's standard deviation divided by the baseline's, by ranks. */
+  /** Only of spreads: the window's standard deviation divided by the baseline's; by ranks if `measure` is absent. */
   readonly ratio?: number;
   /** Share of the rows in the baseline and in the window: with the category, the value, or values of the range. */
   readonly shares?: [baseline: number, window: number];

@@ -55,7 +55,12 @@ const changeSchema = z.object({
   category: z.string().optional(),
   many: z.literal(true).optional().describe('Most of the difference lies in other categories'),
   value: z.number().optional(),
-  effect: z.number().optional().describe('Of locations and shapes: standard deviations of the baseline, by ranks'),
+  effect: z
+    .number()
+    .optional()
+    .describe(
+      'Of locations and shapes, in standard deviations of the baseline: of the mean if `measure` is that, else by ranks',
+    ),
   ratio: z.number().optional().describe('Of spreads: standard deviation of the window divided by that of the baseline'),
   shares: z
     .tuple([z.number(), z.number()])

@@ -49,7 +49,9 @@ function shownChange(
   return {
     ...change,
     ...(category !== undefined && { category: redactor.text(category) }),
-    ...(isOfMany && { measure, baseline, window }),
+    // Without it, sizes would count as those of ranks.
+    ...(measure !== undefined && { measure }),
+    ...(isOfMany && { baseline, window }),
   };
 }
 

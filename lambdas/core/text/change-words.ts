@@ -1,6 +1,6 @@
 import { formatColumnValue } from './format-column-value.ts';
 import { formatPair, formatShare, formatValue } from './numbers.ts';
-import { formatSize, quotedCategory } from './shift-words.ts';
+import { deviations, formatSize, IN_SCORES, quotedCategory } from './shift-words.ts';
 
 /** What has moved between two samples of a column, as results store it. */
 export interface ChangeFacts {
@@ -23,12 +23,12 @@ export interface ChangeFacts {
 export function describeChange(change: ChangeFacts): string {
   const { kind, form, category, many, value, effect = Number.NaN, ratio = Number.NaN, shares, range } = change;
   const [before, now] = (shares ?? [Number.NaN, Number.NaN]).map(formatShare);
-  const size = formatSize(Math.abs(effect));
+  const size = deviations(effect);
   switch (kind) {
     case 'location':
-      return `${size} standard deviations ${effect < 0 ? 'lower' : 'higher'}${measured(change)}`;
+      return `${size} ${effect < 0 ? 'lower' : 'higher'}${change.measure === 'mean' ? '' : IN_SCORES}${measured(change)}`;
     case 'spread':
-      return `spread ${formatSize(ratio)} times the baseline's${measured(change)}`;
+      return `spread${change.measure === undefined ? ' of normal scores' : ''} ${formatSize(ratio)} times the baseline's${measured(change)}`;
     case 'share':
       return `${many ? 'another mix of categories: ' : ''}${quotedCategory(category)} is ${now} of the rows, ${before} in the baseline`;
     case 'value': {
@@ -40,7 +40,7 @@ export function describeChange(change: ChangeFacts): string {
     case 'missing':
       return `${now} of the values are missing, ${before} in the baseline`;
     case 'shape':
-      if (range === undefined) return `another distribution, ${size} standard deviations away`;
+      if (range === undefined) return `another distribution, ${size} away`;
       return `another distribution: ${now} of the rows are ${between(range, form)}, ${before} in the baseline`;
   }
 }

@@ -42,7 +42,8 @@ export function headShift(shift: ShiftFacts): string {
   return fromMoments(shift.kind, plain).replace(/[:;].*/, '');
 }
 
-const IN_SCORES = ' in normal scores';
+/** Follows sizes that are not those of the values. */
+export const IN_SCORES = ' in normal scores';
 
 function fromBaseline(shift: ShiftFacts): string {
   const { kind, effect, shares, ratio, category } = shift;
@@ -79,7 +80,7 @@ function fromMoments(kind: ShiftFacts['kind'], { means, deviations: spreads }: P
 }
 
 /** `0.31 standard deviations`, without the sign. */
-function deviations(effect: number): string {
+export function deviations(effect: number): string {
   const size = formatSize(Math.abs(effect));
   return `${size} standard ${size === '1' ? 'deviation' : 'deviations'}`;
 }

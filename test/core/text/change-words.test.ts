@@ -12,9 +12,9 @@ describe('what has moved in a column, in words', () => {
     ],
     [
       { kind: 'location', effect: -2, measure: 'median', baseline: 3, window: 1 },
-      '2 standard deviations lower (median 1, 3 in the baseline)',
+      '2 standard deviations lower in normal scores (median 1, 3 in the baseline)',
     ],
-    [{ kind: 'location', effect: -2 }, '2 standard deviations lower'],
+    [{ kind: 'location', effect: -2 }, '2 standard deviations lower in normal scores'],
     [
       {
         kind: 'location',
