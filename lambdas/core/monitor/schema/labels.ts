@@ -41,7 +41,7 @@ export const labels = z
     keepAnswers: daysOrNone
       .prefault('P400D')
       .describe(
-        "How long a window's answers and segments are kept with hashes of the ids, so that captures are not read again when labels come, nor by a backtest. P0D: not at all",
+        "How long a window's answers and segments are kept, with hashes of the ids. Meanwhile, later accuracy checks and backtests do not read its captures again. P0D: not at all",
       ),
   })
   .describe('True outcomes, which arrive later than the predictions');
