@@ -78,10 +78,13 @@ describe('a column that is missing in some files', () => {
     expect((await saying(fixture)).problems).toEqual(['capture.features: weight has no value in any of 40 rows read']);
   });
 
-  it('is found in JSON Lines, and in rows that lack it', async () => {
+  it.each<[string, (row: number) => boolean]>([
+    ['the last rows', (row) => row > 50],
+    ['the first rows', (row) => row < 30],
+  ])('is found in JSON Lines, and in rows that lack it: %s', async (_name, lacks) => {
     const fixture = await openTable('jsonl');
     const lines = [...rowsOf(0), ...rowsOf(1)].map((row, i) =>
-      JSON.stringify(Object.fromEntries(NAMES.map((name, at) => [i > 50 && at === 2 ? 'weight_kg' : name, row[at]]))),
+      JSON.stringify(Object.fromEntries(NAMES.map((name, at) => [lacks(i) && at === 2 ? 'weight_kg' : name, row[at]]))),
     );
     fixture.write('captures/0.jsonl', `${lines.join('\n')}\n`);
     expect((await saying(fixture)).warnings).toEqual([

@@ -26,7 +26,6 @@ export function rowWriter(
   };
   const keys = [...(columns ?? []), ...besides].map(toFieldPath);
   const wanted = columns === null ? null : new Set(columns);
-  let isFirst = true;
   return (row) => {
     if (Array.isArray(row)) {
       for (let i = 0; i < row.length; i++) {
@@ -42,8 +41,9 @@ export function rowWriter(
       if (value !== undefined) writeCell(key.name, value);
       else isWhole = false;
     }
-    if (seenColumns !== undefined && (isFirst || !isWhole)) seenColumns.add(seenNames(row, keys));
-    isFirst = false;
+    if (seenColumns !== undefined && (seenColumns.lacksWholeRow || !isWhole)) {
+      seenColumns.addRow(seenNames(row, keys), isWhole);
+    }
   };
 }
 
