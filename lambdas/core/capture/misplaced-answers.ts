@@ -25,7 +25,7 @@ export class MisplacedAnswers {
   }
 
   /** Adds what other files have. */
-  absorb(part: ReadonlyMap<string, MisplacedAnswer>): void {
+  absorb(part: Iterable<readonly [role: string, MisplacedAnswer]>): void {
     for (const [role, found] of part) {
       const known = this.#misplaced.get(role);
       if (known === undefined) this.#misplaced.set(role, { ...found });

@@ -20,7 +20,11 @@ export class KeyNumbers {
   /** Numbers keys as {@link keys} gave them. */
   static of(keys: Int32Array): KeyNumbers {
     const numbers = new KeyNumbers();
-    for (let at = 0; at < keys.length; at += WORDS) numbers.numberOf(keys.subarray(at, at + WORDS));
+    const key = new Int32Array(WORDS);
+    for (let at = 0; at < keys.length; at += WORDS) {
+      for (let word = 0; word < WORDS; word++) key[word] = keys[at + word];
+      numbers.numberOf(key);
+    }
     return numbers;
   }
 

@@ -65,7 +65,7 @@ export class WindowReading implements Found {
 
   #add({ features, answers, reading, misplaced, columns }: CaptureShard, conflicts: number): void {
     this.log.absorb(reading, conflicts);
-    this.misplaced.absorb(new Map(misplaced));
+    this.misplaced.absorb(misplaced);
     for (const names of columns) this.columns.add(names);
     this.#features.absorb(features);
     this.#answers.absorb(answers);
