@@ -4,10 +4,11 @@ const FIRST_CAPACITY = 1024;
 
 /**
  * A longer copy of a typed array, filled up with zeros: twice as long, so that appending one by one takes linear time, or
- * `least` long if that is more.
+ * `least` long if that is more; `most` long at the most.
  */
-export function enlarge<A extends TypedArray>(array: A, least = 1): A {
-  const larger = new (array.constructor as new (length: number) => A)(Math.max(array.length * 2, least));
+export function enlarge<A extends TypedArray>(array: A, least = 1, most = Number.POSITIVE_INFINITY): A {
+  const length = Math.min(most, Math.max(array.length * 2, least));
+  const larger = new (array.constructor as new (length: number) => A)(length);
   larger.set(array);
   return larger;
 }

@@ -93,8 +93,8 @@ export class CsvCells implements Cells {
 
   #grow(cells: number): boolean {
     if (cells > MAX_CELLS) return false;
-    this.kinds = enlarge(this.kinds, cells);
-    this.numbers = enlarge(this.numbers, cells);
+    this.kinds = enlarge(this.kinds, cells, MAX_CELLS);
+    this.numbers = enlarge(this.numbers, cells, MAX_CELLS);
     return true;
   }
 }

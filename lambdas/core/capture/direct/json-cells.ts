@@ -162,8 +162,8 @@ export class JsonCells implements Cells {
     const cells = (this.rows + 1) * this.width;
     if (cells <= this.kinds.length) return true;
     if (cells > MAX_CELLS) return false;
-    this.kinds = enlarge(this.kinds, cells);
-    this.numbers = enlarge(this.numbers, cells);
+    this.kinds = enlarge(this.kinds, cells, MAX_CELLS);
+    this.numbers = enlarge(this.numbers, cells, MAX_CELLS);
     return true;
   }
 }
