@@ -66,3 +66,22 @@ describe('sources of a location', () => {
     expect(await list('lake/year=1/t/dt=2/a.csv')).toEqual([['lake/year=1/t/dt=2/a.csv', undefined]]);
   });
 });
+
+it('lists nine prefixes at once and no more, and gives their files in the order of the prefixes', async () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}/`);
+  const store = new MemoryStore(new Map(hours.map((hour) => [`${hour}a.csv`, 'a\n1\n'])));
+  const begun: string[] = [];
+  const list = (prefix: string) => {
+    begun.push(prefix);
+    return store.list(prefix);
+  };
+  const watched = new Proxy(store, {
+    get: (target, name) => (name === 'list' ? list : Reflect.get(target, name).bind(target)),
+  });
+  const sources = listSources({ store: watched, prefix: '', uriOf: (key) => key }, hours);
+  const first = await sources.next();
+  expect(begun).toEqual(hours.slice(0, 9));
+  const rest = await Array.fromAsync(sources);
+  expect([first.value!, ...rest].map(({ uri }) => uri)).toEqual(hours.map((hour) => `${hour}a.csv`));
+  expect(begun).toEqual(hours);
+});

@@ -2,7 +2,7 @@ import type { RunContext } from '../context.ts';
 import type { StoredObject } from '../ports.ts';
 import type { Location } from '../sources.ts';
 
-/** Objects whose listings are remembered. Beyond it, the listings are forgotten: memory does not grow with the past. */
+/** Beyond so many objects, the listings are forgotten and made again: memory does not grow with the past. */
 const MOST_OBJECTS = 100_000;
 
 /**
@@ -10,17 +10,18 @@ const MOST_OBJECTS = 100_000;
  * change in them meanwhile.
  *
  * @param open As a context has it.
+ * @param most Objects whose listings are remembered of each place.
  */
-export function listedOnce(open: RunContext['open']): RunContext['open'] {
+export function listedOnce(open: RunContext['open'], most = MOST_OBJECTS): RunContext['open'] {
   const places = new Map<string, Location>();
   return (uri) => {
-    const place = places.get(uri) ?? remembering(open(uri));
+    const place = places.get(uri) ?? remembering(open(uri), most);
     places.set(uri, place);
     return place;
   };
 }
 
-function remembering(place: Location): Location {
+function remembering(place: Location, most: number): Location {
   const { store } = place;
   const listings = new Map<string, StoredObject[]>();
   let objects = 0;
@@ -29,12 +30,12 @@ function remembering(place: Location): Location {
     if (known !== undefined) return yield* known;
     const found: StoredObject[] = [];
     for await (const object of store.list(prefix)) {
-      if (found.length < MOST_OBJECTS) found.push(object);
+      if (found.length < most) found.push(object);
       yield object;
     }
-    if (found.length === MOST_OBJECTS) return;
+    if (found.length === most) return;
     objects += found.length;
-    if (objects > MOST_OBJECTS) {
+    if (objects > most) {
       listings.clear();
       objects = found.length;
     }

@@ -87,12 +87,16 @@ describe('threads that read shards', () => {
     await expect(readers.read(sources, null)).rejects.toThrow('reading has ended');
   });
 
-  it('are not started for a small window', async () => {
+  it('are started from 512 MB of files on', async () => {
     const start: Readers['start'] = () => {
       throw new Error('started');
     };
-    const { features } = await readFound(plan, sources, { readers: { megabytes: 0, start } });
+    const readers: Readers = { megabytes: 0, start };
+    // Twelve files that say so of their sizes: 504 MB and 516 MB.
+    const sized = (megabytes: number) => sources.map((source) => ({ ...source, size: megabytes * 2 ** 20 }));
+    const { features } = await readFound(plan, sized(42), { readers });
     expect(features.rows).toBeGreaterThan(0);
+    await expect(readFound(plan, sized(43), { readers })).rejects.toThrow('started');
   });
 
   it('stop when they are ended, whatever they read', async () => {

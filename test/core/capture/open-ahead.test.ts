@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAhead } from '../../../lambdas/core/capture/open-ahead.ts';
+import { openAhead, openFiles } from '../../../lambdas/core/capture/open-ahead.ts';
 import type { DataSource } from '../../../lambdas/core/ports.ts';
 import { sourceOf } from './memory-source.ts';
 
@@ -67,5 +67,18 @@ describe('openAhead', () => {
       break;
     }
     expect(open.size).toBe(0);
+  });
+});
+
+describe('openFiles', () => {
+  it('has four files open besides the one that is read', async () => {
+    const { opened, sources } = noted(9);
+    for await (const _ of openFiles({ format: 'csv' }, sources)) break;
+    expect(opened).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('opens none ahead that is read by ranges of bytes', () => {
+    const { sources } = noted(9);
+    expect(openFiles({ format: 'parquet' }, sources)).toBe(sources);
   });
 });

@@ -3,6 +3,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
 import { checkDueWindows } from '../../../lambdas/core/check/check-due-windows.ts';
+import { KeptAnswers } from '../../../lambdas/core/check/reading/answers/kept-answers.ts';
+import { readPredictions } from '../../../lambdas/core/check/reading/labelled-predictions.ts';
+import { readModelBaseline } from '../../../lambdas/core/check/reading/read-window.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
@@ -194,12 +197,27 @@ describe('what an accuracy check keeps of a window', () => {
     expect(again.result.performance).toEqual(first.result.performance);
   });
 
-  it('is not kept where it would take more than an eighth of the memory', async () => {
+  it('is neither written nor read where it takes more than an eighth of the memory', async () => {
     const fixture = await openDepot();
     serveDay(fixture, 0);
-    const context = { memory: 0.05 };
-    await expect(fixture.checkAccuracy(0, at(2), context)).rejects.toThrow('MB of memory');
-    expect(await fixture.store.get(keptKey(0))).toBeNull();
+    await check(fixture, at(2));
+    const size = async () => (await fixture.store.get(keptKey(0)))!.bytes.length;
+    const whole = await size();
+    const { monitor } = fixture;
+    const reading = countReading(fixture.at(0).open);
+    const context = fixture.at(at(2), { open: reading.open });
+    const baseline = await readModelBaseline(monitor, fixture.window(0), await fixture.state(), context);
+    /** The bytes of captures that a reading takes with so many bytes for the file. */
+    const readWith = async (bytes: number) => {
+      const kept = await KeptAnswers.open(monitor, { ...context, memory: (8 * bytes) / 2 ** 20 });
+      await readPredictions(monitor, fixture.window(0), baseline, context, kept);
+      return reading.take('captures');
+    };
+    expect(await readWith(whole)).toBe(0);
+    expect(await readWith(whole - 1)).toBeGreaterThan(0);
+    await change(fixture, keptKey(0), () => new Uint8Array());
+    expect([(await readWith(whole - 1)) > 0, await size()]).toEqual([true, 0]);
+    expect([(await readWith(whole)) > 0, await size()]).toEqual([true, whole]);
   });
 });
 
