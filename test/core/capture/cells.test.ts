@@ -36,3 +36,17 @@ it.each([3, 600])('at most a million cells are kept of a record, in 12 MB: rows 
     expect(cells.read(Buffer.from(`${textOf(most + 1)}"`), 0)).toBe(UNUSUAL);
   }
 });
+
+it('texts are forgotten between records once there are more than are kept', () => {
+  const [texts] = textsOf(1);
+  const entryOf = (text: string) => {
+    texts.find(Buffer.from(`${text}"`), 0, 34);
+    return texts.entry;
+  };
+  const names = Array.from({ length: 11 }, (_, i) => `text ${i}`);
+  expect(names.slice(0, 10).map(entryOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  texts.trim();
+  expect([entryOf('text 9'), entryOf('text 10')]).toEqual([9, 10]);
+  texts.trim();
+  expect([entryOf('text 10'), entryOf('text 9')]).toEqual([0, 1]);
+});

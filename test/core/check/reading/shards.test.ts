@@ -26,4 +26,11 @@ describe('the division into shards', () => {
     ]);
     expect(await Array.fromAsync(divideSources([], 10))).toEqual([]);
   });
+
+  it('makes shards of 16 MB: another size would change the last bits of sums', async () => {
+    const sizes = [10, 6, 15, 0.9, 0.1, 3].map((megabytes) => megabytes * 2 ** 20);
+    const sources = sizes.map((size) => ({ ...sourceOf(''), size }));
+    const shards = await Array.fromAsync(divideSources(sources));
+    expect(shards.map(({ length }) => length)).toEqual([2, 3, 1]);
+  });
 });
