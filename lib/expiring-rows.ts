@@ -54,7 +54,7 @@ function keptRows(definitions: readonly MonitorDefinition[]): Kept[] {
 
 function keptAnswers(definitions: readonly MonitorDefinition[]): Kept[] {
   return definitions.flatMap(({ monitor: { name, labels } }) =>
-    // A rule has a day at least. It deletes what a monitor has kept that keeps no more.
+    // A rule has at least a day. Where nothing is kept any more, it deletes what was kept before.
     labels === null ? [] : [{ name, days: Math.max(1, labels.keepAnswers / DAY) }],
   );
 }

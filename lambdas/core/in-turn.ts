@@ -33,7 +33,7 @@ export function begin<T>(sequence: AsyncIterable<T>): Begun<T> {
   return { first, rest };
 }
 
-/** Ends a sequence that nobody reads to its end. */
+/** Ends a sequence early. Whether it then fails does not matter: its items are not wanted any more. */
 export async function end({ rest }: Begun<unknown>): Promise<void> {
   await rest.return?.().catch(() => {});
 }

@@ -25,7 +25,7 @@ export function readerThreads(count: number, entry: URL = ENTRY): Readers {
   return {
     megabytes: (count - 1) * THREAD_MEGABYTES,
     start: <Part, Known>(plan: unknown) =>
-      // What reading-in-shards.ts asks for: a plan of its kind gives parts of its kind.
+      // Only `readInShards` starts readers: its plans are `ReadingPlan`s, and the parts that it wants `CaptureShard`s.
       new ReaderThreads(plan as ReadingPlan, count - 1, () => start(plan)) as PartReaders<
         unknown,
         never

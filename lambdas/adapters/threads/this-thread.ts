@@ -4,7 +4,7 @@ import { readShard } from '../../core/check/reading/shards/window-reading.ts';
 import type { DataSource } from '../../core/ports.ts';
 import type { Job, ShardReader } from './readers.ts';
 
-/** This thread, which reads when all others have something to do: it would wait for them. */
+/** This thread. It reads while all others are busy, because it would only wait for them. */
 export class ThisThread implements ShardReader {
   readonly #plan: ReadingPlan;
   readonly #onIdle: () => void;

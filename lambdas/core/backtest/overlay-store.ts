@@ -15,8 +15,8 @@ const KEPT = /^(?:[^/]+\/profiles|kept_answers\/[^/]+)\//;
 const NOT_READ = /^[^/]+\/checks\//;
 
 /**
- * A store in memory over another one, of which it shows the baselines and what checks have kept of windows only: what is written stays here, and
- * earlier states, results and histories do not count. States are kept as objects. Nothing is written to the store below.
+ * A store in memory over another one, of which it shows only the baselines, the keys, and what checks have kept of windows. Earlier
+ * states, results and histories do not count. What is written stays here, states as objects; the store below does not change.
  */
 export class OverlayStore implements StateKeeper {
   readonly states: StateKeeper['states'] = new Map();

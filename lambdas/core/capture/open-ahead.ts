@@ -50,7 +50,7 @@ class OpenedSource {
     };
   }
 
-  /** Closes the stream if nobody has asked for it. */
+  /** Closes the stream if it was never asked for. */
   async close(): Promise<void> {
     const stream = this.#stream;
     this.#stream = null;

@@ -29,7 +29,7 @@ export class SeenColumns {
   }
 
   /**
-   * Adds the columns of a row. The rows of a file with all features are alike, so that the first of them tells.
+   * Adds the columns of a row. Of a file's rows with all features, which are alike, the first is enough.
    *
    * @param isWhole Whether it has all features.
    */

@@ -10,9 +10,9 @@ export interface SeenPart {
 
 /** How the records of the next files meet those before them. */
 export interface Meeting {
-  /** Ids that earlier records have too, … */
+  /** Ids that earlier records have too. */
   readonly ids: number;
-  /** … and records among them that repeat an earlier one, as far as no earlier record was unreadable. */
+  /** Records with such an id that repeat an earlier one: exact if no earlier record was unreadable. */
   readonly repeats: number;
   /** What has to be known of the earlier records to read the files as if both were read at once. */
   readonly known: SeenPart;

@@ -156,8 +156,8 @@ async function checkAll(
 }
 
 /**
- * Leaves out the windows before any data was captured: where a person begins with the data of the past, none of it is missing there. (A
- * schedule begins with its first drift check.) Without any data, all windows stay.
+ * Leaves out the windows before the first that has data. A run by hand may begin with data of the past, and windows before it lack
+ * none; a schedule begins with its first drift check. Without any data, all windows stay.
  *
  * @param batch Oldest first.
  */

@@ -75,7 +75,9 @@ export class HashTable {
   }
 
   /**
-   * Places keys with their values, as {@link entries} has them. Those of known keys are set if that is wanted, too.
+   * Places keys with their values, as {@link entries} has them.
+   *
+   * @param overwrite Whether keys that are known get the new values.
    */
   placeAll(entries: Uint32Array, overwrite: boolean): void {
     // The entries of a table are in the order of their slots. In a table that grows meanwhile, they would crowd at its start.

@@ -6,7 +6,7 @@ import { loadKey } from './value-key.ts';
 /** Name of the object with the key of a monitor's kept answers, below the monitor's prefix. */
 export const ANSWERS_KEY = 'answers-key.txt';
 
-/** What a monitor's kept answers are made with. Without its key, nobody can tell whether they have an id, or write such a file. */
+/** What a monitor's kept answers are made with. Without the key, they cannot be searched for an id, nor forged. */
 export interface AnswersKey {
   /** Hashes ids. */
   readonly ids: KeyedHash;

@@ -11,6 +11,7 @@ export function skip(expected: Uint8Array, bytes: Uint8Array, start: number): nu
   return start + expected.length;
 }
 
+/** The index after spaces that may be here. */
 export function afterSpaces(bytes: Uint8Array, start: number): number {
   let at = start;
   while (bytes[at] === SPACE) at++;

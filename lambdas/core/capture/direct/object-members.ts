@@ -27,8 +27,8 @@ export interface LearnedMembers {
 }
 
 /**
- * Learns the members of the first object behind `from` in a text of JSON inside a JSON text. null if it lacks one of the keys, or if a
- * key is written with escapes or occurs twice.
+ * Learns the members of the first object behind `from` in a text of JSON inside a JSON text. null if it lacks one of the
+ * keys, or if a key is written with escapes or occurs twice.
  *
  * @param object The same object. All its values are plain.
  * @param keys By cell of a row.

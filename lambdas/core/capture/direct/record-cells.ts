@@ -66,7 +66,7 @@ export class RecordCells implements RowWriter {
     return this.response === null ? isAlwaysAccepted(response) : this.response.expect(response);
   }
 
-  /** Starts another file, whose first objects tell their keys again. */
+  /** Starts another file: the keys of its first objects are noted again. */
   openFile(): void {
     this.#newKeys = this.request.keys;
   }

@@ -20,7 +20,7 @@ export class SideReader {
   readonly #base64 = new Base64Text();
   /** The decoded text, if texts are BASE64. */
   #decoded: Base64Text | null = null;
-  /** Those of the last text. */
+  /** The cells of the last text. */
   cells: Cells;
 
   /**

@@ -5,8 +5,8 @@ import type { Redactor } from '../../text/redactor.ts';
 type Feature = DriftResult['features'][number];
 
 /**
- * Adds what the values say of a shift that is judged on the scale of normal scores, for people: means and standard deviations. Not
- * where values are hidden, and not of times.
+ * Adds the means and standard deviations of the values to shifts, which are judged on the scale of normal scores. Hidden values and
+ * times get none.
  */
 export function withPlainMoments(
   drift: DriftResult,

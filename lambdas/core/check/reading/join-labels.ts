@@ -146,7 +146,11 @@ export class WindowJoin implements LabelTarget {
     this.#prefixes = new Set(labelPrefixes(this.#window, now, this.#settings));
   }
 
-  /** Whether a file is read now: it may have labels of the window, and was not read before. @param path Key below the labels' location. */
+  /**
+   * Whether to read a file, which then counts as read: it may have labels of the window, and was not read before.
+   *
+   * @param path Key below the labels' location.
+   */
   takes(path: string): boolean {
     const isNew = this.#lastPath === null || path > this.#lastPath;
     if (!isNew || !lengthsOf(path).some((length) => this.#prefixes.has(path.slice(0, length)))) return false;

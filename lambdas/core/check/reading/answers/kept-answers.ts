@@ -50,7 +50,7 @@ export class KeptAnswers {
     this.#mostBytes = MOST_SHARE * memory * MEGABYTE;
   }
 
-  /** Whether anything may be kept or was. */
+  /** Whether answers are kept, or were. */
   get isOpen(): boolean {
     return this.#key !== null;
   }
@@ -124,7 +124,7 @@ function readingOf({ monitor, window, baseline, redactor, files }: AnswersIdenti
   return hash('sha256', JSON.stringify(settings)).slice(0, 32);
 }
 
-/** A run that writes nothing may not be allowed to read this either: it reads the captures. */
+/** A dry run may have no permission to read this. It then reads the captures. */
 async function tolerant<T>(isReadOnly: boolean, read: () => Promise<T | null>): Promise<T | null> {
   try {
     return await read();

@@ -11,7 +11,7 @@ const VERSION = 1;
 const MAGIC = Uint8Array.of(...Buffer.from('DWKA'), VERSION, 0, 0, 0);
 const CODE_BYTES = 32;
 const START = MAGIC.length + CODE_BYTES;
-/** A part is compressed if that saves a tenth of its first bytes: hashes cannot be. */
+/** A part is compressed if that saves a tenth of its first bytes. Hashes do not shrink. */
 const WORTH = 0.9;
 const SAMPLE_BYTES = 65_536;
 /** Of compression: the fastest. */
@@ -25,7 +25,7 @@ export interface SealedContent {
   readonly parts: readonly FilePart[];
 }
 
-/** The bytes of a file that nobody without the key can write, or change unnoticed; null where they are more than `most`. */
+/** The bytes of a file, which cannot be written or changed unnoticed without the key; null where they are more than `most`. */
 export function sealFile({ header, parts }: SealedContent, key: Uint8Array, most: number): Uint8Array | null {
   const table = new Uint32Array(1 + 2 * (parts.length + 1));
   const stored: Uint8Array[] = [];

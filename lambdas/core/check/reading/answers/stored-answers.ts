@@ -23,7 +23,7 @@ export interface AnswersFound {
   readonly data: DataRead;
 }
 
-/** The header of a file. Code with the key has written it, for this reading: see `KeptAnswers`. */
+/** The header of a file. It is trusted because only code with the key can have written it: see `KeptAnswers`. */
 interface Header {
   readonly reading: string;
   readonly rows: number;

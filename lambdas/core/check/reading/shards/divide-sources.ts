@@ -1,8 +1,8 @@
 import type { DataSource } from '../../../ports.ts';
 
 /**
- * Bytes of files from which on they are a shard. Reading one takes about a tenth of a second, so that handing it over and
- * merging it counts for little, and what a few of them hold fits in memory for each reader.
+ * Files with this many bytes together are a shard. Reading one takes about a tenth of a second, so handing it over and
+ * merging it counts for little, and what a few of them hold fits into each reader's memory.
  */
 export const SHARD_BYTES = 16 * 2 ** 20;
 
