@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { readerThreads } from '../../../../lambdas/adapters/threads/reader-threads.ts';
 import { MemoryLimit, type Reading, WindowTooLargeError } from '../../../../lambdas/core/check/reading/memory-limit.ts';
+import type { Readers } from '../../../../lambdas/core/ports.ts';
 import { labelDay, openDepot, serveDay } from '../../stories/parcels.ts';
 import { dayName } from '../../stories/story-fixture.ts';
 
 const MEGABYTE = 2 ** 20;
 const WINDOW = { name: '2026-01-01', start: 0, end: 1 };
 
-const fits = (megabytes: number, share: number | null, memory = 2048): string => {
+const fits = (megabytes: number, share: number | null, readers?: Readers): string => {
   const reading: Reading = { rows: 1000, bytes: megabytes * MEGABYTE, share };
   try {
-    new MemoryLimit(WINDOW, { memory }).check(reading);
+    new MemoryLimit(WINDOW, { memory: 2048, readers }).check(reading);
     return 'fits';
   } catch (error) {
     if (!(error instanceof WindowTooLargeError)) throw error;
@@ -21,6 +23,12 @@ describe('MemoryLimit', () => {
   it('lets a window pass that fits, with what a check takes itself', () => {
     expect(fits(2048 - 351, null)).toBe('fits');
     expect(fits(2048 - 349, null)).toMatch(/^2026-01-01 has more than 1,000 rows/);
+  });
+
+  it('reserves 120 MB for each thread besides this one', () => {
+    const readers = readerThreads(3);
+    expect(fits(2048 - 351 - 240, null, readers)).toBe('fits');
+    expect(fits(2048 - 349 - 240, null, readers)).toMatch(/^2026-01-01 has more than 1,000 rows/);
   });
 
   it.each([
