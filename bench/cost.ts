@@ -7,7 +7,9 @@
  * Rates are rows a second. `--reads` is how often the accuracy check reads a window before its last labels are there.
  */
 import { parseArgs } from 'node:util';
+import { REQUEST_BYTES, ROW_BYTES, SEGMENT_BYTES } from '../lambdas/core/check/reading/labelled-predictions.ts';
 import { BASE_MEGABYTES, MEGABYTE } from '../lambdas/core/check/reading/memory-limit.ts';
+import { RECORD_BYTES } from '../lambdas/core/check/reading/profile-capture.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,9 +33,8 @@ const START = 3;
 const MOST_SECONDS = 840;
 /** Memory sizes of functions, the default first. */
 const SIZES = [2048, 3072, 4096, 6144, 8192, 10_240];
-/** Bytes that a check reserves for a row: one request a row, one segment. */
-const DRIFT_BYTES = 60;
-const ACCURACY_BYTES = 70 + 80 + 12;
+/** Bytes that an accuracy check reserves for a row: one request a row, one segment. */
+const ACCURACY_BYTES = REQUEST_BYTES + ROW_BYTES + SEGMENT_BYTES;
 const DAYS = 30;
 
 /** What the check of one window takes. null: it does not fit into one function. */
@@ -57,7 +58,7 @@ console.table(
     ].map(({ window, windows }) => ({
       window,
       windows,
-      drift: needOf(rows / windows, driftRate, DRIFT_BYTES),
+      drift: needOf(rows / windows, driftRate, RECORD_BYTES),
       accuracy: needOf(rows / windows, accuracyRate, ACCURACY_BYTES),
     }));
     const fitting = (check: 'drift' | 'accuracy') => plans.find((plan) => plan[check] !== null) ?? null;

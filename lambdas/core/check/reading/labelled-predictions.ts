@@ -88,10 +88,10 @@ function memoryOf({ capture, performance }: Monitor, rows: number, requests: num
   );
 }
 
-const REQUEST_BYTES = 70;
-const ROW_BYTES = 80;
+export const REQUEST_BYTES = 70;
+export const ROW_BYTES = 80;
 const SCORE_BYTES = 24;
-const SEGMENT_BYTES = 12;
+export const SEGMENT_BYTES = 12;
 
 /** Predictions from rows with ids, chunk by chunk. What reading them came across is not known. */
 export async function gatherPredictions(

@@ -18,7 +18,7 @@ import { readInShards } from './shards/read-in-shards.ts';
 import type { ReadingPlan } from './shards/shard.ts';
 
 /** Bytes that a drift check takes for each record, so that it counts once, at the most (`npm run bench:account`). */
-const RECORD_BYTES = 60;
+export const RECORD_BYTES = 60;
 
 /**
  * Reads a window's captured data once, shard by shard, into profiles that can be compared with the baseline's, and saves them. Nothing
