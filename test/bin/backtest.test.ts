@@ -101,7 +101,7 @@ describe('driftwarden backtest', () => {
     });
     const few = await shop.run(['backtest', 'returns', ...range, '--suggest', '1']);
     expect(few.stdout).toMatch(
-      /\nno limit can be suggested that 1 window a year passes: that needs 365 measured windows, and there are 3; of windows like these, about 91 a year are worse than the worst of them\n$/,
+      /\nno limit can be suggested that 1 window a year passes: that needs 365 measured windows, and there are 3; of windows like these, about 91 a year will be worse than the worst of them\n$/,
     );
     expect((await shop.run(['backtest', 'returns', ...range, '--suggest', 'x'])).stderr).toContain('a number from 0');
   });

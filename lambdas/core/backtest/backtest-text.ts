@@ -82,7 +82,7 @@ export function describeSuggestion(suggested: SuggestedLimit | null): string {
   const { when, windows, incidents, aYear, wanted, measured, needed, leastAYear } = suggested;
   const rests = countOf(measured, 'measured window');
   if (!isKnown(suggested)) {
-    return `no limit can be suggested that ${wanted === 1 ? '1 window a year passes' : `${formatValue(wanted)} windows a year pass`}: that needs ${countOf(needed!, 'measured window')}, and there are ${formatCount(measured)}; of windows like these, about ${formatValue(Math.round(leastAYear))} a year are worse than the worst of them`;
+    return `no limit can be suggested that ${wanted === 1 ? '1 window a year passes' : `${formatValue(wanted)} windows a year pass`}: that needs ${countOf(needed!, 'measured window')}, and there are ${formatCount(measured)}; of windows like these, about ${formatValue(Math.round(leastAYear))} a year will be worse than the worst of them`;
   }
   const passed = `${countOf(windows, 'window')} in ${countOf(incidents, 'incident')}, ${aYear.toFixed(1)} windows a year`;
   return `suggested from ${rests}: { when: ${when}, literal: true } would have been passed by ${passed}`;
