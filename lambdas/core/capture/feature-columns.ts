@@ -157,9 +157,7 @@ export class FeatureColumns {
         if (value !== undefined) this.#cells.writeValue(column, into, value);
         else isWhole = false;
       }
-      if (this.#seen !== undefined && (this.#seen.lacksWholeRow || !isWhole)) {
-        this.#seen.addRow(seenNames(row, this.#paths), isWhole);
-      }
+      if (this.#seen?.wantsRow(isWhole)) this.#seen.addRow(seenNames(row, this.#paths), isWhole);
       return;
     }
     for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, onlyValue(row[name]));

@@ -18,9 +18,9 @@ export class SeenColumns {
 
   #hasWholeRow = false;
 
-  /** Whether no row of the file had all features yet. */
-  get lacksWholeRow(): boolean {
-    return !this.#hasWholeRow;
+  /** Whether {@link addRow} may add such a row: asked before the names of its columns are gathered. */
+  wantsRow(isWhole: boolean): boolean {
+    return this.#sets.size < MOST_SETS && !(isWhole && this.#hasWholeRow);
   }
 
   /** Starts another file. */
@@ -34,7 +34,7 @@ export class SeenColumns {
    * @param isWhole Whether it has all features.
    */
   addRow(names: readonly string[], isWhole: boolean): void {
-    if (isWhole && this.#hasWholeRow) return;
+    if (!this.wantsRow(isWhole)) return;
     this.#hasWholeRow ||= isWhole;
     this.add(names);
   }

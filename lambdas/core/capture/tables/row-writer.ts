@@ -41,9 +41,7 @@ export function rowWriter(
       if (value !== undefined) writeCell(key.name, value);
       else isWhole = false;
     }
-    if (seenColumns !== undefined && (seenColumns.lacksWholeRow || !isWhole)) {
-      seenColumns.addRow(seenNames(row, keys), isWhole);
-    }
+    if (seenColumns?.wantsRow(isWhole)) seenColumns.addRow(seenNames(row, keys), isWhole);
   };
 }
 
