@@ -1,8 +1,10 @@
 /**
- * A year of a monitor with labels: daily windows, each with labels that arrive on the mornings after it. Plays the scheduled checks of
- * each day, which keep profiles and answers, then a backtest of the year, and prints processor seconds and the megabytes of captures,
- * labels and the store that each of them reads. With --folder, the year stays there, and the next run does the backtest only.
- * Run: node bench/backtest.ts [--days 365] [--rows 1000] [--mornings 13] [--folder FOLDER]
+ * A year of a monitor with labels: daily windows, each with labels that arrive on the mornings after it. Plays the
+ * scheduled checks of each day, which keep profiles and answers, then a backtest of the year, and prints processor seconds
+ * and the megabytes of captures, labels and the store that each of them reads. With `--folder`, the year stays there, and
+ * the next run does the backtest only.
+ *
+ *     npm run bench:backtest -- [--days 365] [--rows 1000] [--mornings 13] [--folder FOLDER]
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * A drift check of captured records, seven of ten columns with numbers and the others with categories, against what else reads them: the naive loop, and
- * DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
+ * A drift check of captured records, seven of ten columns with numbers and the others with categories, against what else
+ * reads them: the naive loop, and DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
  * processor time of each with its rows/s and MB/s, the shortest time between start and end, and the largest peak memory,
  * start-up included. The last row has a thread for each processor, and the processor time of all of them: `--rows 2500000`
  * shows more of it, because a window of less than 512 MB is read by one.

@@ -12,7 +12,7 @@ export class OtherThread implements ShardReader {
   #job: Job | null = null;
   #hasEnded = false;
 
-  /** @param onFailure Called when the thread ends by itself, as without memory. */
+  /** @param onFailure Called when the thread ends by itself, such as when it runs out of memory. */
   constructor(worker: Worker, onIdle: () => void, onFailure: (failure: Error) => void) {
     this.#onIdle = onIdle;
     this.#worker = worker;

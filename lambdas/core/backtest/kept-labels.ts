@@ -37,7 +37,7 @@ export class KeptLabels {
       const all = Array.from(waiting.values(), ({ join }) => join);
       return await continueJoins(settings, all, asked, context);
     } catch {
-      // A file cannot be read. It keeps those windows from being measured that it is for: each is read by itself, from the start.
+      // A file cannot be read, so the windows that it is for cannot be measured. Each window is read by itself, from the start.
       waiting.clear();
       return joinLabelsOf(monitor, windows, context);
     }

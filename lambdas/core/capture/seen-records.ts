@@ -92,13 +92,13 @@ export class SeenRecords {
     return { ids: shared.length / 3, repeats, known };
   }
 
-  /** Adds records of the next files. What they say of an id that is known already counts. */
+  /** Adds the records of the next files, whose contents replace those of known ids. */
   add({ ids, others }: SeenPart): void {
     this.#ids.placeAll(ids, true);
     this.#others.placeAll(others, false);
   }
 
-  /** The same for files whose records share ids with earlier ones, none with the same content. */
+  /** The same for files that share ids with earlier ones, but no contents: the earlier contents stay. */
   addConflicting({ ids, others }: SeenPart): void {
     for (let i = 0; i < ids.length; i += 3) {
       const isKnown = this.#ids.find(ids[i], ids[i + 1]) !== null;

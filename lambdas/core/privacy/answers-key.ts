@@ -10,7 +10,7 @@ export const ANSWERS_KEY = 'answers-key.txt';
 export interface AnswersKey {
   /** Hashes ids. */
   readonly ids: KeyedHash;
-  /** Key of the code that ends each file: HMAC-SHA-256. */
+  /** Key of each file's code: HMAC-SHA-256. */
   readonly files: Uint8Array;
 }
 

@@ -48,7 +48,7 @@ export class Base64Text {
       const d = VALUES[source[at + 3]];
       // Bytes that are no digits have the upper bits. At the end of the bytes, they are undefined.
       if (!((a | b | c | d) < 64) || source.length < at + 4) break;
-      // Six for three bytes with escapes.
+      // Three bytes with escapes take six.
       if (into + 6 > bytes.length) this.bytes = bytes = enlarge(bytes);
       const first = (a << 2) | (b >> 4);
       const second = ((b << 4) | (c >> 2)) & 255;
@@ -64,7 +64,7 @@ export class Base64Text {
       }
       at += 4;
     }
-    // Five for two bytes with escapes and the quote.
+    // Two bytes with escapes and the quote take five.
     if (into + 5 > bytes.length) this.bytes = bytes = enlarge(bytes);
     if (source[at] !== QUOTE) {
       const a = VALUES[source[at]];

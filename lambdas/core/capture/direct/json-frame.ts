@@ -17,7 +17,7 @@ export interface JsonFrame {
   readonly form: RowForm;
   /** Up to the bracket that opens the list, or up to a first object. */
   readonly start: Uint8Array;
-  /** From the bracket that closes the list on, without that, or from the end of an only object on. */
+  /** What follows the bracket that closes the list, or the only object. */
   readonly end: Uint8Array;
   /** Of each object. null: rows are no objects. */
   readonly members: ObjectMembers | null;
@@ -108,7 +108,7 @@ function isFoundAs(expected: readonly unknown[], document: unknown, text: string
     const { rows } = findRows([document], text, side);
     const found = rows === null ? [] : side.what === 'request' ? unwrapRows(rows, side) : rows;
     if (isSame(found, expected)) return true;
-    // The general reader takes a list of plain values as a row after that.
+    // Only after this does the general reader take a list of plain values as one row.
     const [list] = expected;
     return side.what === 'request' && expected.length === 1 && Array.isArray(list) && isSame(found, list);
   } catch (error) {

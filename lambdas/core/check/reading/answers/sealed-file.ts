@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
  * A file of a header in JSON and typed arrays: `DWKA`, the version, a code over the rest (HMAC-SHA-256), the number of parts, and for
- * each its bytes and stored bytes (32 bits), then the parts. All numbers are little-endian, as on every machine that Node runs on.
+ * each its bytes and stored bytes (32 bits), then the parts. Numbers are in the machine's byte order, which is little-endian on x64 and arm64.
  */
 
 /** Raise it with the layout: a file of another version counts for nothing. */
