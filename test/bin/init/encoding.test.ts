@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import { csv, PREDICTIONS, type Row } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { init, PLACES } from './run-init.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
@@ -22,16 +22,6 @@ function write(shop: Shop, rows: readonly Row[] = captured): void {
   shop.write('captures/tag.csv', Buffer.from(csv(rows, ';'), 'latin1'));
   shop.write('labels/tag.csv', csv(labelled));
   shop.write('training.csv', csv(trained));
-}
-
-const PLACES = ['--labels', 'labels', '--training', 'training.csv'];
-async function init(shop: Shop, ...options: readonly string[]) {
-  process.chdir(shop.folder);
-  const { code, stdout, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes', ...options], {
-    columns: 120,
-  });
-  expect([code, stderr]).toEqual([0, '']);
-  return { stdout, value: parse(readFileSync('monitors/churn.yaml', 'utf8')) };
 }
 
 describe('init on text that is not UTF-8', () => {

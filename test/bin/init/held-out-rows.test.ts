@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import { csv, PREDICTIONS, type Row, writeRecords } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { initNamed } from './run-init.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
@@ -19,14 +18,7 @@ function training(row: (i: number) => Row, answer: (i: number) => Row, isJson = 
   return Array.from({ length: TRAINED + HELD_OUT }, (_, i) => ({ ...row(i), ...(i < TRAINED ? absent : answer(i)) }));
 }
 
-async function init(shop: Shop, ...options: readonly string[]) {
-  process.chdir(shop.folder);
-  const { code, stdout, stderr } = await run(['init', 'captures', '--name', 'homes', '--yes', ...options], {
-    columns: 120,
-  });
-  expect([code, stderr]).toEqual([0, '']);
-  return { stdout, value: parse(readFileSync('monitors/homes.yaml', 'utf8')) };
-}
+const init = (shop: Shop, ...options: readonly string[]) => initNamed('homes', shop, options);
 
 describe('init on training data whose last rows have the predictions', () => {
   const area = (i: number) => 40 + ((i * 37) % 90) + 0.5;

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import { csv, PREDICTIONS, type Row, TABLES } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { init, PLACES } from './run-init.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
@@ -13,16 +12,6 @@ const captured = (id: (i: number) => Row): Row[] =>
   PREDICTIONS.map(({ at, age, plan, p }, i) => ({ at, ...id(i), age, plan, p }));
 const labelled = (id: (i: number) => Row): Row[] =>
   PREDICTIONS.map(({ churned }, i) => ({ ...id(i), churned })).slice(20);
-
-async function init(shop: Shop) {
-  process.chdir(shop.folder);
-  const { code, stdout, stderr } = await run(
-    ['init', 'captures', '--name', 'churn', '--yes', '--labels', 'labels', '--training', 'training.csv'],
-    { columns: 120 },
-  );
-  expect([code, stderr]).toEqual([0, '']);
-  return { stdout, value: parse(readFileSync('monitors/churn.yaml', 'utf8')) };
-}
 
 function write(shop: Shop, form: keyof typeof TABLES, rows: readonly Row[], labels: readonly Row[]): void {
   const [name, bytes] = TABLES[form](rows);
@@ -37,7 +26,7 @@ describe('init on ids that are integers', () => {
       const shop = openFolder();
       const id = (i: number) => ({ [name]: 7001 + i });
       write(shop, form, captured(id), labelled(id));
-      const { value, stdout } = await init(shop);
+      const { value, stdout } = await init(shop, ...PLACES);
       expect(value.capture).toMatchObject({ id: name, features: ['age', 'plan'] });
       expect(value.labels.id).toBe(name);
       expect(stdout).not.toMatch(/(capture|labels)\.id/);
@@ -52,7 +41,7 @@ describe('init on ids that are integers', () => {
       captured((i) => ({ vorgang: 1 + i })),
       labelled((i) => ({ nr: 1 + i })),
     );
-    const { value } = await init(shop);
+    const { value } = await init(shop, ...PLACES);
     expect(value).toMatchObject({ capture: { id: 'vorgang' }, labels: { id: 'nr' } });
   });
 
@@ -66,7 +55,7 @@ describe('init on ids that are integers', () => {
       // The index of the labels begins at 0 again.
       labelled((i) => ({ nr: id(i) })).map((row, index) => ({ index, ...row })),
     );
-    const { value } = await init(shop);
+    const { value } = await init(shop, ...PLACES);
     expect(value).toMatchObject({ capture: { id: 'nr' }, labels: { id: 'nr' } });
   });
 
@@ -79,7 +68,7 @@ describe('init on ids that are integers', () => {
       captured(id),
       labelled((i) => id(i + 5000)),
     );
-    const { value, stdout } = await init(shop);
+    const { value, stdout } = await init(shop, ...PLACES);
     expect(value).toMatchObject({ capture: { id: 'booking' }, labels: { id: 'booking' } });
     expect(stdout).toContain('labels.id: by the same name in captures');
   });

@@ -1,22 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import { csv, PREDICTIONS, type Row, TABLES } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { initNamed } from './run-init.ts';
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));
 
-async function init(shop: Shop) {
-  process.chdir(shop.folder);
-  const { code, stdout, stderr } = await run(
-    ['init', 'captures', '--name', 'churn', '--yes', '--training', 'training.csv'],
-    { columns: 1000 },
-  );
-  expect([code, stderr]).toEqual([0, '']);
-  return { stdout, value: parse(readFileSync('monitors/churn.yaml', 'utf8')) };
-}
+const init = (shop: Shop) => initNamed('churn', shop, ['--training', 'training.csv'], 1000);
 
 const rows = (add: (i: number) => Row): Row[] => PREDICTIONS.map(({ at, age, p }, i) => ({ at, age, p, ...add(i) }));
 const training = (add: (i: number) => Row) =>

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import { csv, PREDICTIONS, type Row, writeRecords } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { init, PLACES } from './run-init.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const home = process.cwd();
@@ -47,17 +46,6 @@ function writeGerman(shop: Shop, training = trainingOf(GERMAN)): void {
 }
 
 /** Runs init on the folders of the shop, from within it. */
-async function init(shop: Shop, ...options: readonly string[]) {
-  process.chdir(shop.folder);
-  const { code, stdout, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes', ...options], {
-    columns: 120,
-  });
-  expect([code, stderr]).toEqual([0, '']);
-  return { stdout, value: parse(readFileSync('monitors/churn.yaml', 'utf8')) };
-}
-
-const PLACES = ['--labels', 'labels', '--training', 'training.csv'];
-
 it('init takes the time of each row for the time, not the day of its folder', async () => {
   const shop = openFolder();
   shop.write('captures/dt=2026-03-02/tag.csv', csv(without(GERMAN, 'befund'), ';'));
