@@ -33,7 +33,7 @@ export function isConspicuous({ drifted, reason }: Feature): boolean {
 }
 
 /** The name of a feature; it is empty for a column without a header. */
-export function describeFeature({ name }: Feature): string {
+export function describeFeature({ name }: Pick<Feature, 'name'>): string {
   return name === '' ? '(empty name)' : name;
 }
 

@@ -1,7 +1,8 @@
 import { formatCount, formatShare } from '../../text/numbers.ts';
 import type { CategoryBar, CategoryDistribution, ColumnDistribution, Rows } from '../distributions/distribution.ts';
+import { describeFeature } from '../ranked-features.ts';
 import { at } from './chart-frame.ts';
-import { nameOf } from './histogram.ts';
+import { sumOf } from './count-table.ts';
 import { type Content, type Html, html } from './html.ts';
 import { smallTable } from './html-table.ts';
 
@@ -10,7 +11,7 @@ const CUT = 1.5;
 
 /** A table with two bars in each row: the share in the baseline as an area, that in the window as an outline. */
 export function categoryChart({ name }: Pick<ColumnDistribution, 'name'>, { bars }: CategoryDistribution): Html | null {
-  const rows = { baseline: sum(bars, 'baseline'), window: sum(bars, 'window') };
+  const rows = sumOf(bars);
   const share = (bar: CategoryBar, side: keyof Rows) => (rows[side] === 0 ? 0 : bar[side] / rows[side]);
   const largest = (some: readonly CategoryBar[]) =>
     Math.max(0, ...some.map((bar) => Math.max(share(bar, 'baseline'), share(bar, 'window'))));
@@ -27,7 +28,7 @@ export function categoryChart({ name }: Pick<ColumnDistribution, 'name'>, { bars
   const cell = (bar: CategoryBar, side: keyof Rows) =>
     html`<span title="${formatCount(bar[side])} rows">${formatShare(rows[side] === 0 ? null : share(bar, side))}</span>`;
   return smallTable(
-    `${nameOf(name)}: share of the rows by category, baseline and window`,
+    `${describeFeature({ name })}: share of the rows by category, baseline and window`,
     ['category', 'shares', 'baseline', 'window'],
     bars.map((bar) => [
       barName(bar),
@@ -44,8 +45,4 @@ function barName({ kind, category, categories }: CategoryBar): Content {
   const count = categories === null || categories === undefined ? '' : ` (${formatCount(categories)})`;
   const words = { known: 'other', unseen: 'other new ones', other: 'other', missing: 'missing' }[kind];
   return html`<span class="dim">${words}${count}</span>`;
-}
-
-function sum(bars: readonly CategoryBar[], side: keyof Rows): number {
-  return bars.reduce((rows, bar) => rows + bar[side], 0);
 }

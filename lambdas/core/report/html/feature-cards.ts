@@ -2,10 +2,10 @@ import type { DriftResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatProbability, formatValue } from '../../text/numbers.ts';
 import { describeLimitSource } from '../../text/shift-words.ts';
 import type { ColumnDistribution } from '../distributions/distribution.ts';
-import { describeMovement, describeStanding, extentOf } from '../ranked-features.ts';
+import { describeFeature, describeMovement, describeStanding, extentOf } from '../ranked-features.ts';
 import { categoryChart } from './category-chart.ts';
 import { effectBar } from './drawings.ts';
-import { histogram, histogramTable, nameOf } from './histogram.ts';
+import { histogram, histogramTable } from './histogram.ts';
 import { type Html, html } from './html.ts';
 import { facts, smallTable } from './html-table.ts';
 import { valueChart, valueTable } from './value-chart.ts';
@@ -35,12 +35,12 @@ function card(feature: Feature, distribution: ColumnDistribution): Html {
   const standing = describeStanding(feature);
   const extent = extentOf(feature);
   return html`<article${drifted && html` class="drifted"`}>
-<h3>${nameOf(feature.name)}</h3>
+<h3>${describeFeature(feature)}</h3>
 ${standing !== '' && html`<p class="${drifted ? 'bad' : 'dim'}">${standing}</p>\n`}<div class="both"><div>
 ${picture(distribution)}</div>
 <div>
 ${extent !== null && effectBar(extent, drifted)}${facts(basis(feature, distribution))}${smallTable(
-  `${nameOf(feature.name)}: key values`,
+  `${describeFeature(feature)}: key values`,
   ['value', 'baseline', 'window'],
   distribution.keyValues.map(({ name, baseline, window }) => [name, baseline, window]),
 )}</div></div>
@@ -69,7 +69,7 @@ function numbers(distribution: ColumnDistribution): Html | null {
       : shape.type === 'value' && valueTable({ ...distribution, shape });
   if (moreValues.length === 0 && counts === false) return null;
   const statistics = smallTable(
-    `${nameOf(name)}: further statistics`,
+    `${describeFeature({ name })}: further statistics`,
     ['statistic', 'baseline', 'window'],
     moreValues.map(({ name: of, baseline, window }) => [of, baseline, window]),
   );

@@ -1,8 +1,9 @@
 import { ticks } from 'd3-array';
 import { pathRound } from 'd3-path';
 import { formatColumnValue } from '../../text/format-column-value.ts';
-import { formatCount, formatPair, formatShare } from '../../text/numbers.ts';
+import { formatCount, formatPair } from '../../text/numbers.ts';
 import type { ColumnDistribution, NumberDistribution, Rows } from '../distributions/distribution.ts';
+import { describeFeature } from '../ranked-features.ts';
 import {
   axisNames,
   drawing,
@@ -13,8 +14,8 @@ import {
   type Scale,
   scaleLinear,
 } from './chart-frame.ts';
+import { countTable, type NamedRows, sumOf } from './count-table.ts';
 import { type Html, html } from './html.ts';
-import { smallTable } from './html-table.ts';
 
 /** The column of numbers that is drawn. */
 type NumberColumn = Omit<ColumnDistribution, 'shape'> & { readonly shape: NumberDistribution };
@@ -34,7 +35,7 @@ export function histogram({ name, form, shape }: NumberColumn): Html | null {
   const x = scaleLinear([from, to], [FRAME.left, FRAME.right]);
   const y = scaleLinear([0, highest], [FRAME.bottom, FRAME.top]);
   return drawing(
-    `${nameOf(name)}: share of the rows by value, baseline and window`,
+    `${describeFeature({ name })}: share of the rows by value, baseline and window`,
     horizontalLines(highest, y),
     rows.baseline > 0 && html`<path class="before" d="${outline(bins, baseline, x, y)}"/>`,
     rows.window > 0 && html`<path class="now" d="${outline(bins, window, x, y)}"/>`,
@@ -75,22 +76,13 @@ function roundTime(value: number, form: string): string {
 }
 
 /** The counts behind the drawing. */
-export function histogramTable({ name, form, shape, missing }: NumberColumn): Html | null {
+export function histogramTable({ name, form, shape, missing }: NumberColumn): Html {
   const { bins, below, above } = shape;
-  const rows = rowsWithNumbers(shape);
-  const all = sumOf([rows, missing]);
-  const optional = (title: string, count: Rows, of = rows) =>
-    count.baseline + count.window === 0 ? [] : [[title, ...rowCells(count, of)]];
-  return smallTable(
-    `${nameOf(name)}: rows by value`,
-    ['value', 'baseline', 'share', 'window', 'share'],
-    [
-      ...optional(bins.length === 0 ? 'with a number' : 'below', bins.length === 0 ? rows : below),
-      ...bins.map((bin) => [binName(bin, shape, form), ...rowCells(bin, rows)]),
-      ...optional('above', bins.length === 0 ? { baseline: 0, window: 0 } : above),
-      ...optional('missing', missing, all),
-    ],
-  );
+  if (bins.length === 0) {
+    return countTable({ name, below: ['with a number', rowsWithNumbers(shape)], values: [], missing });
+  }
+  const values = bins.map((bin): NamedRows => [binName(bin, shape, form), bin]);
+  return countTable({ name, below: ['below', below], values, above: ['above', above], missing });
 }
 
 function binName({ from, to }: NumberDistribution['bins'][number], { axis, width }: NumberDistribution, form?: string) {
@@ -102,21 +94,4 @@ function binName({ from, to }: NumberDistribution['bins'][number], { axis, width
 
 function rowsWithNumbers({ bins, below, above }: NumberDistribution): Rows {
   return sumOf([...bins, below, above]);
-}
-
-export function sumOf(counts: readonly Rows[]): Rows {
-  const sum = (side: keyof Rows) => counts.reduce((rows, count) => rows + count[side], 0);
-  return { baseline: sum('baseline'), window: sum('window') };
-}
-
-/** The cells of a table: rows and their share, of the baseline and of the window. */
-export function rowCells(count: Rows, of: Rows): string[] {
-  return SIDES.flatMap((side) => [
-    formatCount(count[side]),
-    formatShare(of[side] === 0 ? null : count[side] / of[side]),
-  ]);
-}
-
-export function nameOf(name: string): string {
-  return name === '' ? '(empty name)' : name;
 }

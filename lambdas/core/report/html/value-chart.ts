@@ -1,8 +1,8 @@
 import type { ColumnDistribution, Rows, ValueDistribution } from '../distributions/distribution.ts';
+import { describeFeature } from '../ranked-features.ts';
 import { at, axisNames, drawing, FRAME, formatTick, horizontalLines, scaleLinear } from './chart-frame.ts';
-import { nameOf, rowCells, sumOf } from './histogram.ts';
+import { countTable, type NamedRows, sumOf } from './count-table.ts';
 import { type Html, html } from './html.ts';
-import { smallTable } from './html-table.ts';
 
 /** The column of few whole numbers that is drawn. */
 type ValueColumn = Omit<ColumnDistribution, 'shape'> & { readonly shape: ValueDistribution };
@@ -31,7 +31,7 @@ export function valueChart({ name, shape }: ValueColumn): Html {
     return [bar(each, 'baseline', middle - width), bar(each, 'window', middle)];
   });
   return drawing(
-    `${nameOf(name)}: share of the rows by value, baseline and window`,
+    `${describeFeature({ name })}: share of the rows by value, baseline and window`,
     horizontalLines(highest, y),
     bars,
     axisNames(namesOf(shape).map(([i, text]) => [x(i + 0.5), text])),
@@ -48,19 +48,6 @@ function namesOf({ values }: ValueDistribution): [position: number, name: string
 
 /** The counts behind the drawing. */
 export function valueTable({ name, shape, missing }: ValueColumn): Html {
-  const { values, below, above } = shape;
-  const rows = sumOf([...values, below, above]);
-  const all = sumOf([rows, missing]);
-  const optional = (title: string, count: Rows, of = rows) =>
-    count.baseline + count.window === 0 ? [] : [[title, ...rowCells(count, of)]];
-  return smallTable(
-    `${nameOf(name)}: rows by value`,
-    ['value', 'baseline', 'share', 'window', 'share'],
-    [
-      ...optional('-infinite', below),
-      ...values.map((each) => [formatTick(each.value), ...rowCells(each, rows)]),
-      ...optional('infinite', above),
-      ...optional('missing', missing, all),
-    ],
-  );
+  const values = shape.values.map((each): NamedRows => [formatTick(each.value), each]);
+  return countTable({ name, below: ['-infinite', shape.below], values, above: ['infinite', shape.above], missing });
 }
