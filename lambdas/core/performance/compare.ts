@@ -20,14 +20,17 @@ export interface MetricComparison {
 /**
  * Compares two independent estimates of a metric. The window is worse (or better) only when the whole interval of the
  * difference, by Newcombe's square-and-add, is on that side of zero; otherwise the outcome is "same".
+ *
+ * @param names What reasons call both.
  */
 export function comparePerformance(
   baseline: MetricEstimate,
   window: MetricEstimate,
   definition: Pick<MetricDefinition, 'better'>,
+  names = { baseline: 'the baseline', window: 'the window' },
 ): MetricComparison {
-  if (!isBounded(baseline)) return unknown(`the baseline has no ${whatIsMissing(baseline)}`);
-  if (!isBounded(window)) return unknown(`the window has no ${whatIsMissing(window)}`);
+  if (!isBounded(baseline)) return unknown(`${names.baseline} has no ${whatIsMissing(baseline)}`);
+  if (!isBounded(window)) return unknown(`${names.window} has no ${whatIsMissing(window)}`);
   const towardsZero = definition.better === 'zero';
   const first = towardsZero ? distanceFromZero(baseline) : baseline;
   const second = towardsZero ? distanceFromZero(window) : window;

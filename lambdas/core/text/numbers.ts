@@ -71,6 +71,12 @@ export function withoutInterval(reason: string): string {
   return `no interval: ${reason}`;
 }
 
+/** `95 % interval 0.7980 to 0.8260`, or why there is none, or no value; undefined where that is not known either. */
+export function describeInterval({ value, lower, upper, reason }: Estimate): string | undefined {
+  if (value !== null && lower !== null && upper !== null) return `95 % interval ${formatRange(lower, upper, value)}`;
+  return reason === undefined || value === null ? reason : withoutInterval(reason);
+}
+
 /** `0.7980 to 0.8260`. @param like The number whose size decides the number of decimals. */
 export function formatRange(lower: number, upper: number, like: number = lower): string {
   return `${format(lower, like, 4)} to ${format(upper, like, 4)}`;

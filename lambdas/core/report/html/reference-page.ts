@@ -1,5 +1,5 @@
 import type { ReferenceComparison } from '../../comparison/against-reference.ts';
-import { countOf, formatCount, formatEstimate, formatMeasure } from '../../text/numbers.ts';
+import { countOf, describeInterval, formatCount, formatEstimate, formatMeasure } from '../../text/numbers.ts';
 import { pairClasses } from '../class-pairs.ts';
 import { SHOWN_CLASSES } from '../evaluation-text.ts';
 import type { EvaluatedAgainst } from '../reference-text.ts';
@@ -34,7 +34,14 @@ export function referencePage(
   const { metric, verdict, metrics, reason } = comparison;
   const title = describeVerdict(comparison);
   const tone = TONES[verdict];
-  const difference = describeDifference(metrics[metric]);
+  const { difference, lower, upper } = metrics[metric];
+  const measured = (whose: string, estimate: Performance['metrics'][string]) =>
+    statement(
+      `${metric} of ${whose}`,
+      formatMeasure(estimate.value),
+      'dim',
+      describeInterval(estimate) ?? 'no interval',
+    );
   return htmlDocument({
     title: `${title}: ${made.file} and ${made.reference}`,
     header: html`<p class="dim">evaluation of a file against a reference</p>
@@ -44,7 +51,7 @@ export function referencePage(
 `,
     main: [
       html`<dl class="three">
-${statement(`${metric} of the file`, formatMeasure(now.metrics[metric].value), 'dim', intervalOf(now.metrics[metric]))}${statement(`${metric} of the reference`, formatMeasure(before.metrics[metric].value), 'dim', intervalOf(before.metrics[metric]))}${statement('Difference', difference === '' ? 'not known' : formatMeasure(metrics[metric].difference), tone, reason ?? `95 % interval ${difference.slice(difference.indexOf('(') + 1, -1)}`)}</dl>
+${measured('the file', now.metrics[metric])}${measured('the reference', before.metrics[metric])}${statement('Difference', difference === null ? 'not known' : formatMeasure(difference), tone, reason ?? describeInterval({ value: difference, lower, upper }))}</dl>
 `,
       section(
         'Performance',
@@ -74,13 +81,6 @@ ${statement(`${metric} of the file`, formatMeasure(now.metrics[metric].value), '
 }
 
 type Performance = EvaluatedAgainst['evaluation']['performance'];
-
-function intervalOf(estimate: Performance['metrics'][string]): string {
-  const { lower, reason } = estimate;
-  if (lower === null) return reason ?? 'no interval';
-  const text = formatEstimate(estimate);
-  return `95 % interval ${text.slice(text.indexOf('(') + 1, -1)}`;
-}
 
 function metricTable({ evaluation, reference, comparison }: EvaluatedAgainst): Html {
   const shown = (estimate: Performance['metrics'][string] | undefined) =>

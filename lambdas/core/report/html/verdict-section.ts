@@ -2,7 +2,7 @@ import type { IncidentKind } from '../../alerts.ts';
 import { worseWithoutLimit } from '../../decision/worse-without-limit.ts';
 import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
+import { describeInterval, formatCount, formatMeasure } from '../../text/numbers.ts';
 import { sourceOfMismatch } from '../data-match.ts';
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
@@ -69,8 +69,8 @@ ${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[data
 }
 
 /** One of the things that stand at the top of a page. */
-export function statement(subject: string, says: string, tone: Tone, more: string | null = null): Html {
-  return html`<div class="${tone}"><dt>${subject}</dt><dd>${says}</dd>${more !== null && html`<dd>${more}</dd>`}</div>
+export function statement(subject: string, says: string, tone: Tone, more: string | null | undefined = null): Html {
+  return html`<div class="${tone}"><dt>${subject}</dt><dd>${says}</dd>${more != null && html`<dd>${more}</dd>`}</div>
 `;
 }
 
@@ -78,10 +78,7 @@ function measured(performance: Verdict['performance']): string | null {
   const { metric, value, lower, upper, leftOut, reason, comparison } = performance;
   if (metric === null || value === null) return leftOut ?? reason ?? null;
   const known = `${metric} ${formatMeasure(value)}`;
-  const how =
-    lower !== null && upper !== null
-      ? `95 % interval ${formatRange(lower, upper, value)}`
-      : reason && withoutInterval(reason);
+  const how = describeInterval({ value, lower, upper, reason });
   const sure = how === undefined ? known : `${known}, ${how}`;
   const before = comparison?.baseline == null ? null : `the baseline had ${formatMeasure(comparison.baseline)}`;
   const basis = comparison === undefined ? null : describeBasis(comparison);
