@@ -4,7 +4,7 @@ import { driftOfPerformance } from '../decision/common-cause.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
 import { openIncident } from '../decision/open-incident.ts';
-import type { MonitorState } from '../decision/state.ts';
+import { KEPT_WINDOWS, type MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
@@ -99,13 +99,15 @@ export async function declareNormal(
 
 /** The windows since the drift began in which the model was found worse than the baseline, oldest first. */
 function worseWindows({ since }: Incident, { checks }: MonitorState): string[] {
-  const start = checks.drift.find(({ window }) => window === since)?.start ?? Number.POSITIVE_INFINITY;
+  // A window that is no longer on record is older than the latest ones, which all are.
+  const first = checks.drift.find(({ window }) => window === since) ?? checks.drift.slice(-KEPT_WINDOWS)[0];
+  const start = first?.start ?? Number.POSITIVE_INFINITY;
   const worse = checks.accuracy.filter((each) => each.measures?.metric?.worse === true && each.start >= start);
   return worse.toSorted((a, b) => a.start - b.start).map(({ window }) => window);
 }
 
 function describeWorse(windows: readonly string[]): string {
-  return `the model is worse than the baseline in ${listNames(windows, SHOWN_WINDOWS)}, on this data: a new normal does not make the model better, and hides from now on what may be its cause`;
+  return `the model is worse than the baseline in ${listNames(windows, SHOWN_WINDOWS)}, on this data: a new normal does not make the model better, and from now on hides what may be the cause`;
 }
 
 function describeSuffering(performance: string): string {

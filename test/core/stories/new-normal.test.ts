@@ -61,8 +61,23 @@ describe('a drift that a person calls the new normal', () => {
     await found(12, 'worse');
     await found(13, 'worse');
     expect((await declare(fixture, 14, ID)).warning).toBe(
-      `the model is worse than the baseline in ${dayName(12)}, ${dayName(13)}, on this data: a new normal does not make the model better, and hides from now on what may be its cause`,
+      `the model is worse than the baseline in ${dayName(12)}, ${dayName(13)}, on this data: a new normal does not make the model better, and from now on hides what may be the cause`,
     );
+  });
+
+  it('comes with that warning too where the first window of the drift is no longer on record', async () => {
+    const fixture = await openMoved();
+    await updateState(fixture.store, 'story', (state) => {
+      const { since } = state.incidents.find(({ id }) => id === ID)!;
+      const drift = state.checks.drift.filter(({ window }) => window > since);
+      const measures = {
+        rows: 400,
+        metric: { name: 'accuracy', value: 0.7, lower: 0.65, upper: 0.75, worse: true as const },
+      };
+      const accuracy = [{ ...drift[0], signals: [], limits: [], measures }];
+      return { state: { ...state, checks: { drift, accuracy } } };
+    });
+    expect((await declare(fixture, 14, ID)).warning).toContain('the model is worse than the baseline in ');
   });
 
   it('is drift again when the columns move on, measured from the new normal', async () => {
