@@ -117,6 +117,21 @@ describe('evaluate --reference', () => {
     expect(lacking.stdout).toMatch(/^ {2}fox +- +\d\.\d{4} +- +\d\.\d{4} +- +\d\.\d{4} +0 +300$/m);
   });
 
+  it('shows the first twelve classes, and says how many more there are', async () => {
+    const names = (many: number) => Array.from({ length: many }, (_, i) => `kind${i}`);
+    const [fourteen, twelve] = [kinds('fourteen.csv', names(14), 10), kinds('twelve.csv', names(12), 10)];
+    const shown = async (some: string) => {
+      const { stdout } = await run(['evaluate', some, '--reference', some, ...MULTICLASS]);
+      const lines = stdout.split('\n');
+      const head = lines.findIndex((line) => /^ {2}class +precision/.test(line));
+      return lines.slice(head + 1, lines.indexOf('', head));
+    };
+    const lines = await shown(fourteen);
+    expect(lines).toHaveLength(13);
+    expect(lines.at(-1)).toBe('  and 2 more classes: see --json');
+    expect(await shown(twelve)).toHaveLength(12);
+  });
+
   it('counts the residuals of both in the same bins', async () => {
     const [a, b] = [numbers('a.csv', 0), numbers('b.csv', 6)];
     const { curves, reference, comparison } = await evaluated(b, '--reference', a, ...REGRESSION);

@@ -6,7 +6,7 @@ import { metricTable } from './metric-table.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
 
-/** Classes shown in a confusion matrix; the JSON has all. */
+/** Classes shown in tables and confusion matrices; the JSON has all. */
 export const SHOWN_CLASSES = 12;
 
 /** Why rows could not be used, in words. */

@@ -1,5 +1,5 @@
 import type { ReferenceComparison } from '../comparison/against-reference.ts';
-import { formatCount, formatMeasure } from '../text/numbers.ts';
+import { countOf, formatCount, formatMeasure } from '../text/numbers.ts';
 import { wrapText } from '../text/width.ts';
 import { pairClasses } from './class-pairs.ts';
 import { type Evaluated, evaluationRows, matrixText, SHOWN_CLASSES } from './evaluation-text.ts';
@@ -60,21 +60,25 @@ function classTable(
   before: Evaluated['performance']['classes'],
   width: number,
 ): string {
-  const pairs = pairClasses(now, before).slice(0, SHOWN_CLASSES);
+  const pairs = pairClasses(now, before);
   if (pairs.length === 0) return '';
   const measures = ['precision', 'recall', 'f1'] as const;
   const columns = measures.flatMap((title) => [
     { title, align: 'right' as const },
     { title: 'ref.', align: 'right' as const },
   ]);
-  const body = pairs.map((pair) => [
-    pair.name,
-    ...measures.flatMap((measure) => [formatMeasure(pair.now?.[measure]), formatMeasure(pair.before?.[measure])]),
-    ...[pair.now, pair.before].map((one) => formatCount(one?.rows ?? 0)),
-  ]);
+  const body = pairs
+    .slice(0, SHOWN_CLASSES)
+    .map((pair) => [
+      pair.name,
+      ...measures.flatMap((measure) => [formatMeasure(pair.now?.[measure]), formatMeasure(pair.before?.[measure])]),
+      ...[pair.now, pair.before].map((one) => formatCount(one?.rows ?? 0)),
+    ]);
   const rows = [
     { title: 'rows', align: 'right' as const },
     { title: 'ref.', align: 'right' as const },
   ];
-  return indent(textTable([{ title: 'class', maxWidth: 24 }, ...columns, ...rows], body, width));
+  const table = textTable([{ title: 'class', maxWidth: 24 }, ...columns, ...rows], body, width);
+  const more = pairs.length - body.length;
+  return indent(more > 0 ? `${table}\nand ${countOf(more, 'more class', 'more classes')}: see --json` : table);
 }

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { countOf, formatCount, formatMeasure, formatRange, formatShare, withoutInterval } from '../../text/numbers.ts';
+import { SHOWN_CLASSES } from '../evaluation-text.ts';
 import { whyNothing } from '../words.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
@@ -7,9 +8,6 @@ import { performanceCharts } from './performance-charts.ts';
 
 /** Metrics by name. */
 export type BaselineMetrics = Readonly<Record<string, { readonly value: number | null } | undefined>>;
-
-/** Classes shown in tables; the JSON has all. */
-const SHOWN_CLASSES = 12;
 
 export function performanceSection(
   { performance, verdict }: CheckResult,
