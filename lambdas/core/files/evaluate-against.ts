@@ -3,6 +3,7 @@ import { primaryMetricOf } from '../monitor/monitor.ts';
 import { nameInForm } from '../performance/rows/unify-classes.ts';
 import type { MetricName, Performance } from '../performance/types.ts';
 import type { DataSource } from '../ports.ts';
+import { hiddenAt } from '../text/redactor.ts';
 import { DifferentClassesError } from './different-classes.ts';
 import { type EvaluateOptions, type Evaluation, measureDataset, shownEvaluation } from './evaluate.ts';
 
@@ -82,7 +83,7 @@ function classesOf({ performance: { problem, confusionMatrix } }: Side): readonl
   return classes.filter((name) => name !== `not ${classes[1]}`).map((name) => nameInForm(name, 'number'));
 }
 
-/** The reference with the names that the classes have on the other side, where hidden ones are told apart by their place. */
+/** The reference with the names that the classes have on the other side: hidden ones are named by their position, which differs. */
 function withNamesOf(
   reference: Evaluation,
   raw: Performance,
@@ -94,10 +95,10 @@ function withNamesOf(
   );
   if (confusionMatrix === null || classes === null || raw.confusionMatrix === null) return reference;
   let added = names.size;
-  const isHidden = new Set(confusionMatrix.classes.filter((name) => /^\(hidden \d+\)$/.test(name)));
   const named = raw.confusionMatrix.classes.map((name, i) => {
     const shown = confusionMatrix.classes[i];
-    return names.get(name) ?? (isHidden.has(shown) ? `(hidden ${++added})` : shown);
+    const isHidden = shown !== name && shown === hiddenAt(i);
+    return names.get(name) ?? (isHidden ? hiddenAt(added++) : shown);
   });
   return {
     ...reference,

@@ -1,5 +1,5 @@
 import { keyOf } from '../drift/shifts/shift.ts';
-import type { Redactor } from '../text/redactor.ts';
+import { FEW_ROWS, type Redactor } from '../text/redactor.ts';
 import type { DriftResult } from './schema.ts';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -35,9 +35,6 @@ function shownFeature(
 }
 
 type Change = NonNullable<DriftResult['features'][number]['change']>;
-
-/** Where values are hidden, a mean of fewer rows says too much of each. */
-const FEW_ROWS = 10;
 
 /** A value, the ends of a range and a median are single values; a mean or a spread of few rows nearly is one. */
 function shownChange(

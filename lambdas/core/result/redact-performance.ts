@@ -1,7 +1,7 @@
 import { describeDisjoint } from '../performance/rows/unify-classes.ts';
 import type { LeftOut, Performance } from '../performance/types.ts';
 import { printable } from '../text/printable.ts';
-import type { Redactor } from '../text/redactor.ts';
+import { hiddenAt, type Redactor } from '../text/redactor.ts';
 import type { CheckResult } from './schema.ts';
 
 type ShownPerformance = NonNullable<CheckResult['performance']>;
@@ -22,7 +22,7 @@ class ClassNames {
   /** Where classes are hidden, their positions tell them apart. */
   of(classes: readonly string[]): string[] {
     return classes.map((name, i) =>
-      this.#redactor.mode === 'hide' && !this.#declared.has(name) ? `(hidden ${i + 1})` : this.one(name),
+      this.#redactor.mode === 'hide' && !this.#declared.has(name) ? hiddenAt(i) : this.one(name),
     );
   }
 

@@ -8,6 +8,14 @@ export type ValueMode = (typeof VALUE_MODES)[number];
 /** In place of a value that is not shown. */
 export const HIDDEN = '(hidden)';
 
+/** In place of one of several values that are not shown and have to be told apart. @param position Of the value, from 0 on. */
+export function hiddenAt(position: number): string {
+  return `(hidden ${position + 1})`;
+}
+
+/** Where values are hidden, a mean of fewer rows is left out: it says too much of each. */
+export const FEW_ROWS = 10;
+
 /** Hexadecimal digits of a hash: among a million values, two share one with a probability of 1 in 500. */
 const HASH_DIGITS = 12;
 

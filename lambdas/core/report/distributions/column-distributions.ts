@@ -1,7 +1,7 @@
 import { alignProfiles, countMissing } from '../../drift/align-profiles.ts';
 import type { ColumnProfile, ColumnType, Profile } from '../../profile/types.ts';
 import type { DriftResult } from '../../result/schema.ts';
-import type { Redactor } from '../../text/redactor.ts';
+import { hiddenAt, type Redactor } from '../../text/redactor.ts';
 import { rankFeatures } from '../ranked-features.ts';
 import { categoryDistribution } from './category-distribution.ts';
 import type { ColumnDistribution } from './distribution.ts';
@@ -48,7 +48,7 @@ function columnDistribution(
   if (baseline.type === 'category') {
     const shown = (category: string, position: number) => {
       if (declared?.has(category)) return category;
-      return redactor.mode === 'hide' && position > 0 ? `(hidden ${position + 1})` : redactor.text(category);
+      return redactor.mode === 'hide' && position > 0 ? hiddenAt(position) : redactor.text(category);
     };
     return {
       ...head,

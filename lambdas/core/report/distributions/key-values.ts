@@ -3,12 +3,9 @@ import { quantileOf } from '../../drift/quantile.ts';
 import type { ColumnProfile } from '../../profile/types.ts';
 import { formatColumnValue } from '../../text/format-column-value.ts';
 import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
-import type { Redactor } from '../../text/redactor.ts';
+import { FEW_ROWS, type Redactor } from '../../text/redactor.ts';
 import { countCategories } from './category-distribution.ts';
 import type { KeyValue, Rows } from './distribution.ts';
-
-/** Where values are hidden, a mean of fewer rows is not shown. */
-const FEW_ROWS = 10;
 
 interface Sides {
   readonly baseline: ColumnProfile;
