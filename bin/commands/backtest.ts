@@ -30,14 +30,15 @@ interface BacktestOptions extends StoreOptions {
 
 const HELP = `
 Judges past windows again, and shows which would have raised an alert, opened
-an incident or requested a retraining. Captures are read again only where earlier
-checks have kept no profile or answers of the same files.
+an incident or requested a retraining. Captures are read again only where
+earlier checks have kept no profile or answers of the same files.
 Nothing is written, sent or trained. Each window is compared with the baseline of
 the model that answered in it.
 
 With --set, the same windows are also judged with other settings, such as
-performance.alert="[accuracy < 0.8]"; several limits stand in one list. --bad names windows in which the data or
-the model is known to have been bad, so alerts about others are false.
+performance.alert="[accuracy < 0.8]"; several limits of a key stand in one list.
+--bad names windows in which the data or the model is known to have been bad, so
+alerts about others are false.
 
 Examples:
   driftwarden backtest flight-delays --from 2001-02-01 --to 2001-06-30

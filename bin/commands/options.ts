@@ -20,10 +20,10 @@ export function asOfOption(): Option {
   );
 }
 
-/** What a look into the past has to say about labels that do not tell when they became known; empty where they tell. */
+/** For commands that look into the past: a note about labels without a time; empty where they have one. */
 export function timelessLabelsNote({ labels }: Pick<Monitor, 'labels'>): string {
   return labels !== null && areTimeless(labels)
-    ? 'labels without a time of their own count as known from the beginning, those included that came later; labels.time names their time\n'
+    ? 'labels without a time of their own count as known from the beginning, even those that came later; labels.time says where their time is\n'
     : '';
 }
 

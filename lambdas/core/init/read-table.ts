@@ -78,7 +78,8 @@ export function dialectKeys(
   if (encoding !== null) {
     const path = `${section}.encoding`;
     if (encoding.isGiven) findings.explain(path, 'as given');
-    else findings.doubt(path, `the text is not UTF-8, and most programs that write none write ${encoding.encoding}`);
+    else
+      findings.doubt(path, `the text is not UTF-8; most programs that do not write UTF-8 write ${encoding.encoding}`);
   }
   if (doubt !== null) findings.doubt(section, doubt);
   for (const key of Object.keys(marks ?? {}))

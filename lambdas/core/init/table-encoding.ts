@@ -3,7 +3,7 @@ import type { Encoding } from '../capture/tables/dialect.ts';
 import { NotUtf8Error, UnreadableFileError } from '../capture/tables/reader.ts';
 import type { TableFacts } from './column-facts.ts';
 
-/** What Western programs write that do not write UTF-8. Every byte is a character in it. */
+/** What most Western programs write in place of UTF-8. Every byte is a character in it. */
 const USUAL = 'windows-1252';
 /** Encodings in which ASCII is the same. */
 const LIKE_ASCII: ReadonlySet<Encoding> = new Set(['latin-1', 'windows-1252']);

@@ -23,7 +23,7 @@ export function precisionRecallCard(roc: Roc, matrix: Performance['confusionMatr
   const cuts = cutsOf(roc);
   const before = reference && cutsOf(reference);
   const lineOf = (some: readonly Cut[]) => some.map(({ recall, precision }) => [recall, precision] as const);
-  const [, falsePositives = 0, hits = 0] = matrix === null ? [] : [0, matrix.counts[0][1], matrix.counts[1][1]];
+  const [falsePositives, hits] = matrix === null ? [0, 0] : [matrix.counts[0][1], matrix.counts[1][1]];
   const isUsed = hits + falsePositives > 0;
   return chartCard(
     'Precision and recall',
@@ -34,7 +34,7 @@ export function precisionRecallCard(roc: Roc, matrix: Performance['confusionMatr
       polyline(lineOf(cuts), 'now'),
       isUsed && point(hits / roc.truePositives[roc.truePositives.length - 1], hits / (hits + falsePositives), 4),
     ),
-    `Across: recall; up: precision. The dashed line is the share of positives, which chance has${isUsed ? ', the point the threshold in use' : ''}.`,
+    `Across: recall; up: precision. The dashed line is the precision of chance, the share of positives${isUsed ? '; the point is the threshold in use' : ''}.`,
     [
       cutTable('precision and recall of the rows with the highest scores', cuts),
       before && cutTable('the same of the reference', before),
