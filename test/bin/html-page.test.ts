@@ -46,6 +46,28 @@ describe('compare --html', () => {
     expect(attributes.filter(([key]) => key === 'href' || key === 'src')).toEqual([]);
   });
 
+  it('lists the first twenty drifted columns, and says how many more there are', async () => {
+    const wide = (name: string, many: number, shift: number) => {
+      const columns = Array.from({ length: many }, (_, c) => c);
+      const line = (i: number) => columns.map((c) => ((i * 7 + c) % 100) + shift).join(',');
+      return file(
+        name,
+        [columns.map((c) => `x${c}`).join(','), ...Array.from({ length: 200 }, (_, i) => line(i)), ''].join('\n'),
+      );
+    };
+    const listed = async (many: number) => {
+      const html = place(`wide-${many}.html`);
+      await run(['compare', wide(`a${many}.csv`, many, 0), wide(`b${many}.csv`, many, 50), '--html', html]);
+      const texts = textsOf(readFileSync(html, 'utf8'));
+      return [
+        texts.filter((text) => text.startsWith('drifted: ')).length,
+        texts.find((text) => text.includes('more drifted')),
+      ];
+    };
+    expect(await listed(20)).toEqual([20, undefined]);
+    expect(await listed(23)).toEqual([20, '3 more drifted: see below']);
+  });
+
   it('--json stays as it is', async () => {
     const [plain, paged] = await Promise.all([
       run(['compare', before, after, '--json']),

@@ -39,9 +39,10 @@ export function missingKey(section: string, found: FoundMissing, findings: Findi
   if (found.size === 0) return {};
   const texts = listNames([...found.keys()].map((text) => printable(JSON.stringify(text), 40)));
   const names = listNames([...new Set(found.values())].map(quoted));
+  const taken = found.size === 1 ? 'is taken for a missing value' : 'are taken for missing values';
   findings.doubt(
     `${section}.missing`,
-    `${texts} is taken for a missing value: all other values of ${names} are numbers. The other texts are the default ones`,
+    `${texts} ${taken}: all other values of ${names} are numbers. The other texts are the default ones`,
   );
   return { missing: missingTexts(found) };
 }

@@ -12,8 +12,8 @@ const FEW_CATEGORIES = 20;
 const SHOWN = 5;
 
 /**
- * Reports features whose captured values are all other categories than those of the training data, such as `wahr` and `falsch` in
- * place of `true` and `false`. Columns with as many categories as an identifier has are left out.
+ * Reports features of whose captured categories none is in the training data, such as `wahr` and `falsch` in place of `true` and
+ * `false`. Columns with as many categories as an identifier has are left out.
  *
  * @param features null: every column of the training data.
  */

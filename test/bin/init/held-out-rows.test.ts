@@ -57,6 +57,23 @@ describe('init on training data whose last rows have the predictions', () => {
     expect(stdout).toContain('baseline.value: by its name; it has no value in the rows read');
   });
 
+  it.each([
+    [49_000, false],
+    [51_000, true],
+  ])('reads the first 50,000 rows for it: is it a guess after %i others? %s', async (others, isGuess) => {
+    const shop = openFolder();
+    const rows = Array.from({ length: others + 500 }, (_, i) => ({
+      area: area(i),
+      rooms: 1 + (i % 5),
+      price: 3 * area(i) + (i % 7),
+      prediction: i < others ? '' : 3 * area(i) + 3.25,
+    }));
+    writeHomes(shop, rows);
+    const { value, stdout } = await init(shop, '--training', 'training.csv');
+    expect(value.baseline.value).toBe('prediction');
+    expect(stdout.includes('baseline.value: by its name; it has no value in the rows read')).toBe(isGuess);
+  });
+
   it('says which key is missing where no column has the predictions', async () => {
     const shop = openFolder();
     writeHomes(

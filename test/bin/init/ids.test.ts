@@ -73,6 +73,23 @@ describe('init on ids that are integers', () => {
     expect(stdout).toContain('labels.id: by the same name in captures');
   });
 
+  it.each([
+    ['a tenth of the labels', 10, true],
+    ['more of them', 13, false],
+  ])('finds ids in labels that correct %s', async (_name, corrected, isFound) => {
+    const shop = openFolder();
+    const id = (i: number) => ({ nr: 7001 + 3 * i });
+    const labels = labelled(id);
+    expect(labels).toHaveLength(100);
+    // Of 100 rows, as many repeat an id.
+    const rows = [...labels.slice(corrected), ...labels.slice(-corrected)];
+    write(shop, 'CSV with commas', captured(id), rows);
+    process.chdir(shop.folder);
+    const { stdout, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes', ...PLACES]);
+    if (isFound) expect([stderr, stdout]).toEqual(['', expect.not.stringMatching(/labels\.id/)]);
+    else expect(stdout + stderr).toMatch(/no column has an id for each row|labels\.id/);
+  });
+
   it('does not take amounts that a few labels share for ids', async () => {
     const shop = openFolder();
     write(

@@ -61,6 +61,27 @@ describe('a feature of whose captured categories none is in the training data', 
   });
 });
 
+describe('a feature with other categories than the training data', () => {
+  const said = async (count: number, categories: number) => {
+    const shop = openFolder();
+    const all = Array.from({ length: count }, (_, i) => {
+      const { at, age, p } = PREDICTIONS[i % PREDICTIONS.length];
+      return { at, age, p, plan: `a${i % categories}` };
+    });
+    shop.write('captures/day.csv', csv(all));
+    shop.write('training.csv', csv(training((i) => ({ plan: `b${i % 3}` }))));
+    return (await init(shop)).stdout.includes('no value of plan is in the training data');
+  };
+
+  it('is reported from 20 rows on', async () => {
+    expect([await said(19, 2), await said(20, 2)]).toEqual([false, true]);
+  });
+
+  it('is reported with fewer than 500 categories', async () => {
+    expect([await said(1500, 499), await said(1500, 500)]).toEqual([true, false]);
+  });
+});
+
 describe('a text that every non-number of a column is', () => {
   it.each<[string, (value: number) => string]>([
     ['plain numbers', String],
@@ -88,6 +109,20 @@ describe('a text that every non-number of a column is', () => {
       'capture.missing: "k.A." is taken for a missing value: all other values of content are numbers',
     );
     expect(stdout).not.toContain('has to be a number');
+  });
+
+  it('is one of at most five', async () => {
+    const shop = openFolder();
+    const texts = ['k.A.', 'offen', 'unbekannt', 'entfällt', 'leer', 'fehlt'];
+    const columns = (isMissing: (i: number) => boolean) => (i: number) =>
+      Object.fromEntries(texts.map((text, at) => [`x${at}`, isMissing(i) ? text : i + at / 10]));
+    shop.write('captures/day.csv', csv(rows(columns((i) => i % 10 === 0))));
+    shop.write('training.csv', csv(training(columns(() => false))));
+    const { stdout, value } = await init(shop);
+    expect(texts.filter((text) => value.capture.missing.includes(text))).toEqual(texts.slice(0, 5));
+    expect(stdout).toContain('are taken for missing values: all other values of');
+    // The column of the sixth is reported as what it is.
+    expect(stdout).toMatch(/x5.*fehlt|fehlt.*x5/);
   });
 
   it('is none beside few numbers, which may be classes, or beside another text', async () => {
