@@ -59,6 +59,7 @@ function whyNotEnough(
 ): string | null {
   if (outcome === 'unknown') return reason!;
   if (outcome !== 'same' || excludesLoss(metric, estimate, reference)) return null;
+  if (scaleOf(metric) === null) return `${metric} can only show that it is worse or better`;
   const loss = METRICS[metric].better === 'higher' ? -lower! : upper!;
   return `a loss of up to ${formatMeasure(loss)} is not excluded`;
 }

@@ -53,6 +53,21 @@ describe('an evaluation against a reference', () => {
     });
   });
 
+  it('says of a metric without a scale that no number of rows shows that it is no worse', () => {
+    const measured = (value: number, rows: number) => {
+      const estimate = { value, lower: value - 1 / Math.sqrt(rows), upper: value + 1 / Math.sqrt(rows), rows };
+      const { metrics, ...rest } = performanceOf(accuracyOf(0.8, rows));
+      return { ...rest, metrics: { ...metrics, calibration_error: estimate } };
+    };
+    const verdictOf = (now: number, before: number) =>
+      compareToReference('calibration_error', measured(now, 1e6), measured(before, 1e6));
+    expect(verdictOf(0.05, 0.05)).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: 'calibration_error can only show that it is worse or better',
+    });
+    expect([verdictOf(0.06, 0.05).verdict, verdictOf(0.05, 0.06).verdict]).toEqual(['worse', 'no-worse']);
+  });
+
   it('calls one of forty quiet samples worse at most, and misses a loss that matters as seldom', () => {
     // A loss of 0.2 on the scale 2 arcsin √p, from 0.85: (2 arcsin √0.85 - 0.2) / 2 has the sine 0.8773, squared 0.7723.
     const LOSS = Math.sin((2 * Math.asin(Math.sqrt(0.85)) - 0.2) / 2) ** 2;
