@@ -70,8 +70,14 @@ export function addEvaluateCommand(program: Command, terminal: Terminal, outcome
     .option('--prediction <column>', 'column with the predicted class or number')
     .option('--positive <class>', 'binary: the positive class; default: 1 of 0 and 1, or true')
     .option('--threshold <score>', 'binary: a score at or above it predicts the positive class', parseNumber, 0.5)
-    .option('--reference <file>', 'a file with the same columns, such as the test data: whether this one is worse')
-    .option('--metric <name>', 'the metric that decides; default: roc_auc with scores, else accuracy; macro_f1; mae')
+    .option(
+      '--reference <file>',
+      'say whether the predictions are worse than in this other file, such as the test data',
+    )
+    .option(
+      '--metric <name>',
+      'the metric that decides; default, by problem: roc_auc (accuracy without scores), macro_f1, mae',
+    )
     .addOption(new Option('--fail-on <outcome>', 'exit with 3 if it is worse than the reference').choices(['worse']))
     .option('--json', 'print as JSON')
     .addOption(pageOption());
