@@ -90,6 +90,22 @@ describe('init on ids that are integers', () => {
     else expect(stdout + stderr).toMatch(/no column has an id for each row|labels\.id/);
   });
 
+  it.each([
+    [10, true],
+    [9, false],
+  ])('takes integers for ids if a tenth of the labels has them: %i of 100', async (shared, isId) => {
+    const shop = openFolder();
+    write(
+      shop,
+      'CSV with commas',
+      captured((i) => ({ number: 1000 + 97 * i })),
+      labelled((i) => ({ nr: i < 20 + shared ? 1000 + 97 * i : 60_000 + i })),
+    );
+    process.chdir(shop.folder);
+    const { code, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes', '--labels', 'labels']);
+    expect([code, stderr]).toEqual(isId ? [0, ''] : [1, expect.stringContaining('no column has an id for each row')]);
+  });
+
   it('does not take amounts that a few labels share for ids', async () => {
     const shop = openFolder();
     write(

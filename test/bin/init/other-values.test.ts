@@ -77,6 +77,16 @@ describe('a feature with other categories than the training data', () => {
     expect([await said(19, 2), await said(20, 2)]).toEqual([false, true]);
   });
 
+  it('is reported where numbers stand for up to 20 categories', async () => {
+    const isSaid = async (categories: number) => {
+      const shop = openFolder();
+      shop.write('captures/day.csv', csv(rows((i) => ({ plan: i % 3 }))));
+      shop.write('training.csv', csv(training((i) => ({ plan: `b${i % categories}` }))));
+      return (await init(shop)).stdout.includes('no value of plan is in the training data');
+    };
+    expect([await isSaid(20), await isSaid(21)]).toEqual([true, false]);
+  });
+
   it('is reported with fewer than 500 categories', async () => {
     expect([await said(1500, 499), await said(1500, 500)]).toEqual([true, false]);
   });
@@ -123,6 +133,16 @@ describe('a text that every non-number of a column is', () => {
     expect(stdout).toContain('are taken for missing values: all other values of');
     // The column of the sixth is reported as what it is.
     expect(stdout).toMatch(/x5.*fehlt|fehlt.*x5/);
+  });
+
+  it.each([
+    [20, true],
+    [19, false],
+  ])('is one beside 20 different numbers: %i', async (count, isMissing) => {
+    const shop = openFolder();
+    shop.write('captures/day.csv', csv(rows((i) => ({ grade: i < 5 ? 'K' : i % count }))));
+    shop.write('training.csv', csv(training((i) => ({ grade: i % count }))));
+    expect((await init(shop)).value.capture.missing?.includes('K') ?? false).toBe(isMissing);
   });
 
   it('is none beside few numbers, which may be classes, or beside another text', async () => {
