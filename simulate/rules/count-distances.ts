@@ -5,7 +5,11 @@ type Counts = ArrayLike<number>;
 /** What an empty bin counts as in the usual population stability index. */
 const PSI_FLOOR = 1e-4;
 
-const totalOf = (counts: Counts) => Array.prototype.reduce.call(counts, (a, b) => Number(a) + Number(b), 0) as number;
+function totalOf(counts: Counts): number {
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i];
+  return total;
+}
 
 /** Population stability index of two histograms of the same bins, as commonly done: Σ (q − p) ln(q / p). */
 export function populationStabilityIndex(reference: Counts, current: Counts): number {

@@ -50,17 +50,18 @@ function alignOnGrid(baseline: ColumnProfile, window: ColumnProfile): AlignedNum
   const grid = baseline.numbers?.kind === 'grid' ? baseline.numbers : (window.numbers as GridNumbers);
   const left = countOnGrid(baseline, grid);
   const right = countOnGrid(window, grid);
-  const upper = Float64Array.of(...grid.edges, Number.POSITIVE_INFINITY);
+  const upper = new Float64Array(grid.edges.length + 1).fill(Number.POSITIVE_INFINITY);
+  upper.set(grid.edges);
   const exact = baseline.numbers?.kind === 'exact' ? baseline.numbers : null;
   return withoutDominantExtremes({
     type: 'number',
     exact: false,
     upper,
     lower: lowerEdges(upper),
-    baseline: Float64Array.from(left.counts),
-    window: Float64Array.from(right.counts),
-    baselineSums: Float64Array.from(left.sums),
-    windowSums: Float64Array.from(right.sums),
+    baseline: new Float64Array(left.counts),
+    window: new Float64Array(right.counts),
+    baselineSums: new Float64Array(left.sums),
+    windowSums: new Float64Array(right.sums),
     baselineRows: baseline.cells.number + baseline.cells.infinite,
     windowRows: window.cells.number + window.cells.infinite,
     baselineStandardDeviation: baseline.moments ? Math.sqrt(baseline.moments.m2 / baseline.moments.count) : Number.NaN,
@@ -92,7 +93,9 @@ function countValues({ values, counts }: NumberTally, grid: GridNumbers): GridNu
 }
 
 function lowerEdges(upper: Float64Array): Float64Array {
-  return upper.map((_, i) => (i === 0 ? Number.NEGATIVE_INFINITY : upper[i - 1]));
+  const lower = new Float64Array(upper.length).fill(Number.NEGATIVE_INFINITY);
+  lower.set(upper.subarray(0, -1), 1);
+  return lower;
 }
 
 /** Smallest and largest finite number of the sides; NaN when no side has one. */

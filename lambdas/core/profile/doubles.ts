@@ -14,3 +14,10 @@ export function previousDouble(value: number): number {
 export function saturate(value: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }
+
+/** The numbers as an array for JSON. `Array.from` takes ten times as long for a typed array. */
+export function toArray(numbers: Float64Array): number[] {
+  const array: number[] = [];
+  for (let i = 0; i < numbers.length; i++) array.push(numbers[i]);
+  return array;
+}

@@ -1,4 +1,4 @@
-import { saturate } from './doubles.ts';
+import { saturate, toArray } from './doubles.ts';
 import { widenEdges } from './tolerance.ts';
 import type { GridNumbers } from './types.ts';
 
@@ -13,76 +13,86 @@ const STEPS_AN_EDGE = 4;
 const FEW_EDGES = 4;
 
 /**
- * Counts numbers by cell of a grid. A table of steps narrows the search to the few edges within a number's step. Steps
- * have equal widths around the middle of the edges and grow with the distance from it, so that heavy tails get steps
- * too: a number's step is the upper half of the double `|value - centre| + scale`, as an integer with the sign of the
- * deviation. It never falls as the number rises, even after rounding, which is all that the search needs.
+ * A table of steps narrows the search for a number's cell to the few edges within its step. Steps have equal widths
+ * around the middle of the edges and grow with the distance from it, so that heavy tails get steps too: a number's step
+ * is the upper half of the double `|value - centre| + scale`, as an integer with the sign of the deviation. It never
+ * falls as the number rises, even after rounding, which is all that the search needs.
  */
-export class GridCounter {
-  readonly #given: ArrayLike<number>;
+class GridSteps {
   /** With an infinite one at the end, which no number is beyond. */
-  readonly #edges: Float64Array;
+  readonly edges: Float64Array;
   /** The most edges in one step. */
-  readonly #mostEdges: number;
-  readonly #counts: Float64Array;
-  readonly #sums: Float64Array;
+  readonly mostEdges: number;
   /** The number of edges before each step, with one more entry at the end. */
-  readonly #edgesBefore: Int32Array;
-  readonly #centre: number;
-  readonly #scale: number;
+  readonly edgesBefore: Int32Array;
+  readonly centre: number;
+  readonly scale: number;
   /** The upper half of the scale, so that steps start from 0 at the centre. */
-  readonly #zero: number;
-  readonly #origin: number;
-  readonly #shift: number;
+  readonly zero: number;
+  readonly origin: number;
+  readonly shift: number;
 
-  /** @param within The edges to count in, if they differ slightly from those of the grid. See `widenEdges`. */
-  constructor(edges: ArrayLike<number>, within: Float64Array = Float64Array.from(edges)) {
-    this.#given = edges;
-    this.#edges = new Float64Array(within.length + 1).fill(Number.POSITIVE_INFINITY);
-    this.#edges.set(within);
-    this.#counts = new Float64Array(edges.length + 1);
-    this.#sums = new Float64Array(edges.length + 1);
+  constructor(within: Float64Array) {
+    this.edges = new Float64Array(within.length + 1).fill(Number.POSITIVE_INFINITY);
+    this.edges.set(within);
     const finite = within.filter(Number.isFinite);
     const quartile = finite.length >> 2;
-    this.#centre = finite[finite.length >> 1] ?? 0;
+    this.centre = finite[finite.length >> 1] ?? 0;
     const spread = (finite[finite.length - 1 - quartile] - finite[quartile]) / 8;
-    this.#scale = spread > 0 && Number.isFinite(spread) ? spread : 1;
-    double[0] = this.#scale;
-    this.#zero = halves[UPPER];
-    this.#origin = finite.length > 0 ? this.#place(finite[0]) : 0;
-    const range = finite.length > 0 ? this.#place(finite[finite.length - 1]) - this.#origin : 0;
-    this.#shift = Math.max(0, Math.floor(Math.log2((range + 1) / (STEPS_AN_EDGE * finite.length + 1))));
-    this.#edgesBefore = new Int32Array(Math.floor(range / 2 ** this.#shift) + 2);
-    for (const edge of within) this.#edgesBefore[this.#step(edge) + 1]++;
-    this.#mostEdges = this.#edgesBefore.reduce((most, edges) => Math.max(most, edges));
-    for (let s = 1; s < this.#edgesBefore.length; s++) this.#edgesBefore[s] += this.#edgesBefore[s - 1];
+    this.scale = spread > 0 && Number.isFinite(spread) ? spread : 1;
+    double[0] = this.scale;
+    this.zero = halves[UPPER];
+    this.origin = finite.length > 0 ? this.#place(finite[0]) : 0;
+    const range = finite.length > 0 ? this.#place(finite[finite.length - 1]) - this.origin : 0;
+    this.shift = Math.max(0, Math.floor(Math.log2((range + 1) / (STEPS_AN_EDGE * finite.length + 1))));
+    this.edgesBefore = new Int32Array(Math.floor(range / 2 ** this.shift) + 2);
+    for (const edge of within) this.edgesBefore[this.stepOf(edge) + 1]++;
+    let most = 0;
+    for (let s = 1; s < this.edgesBefore.length; s++) {
+      most = Math.max(most, this.edgesBefore[s]);
+      this.edgesBefore[s] += this.edgesBefore[s - 1];
+    }
+    this.mostEdges = most;
   }
 
   #place(value: number): number {
-    const deviation = value - this.#centre;
-    double[0] = Math.abs(deviation) + this.#scale;
-    const distance = halves[UPPER] - this.#zero;
+    const deviation = value - this.centre;
+    double[0] = Math.abs(deviation) + this.scale;
+    const distance = halves[UPPER] - this.zero;
     return deviation < 0 ? -distance : distance;
   }
 
-  #step(value: number): number {
-    const position = this.#place(value) - this.#origin;
-    return position <= 0 ? 0 : Math.min(this.#edgesBefore.length - 2, position >>> this.#shift);
+  stepOf(value: number): number {
+    const position = this.#place(value) - this.origin;
+    return position <= 0 ? 0 : Math.min(this.edgesBefore.length - 2, position >>> this.shift);
+  }
+}
+
+/** Counts numbers by cell of a grid. */
+export class GridCounter {
+  readonly #given: readonly number[];
+  readonly #steps: GridSteps;
+  readonly #counts: Float64Array;
+  readonly #sums: Float64Array;
+
+  /**
+   * @param edges of the grid
+   * @param steps of the edges to count in, which may differ slightly from those of the grid, see `widenEdges`
+   */
+  constructor(edges: readonly number[], steps: GridSteps = new GridSteps(Float64Array.from(edges))) {
+    this.#given = edges;
+    this.#steps = steps;
+    this.#counts = new Float64Array(edges.length + 1);
+    this.#sums = new Float64Array(edges.length + 1);
   }
 
   /** Counts values[from, to), all finite, and adds them to the sums of their cells. */
   addAll(values: Float64Array, from: number, to: number): void {
-    const edges = this.#edges;
+    const { edges, edgesBefore, centre, scale, zero, origin, shift, mostEdges } = this.#steps;
     const counts = this.#counts;
     const sums = this.#sums;
-    const edgesBefore = this.#edgesBefore;
-    const centre = this.#centre;
-    const scale = this.#scale;
-    const zero = this.#zero;
-    const origin = this.#origin;
-    const shift = this.#shift;
     const last = edgesBefore.length - 2;
-    const isSparse = this.#mostEdges <= FEW_EDGES;
+    const isSparse = mostEdges <= FEW_EDGES;
     for (let i = from; i < to; i++) {
       const value = values[i];
       const deviation = value - centre;
@@ -109,9 +119,10 @@ export class GridCounter {
 
   /** Counts one value, which may be infinite, `rows` times. */
   add(value: number, rows: number): void {
-    const step = this.#step(value);
-    let cell = this.#edgesBefore[step];
-    while (cell < this.#edgesBefore[step + 1] && this.#edges[cell] < value) cell++;
+    const { edges, edgesBefore } = this.#steps;
+    const step = this.#steps.stepOf(value);
+    let cell = edgesBefore[step];
+    while (cell < edgesBefore[step + 1] && edges[cell] < value) cell++;
     this.#counts[cell] += rows;
     if (Number.isFinite(value)) this.#sums[cell] = saturate(this.#sums[cell] + value * rows);
   }
@@ -129,19 +140,25 @@ export class GridCounter {
   finish(): GridNumbers {
     return {
       kind: 'grid',
-      edges: Array.from(this.#given),
-      counts: Array.from(this.#counts),
-      sums: Array.from(this.#sums, saturate),
+      edges: this.#given,
+      counts: toArray(this.#counts),
+      sums: toArray(this.#sums).map(saturate),
     };
   }
 }
 
+/** Steps by the array of edges: a window's shards, and a backtest's windows, are all counted in the grids of one baseline. */
+const stepsNear = new WeakMap<readonly number[], GridSteps>();
+
 /** A counter for the grid of a baseline. Numbers within rounding of its values or its range count as inside. */
-export function countNear(edges: ArrayLike<number>): GridCounter {
-  return new GridCounter(edges, widenEdges(Float64Array.from(edges)));
+export function countNear(edges: readonly number[]): GridCounter {
+  const steps = stepsNear.get(edges) ?? new GridSteps(widenEdges(Float64Array.from(edges)));
+  stepsNear.set(edges, steps);
+  return new GridCounter(edges, steps);
 }
 
 export function sameEdges(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

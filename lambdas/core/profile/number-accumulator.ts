@@ -1,3 +1,4 @@
+import { toArray } from './doubles.ts';
 import { countNear, type GridCounter } from './grid-counter.ts';
 import type { ProfileLimits } from './limits.ts';
 import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
@@ -128,7 +129,7 @@ export class NumberAccumulator {
       if (this.#table.size === 0) return { numbers: null, moments: null };
       const { values, counts } = snapTo(isPart ? [] : (this.#support?.values ?? []), this.#table.sorted());
       return {
-        numbers: { kind: 'exact', values: Array.from(values), counts: Array.from(counts) },
+        numbers: { kind: 'exact', values: toArray(values), counts: toArray(counts) },
         moments: momentsOfCounts(values, counts),
       };
     }

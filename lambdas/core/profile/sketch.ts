@@ -1,4 +1,5 @@
 import { enlarge } from '../columns/growable.ts';
+import { toArray } from './doubles.ts';
 import type { SketchNumbers } from './types.ts';
 
 /** The capacity of each level in proportion to the level above. */
@@ -55,7 +56,7 @@ export class QuantileSketch {
   }
 
   finish(): SketchNumbers {
-    const levels = this.#levels.map((level, h) => Array.from(level.slice(0, this.#sizes[h]).sort()));
+    const levels = this.#levels.map((level, h) => toArray(level.slice(0, this.#sizes[h]).sort()));
     return { kind: 'sketch', k: this.k, levels, count: this.count };
   }
 

@@ -38,10 +38,14 @@ export function measureConverted(
   let largest = 0;
   for (let i = 0; i < aligned.upper.length && largest <= enough; i++) {
     below += aligned.window[i] / aligned.windowRows;
-    if (aligned.upper[i] === Number.POSITIVE_INFINITY) continue;
-    const origin =
-      conversion === null ? aligned.upper[i] : (aligned.upper[i] - (conversion.offset ?? 0)) / conversion.factor;
-    const slack = conversion === null ? 0 : Math.abs(origin) * ROUNDING;
+    const upper = aligned.upper[i];
+    if (upper === Number.POSITIVE_INFINITY) continue;
+    if (conversion === null) {
+      largest = Math.max(largest, Math.abs(cumulated[i] / aligned.baselineRows - below));
+      continue;
+    }
+    const origin = (upper - (conversion.offset ?? 0)) / conversion.factor;
+    const slack = Math.abs(origin) * ROUNDING;
     const least = shareBelow(aligned, cumulated, origin - slack);
     const most = shareBelow(aligned, cumulated, origin + slack);
     largest = Math.max(largest, least - below, below - most);

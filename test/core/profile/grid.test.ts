@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
 import { chooseGrid, coarsenGrid, isolateValues } from '../../../lambdas/core/profile/grid.ts';
-import { GridCounter } from '../../../lambdas/core/profile/grid-counter.ts';
+import { countNear, GridCounter } from '../../../lambdas/core/profile/grid-counter.ts';
 import { boundGridError } from './grid-error.ts';
 
 const double = fc.double({ noNaN: true }).map((value) => value + 0);
@@ -52,6 +52,15 @@ describe('GridCounter', () => {
     counter.add(Number.POSITIVE_INFINITY, 3);
     counter.add(5, 2);
     expect(counter.finish()).toEqual({ kind: 'grid', edges: [0, 10], counts: [2, 4, 5], sums: [-1, 21, 23] });
+  });
+
+  it('counts apart in two counters of one grid', () => {
+    const edges = [0, 10];
+    const [first, second] = [countNear(edges), countNear(edges)];
+    first.addAll(Float64Array.of(5, 11), 0, 2);
+    second.add(-1, 1);
+    expect(first.finish()).toEqual({ kind: 'grid', edges, counts: [0, 1, 1], sums: [0, 5, 11] });
+    expect(second.finish()).toEqual({ kind: 'grid', edges, counts: [1, 0, 0], sums: [-1, 0, 0] });
   });
 });
 

@@ -43,7 +43,7 @@ export interface MeanEffect {
  * prediction of the next one.
  */
 export class MovementFilter {
-  readonly #numbers = new Float64Array(MODELS * SIZE);
+  readonly #numbers: Float64Array;
   /** The log-likelihood of a model whose relative likelihood is 1. The largest one is 1. */
   #logScale = 0;
   /** Windows that were learned from. */
@@ -52,8 +52,16 @@ export class MovementFilter {
   /**
    * @param baselineError standard error of the baseline's side, in standard deviations of the baseline
    * @param offset standard deviation of an offset from the baseline that all windows share; 0: there is none
+   * @param from another filter to start from, in place of these two
    */
-  constructor(baselineError: number, offset = 0) {
+  constructor(baselineError: number, offset = 0, from: MovementFilter | null = null) {
+    if (from !== null) {
+      this.#numbers = from.#numbers.slice();
+      this.#logScale = from.#logScale;
+      this.learned = from.learned;
+      return;
+    }
+    this.#numbers = new Float64Array(MODELS * SIZE);
     for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LIKELIHOOD] = 1;
     this.startAgain(baselineError, offset);
   }
@@ -78,11 +86,7 @@ export class MovementFilter {
 
   /** The filter as it is now. */
   copy(): MovementFilter {
-    const copy = new MovementFilter(0);
-    copy.#numbers.set(this.#numbers);
-    copy.#logScale = this.#logScale;
-    copy.learned = this.learned;
-    return copy;
+    return new MovementFilter(0, 0, this);
   }
 
   logLikelihood(i: number): number {
