@@ -1,8 +1,10 @@
-/** What the name of a column says about its values. */
-export type NameHint = 'time' | 'id' | 'score' | 'answer' | 'outcome';
+/** What the name of a column says about its values. `known`: when the outcome became known. */
+export type NameHint = 'time' | 'known' | 'id' | 'score' | 'answer' | 'outcome';
 
 const HINTS: Readonly<Record<NameHint, RegExp>> = {
   time: /^(time|times|timestamp|ts|date|datetime|day|at|when|created|requested|predicted at|event time)$|(^| )(time|timestamp|datetime|date|ts|at)$/,
+  known:
+    /(^| )(known|labell?ed|annotated|reviewed|verified|confirmed|reported|recorded|received|arrived|delivered|returned|resolved|settled|closed|completed|decided|updated|paid|sold)( |$)/,
   id: /(^| )(id|ids|uuid|guid|identifier)$|^(key|request|transaction)$/,
   score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p \S+)$/,
   answer:

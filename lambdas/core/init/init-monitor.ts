@@ -92,7 +92,7 @@ function sectionsOf(
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;
-  const { id, label, position, dialect, format, uri } = labels ?? {};
+  const { id, label, position, time, dialect, format, uri } = labels ?? {};
   const baseline =
     training === null ? undefined : recogniseBaseline(training, answers, trainingLabel, features ?? null, findings);
   return {
@@ -100,7 +100,7 @@ function sectionsOf(
     problem,
     positive: positive === undefined ? undefined : plainClass(positive),
     capture: section,
-    labels: labels === null ? undefined : { uri, format, id, label, position, ...dialect },
+    labels: labels === null ? undefined : { uri, format, id, label, position, time, ...dialect },
     baseline:
       training === null
         ? undefined

@@ -19,6 +19,7 @@ export interface FoundLabels {
   readonly id?: string;
   readonly label: FieldLocation;
   readonly position?: string;
+  readonly time?: string;
   /** How text and numbers are written. */
   readonly dialect?: Dialect;
   readonly outcome: ColumnFacts;
@@ -61,6 +62,7 @@ export async function recogniseLabels(
   const position = facts.columns.get('position')?.isNumeric === true ? 'position' : undefined;
   const label = await chooseLabel(facts, new Set([id, position ?? id]), uri, findings);
   const outcome = facts.columns.get(label)!;
+  const time = findTime(facts, findings);
   findings.explain('labels.format', format === 'csv' ? 'a table with a header' : 'a table');
   const dialect = dialectKeys('labels', table, findings);
   return {
@@ -72,7 +74,27 @@ export async function recogniseLabels(
     outcome,
     capturedId,
     ...(position !== undefined && { position }),
+    ...(time !== undefined && { time }),
   };
+}
+
+/** The column that says when each label became known, if the name of one says so. */
+function findTime({ columns }: TableFacts, findings: Findings): string | undefined {
+  const times = [...columns].filter(([, { isTime }]) => isTime).map(([name]) => name);
+  const named = times.filter((name) => isNamed(name, 'known'));
+  if (named.length === 1) {
+    findings.explain('labels.time', 'by its name');
+    return named[0];
+  }
+  if (times.length > 0) {
+    const candidates = named.length > 0 ? named : times;
+    const one = candidates.length > 1 ? 'one of ' : '';
+    findings.explain(
+      'labels.label',
+      `if ${one}${listNames(candidates.map(quoted), 5)} says when a label became known, set labels.time to it`,
+    );
+  }
+  return undefined;
 }
 
 async function groundTruth(

@@ -108,7 +108,7 @@ export function listUnused(labels: Labels): string[] {
     [duplicates, `${countOf(duplicates, 'label')} that arrived again with the same value`],
     [
       others,
-      `${countOf(others, 'label')} whose id matches no prediction of this window${labelled > 0 ? '' : describeOtherIds(examples)}`,
+      `${countOf(others, 'label')} whose id matches no prediction of this window${labelled > 0 ? ', such as labels of other windows' : describeOtherIds(examples)}`,
     ],
   ];
   return said.filter(([count]) => count > 0).map(([, text]) => text);

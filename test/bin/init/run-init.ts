@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { run } from '../fake-process.ts';
 import type { Shop } from '../shop.ts';
+
+/** The monitor file that init wrote into a shop. */
+export const textOf = (shop: Shop) => readFileSync(join(shop.folder, 'monitors/churn.yaml'), 'utf8');
 
 /** The options that name all data of a shop beside its captures. */
 export const PLACES = ['--labels', 'labels', '--training', 'training.csv'] as const;

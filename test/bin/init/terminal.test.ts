@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { csv, PREDICTIONS } from '../made-data.ts';
 import { openFolder, type Shop } from '../shop.ts';
+import { textOf } from './run-init.ts';
 
 const placeOf = (shop: Shop, name: string) => relative('.', join(shop.folder, name));
-const textOf = (shop: Shop) => readFileSync(join(shop.folder, 'monitors/churn.yaml'), 'utf8');
 const withoutOutcome = () => PREDICTIONS.map(({ churned: _churned, ...row }) => row);
 
 describe('init on a terminal', () => {

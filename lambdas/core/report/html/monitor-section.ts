@@ -88,7 +88,7 @@ function windowsTable({ drift, accuracy, timeLine }: ShownMonitor): Html | null 
   const metric = timeLine.metric ?? 'performance';
   return html`<details><summary>${countOf(windows.size, 'window')} as a table</summary>
 <div class="wide" tabindex="0"><table>
-<thead><tr><th scope="col">window</th><th scope="col">data matches</th><th scope="col">drifted share</th><th scope="col">${metric}</th><th scope="col">rows</th><th scope="col">why</th></tr></thead>
+<thead><tr><th scope="col">window</th><th scope="col">data matches</th><th scope="col">drifted features</th><th scope="col">${metric}</th><th scope="col">rows</th><th scope="col">why</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>
 </details>

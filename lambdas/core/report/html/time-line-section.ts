@@ -40,7 +40,7 @@ export function timeLineNumbers(monitor: string, { points, metric }: TimeLine): 
   const name = metric ?? 'metric';
   return smallTable(
     `${monitor}: ${describePoints(points)}`,
-    ['window', ...(metric === null ? [] : [name, '95 % interval']), 'drifted share', 'rows'],
+    ['window', ...(metric === null ? [] : [name, '95 % interval']), 'drifted features', 'rows'],
     points.map((point) => {
       const interval = intervalOf(point);
       const measured = [formatMeasure(point.value), interval === null ? '' : formatRange(...interval)];

@@ -56,7 +56,7 @@ describe('the time line', () => {
     const { texts } = readPage(markup);
     const table = texts.slice(texts.indexOf('window')).filter((text) => text.trim() !== '');
     expect(table).toEqual([
-      ...['window', 'accuracy', '95 % interval', 'drifted share', 'rows'],
+      ...['window', 'accuracy', '95 % interval', 'drifted features', 'rows'],
       ...['2026-03-01', '0.9000', '0.8000 to 1.0000', '50 %', '2,500'],
       ...['2026-03-02', '0.8000', '0.7000 to 0.9000', '0 %', '5,000'],
     ]);
