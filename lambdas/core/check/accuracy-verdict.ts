@@ -1,5 +1,6 @@
 import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
 import { dataMatches } from '../decision/data-matches.ts';
+import { describeErrorPattern } from '../decision/error-pattern.ts';
 import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
 import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
 import { performanceOf } from '../decision/performance-verdict.ts';
@@ -24,10 +25,12 @@ export function accuracyVerdict(
   const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   const performance = performanceOf(facts, limits);
   const noLimit = worseWithoutLimit(performance, limits, facts.baseline?.[facts.metric] ?? null);
+  const isBad = performance.comparedWithBaseline === 'worse' || limits.some(({ reached }) => reached);
+  const pattern = isBad && facts.performance !== null ? describeErrorPattern(facts.performance, facts.baseline) : null;
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance,
     nextStep,
-    reasons: [...reasons, ...(noLimit === null ? [] : [noLimit])],
+    reasons: [...reasons, ...[pattern, noLimit].filter((reason) => reason !== null)],
   };
 }
