@@ -3,6 +3,7 @@ import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '..
 import { limitParts } from '../text/limit-words.ts';
 import { formatEstimate } from '../text/numbers.ts';
 import type { LimitOutcome, Signal } from './checked-window.ts';
+import { describeErrorPattern } from './error-pattern.ts';
 import { isBeyond, limitLine } from './limit-lines.ts';
 import { describeRest, type PerformanceFacts, rowsOf } from './performance-facts.ts';
 
@@ -20,7 +21,7 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
     kind: 'performance',
     status: 'breach',
     headline,
-    details: [...lines.slice(1), ...baselineLines(facts, met)],
+    details: [...lines.slice(1), ...baselineLines(facts, met), ...patternLines(facts)],
   };
 }
 
@@ -51,6 +52,11 @@ function haveUnreadableLabels({ labels, minimumRows, maxLeftOutShare, performanc
   if (unmeasurable !== null) return true;
   const leftOut = performance?.leftOut;
   return leftOut !== undefined && rowsOf(leftOut, 'label') > maxLeftOutShare * leftOut.labelled;
+}
+
+function patternLines({ performance, baseline }: PerformanceFacts): string[] {
+  const pattern = performance === null ? null : describeErrorPattern(performance, baseline);
+  return pattern === null ? [] : [pattern];
 }
 
 /** What the baseline had of each metric whose limit is met, then how the primary metric compares with it. Unknown ones are left out. */

@@ -1,6 +1,6 @@
 import type { MetricEstimate } from '../performance/metric-estimate.ts';
 import type { CheckResult } from '../result/schema.ts';
-import { formatCount, formatMeasure, formatShare } from '../text/numbers.ts';
+import { formatCount, formatMeasure, formatShare, formatValue } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
@@ -63,6 +63,6 @@ function describeBias(bias: MetricEstimate | undefined, rmse: number | null, bef
   if (value === null || lower === null || upper === null || rmse === null || (lower <= 0 && upper >= 0)) return null;
   const share = (value / rmse) ** 2;
   if (!(share >= LEAST_SHARE_OF_BIAS) || Math.abs(before ?? 0) >= Math.abs(value)) return null;
-  const than = before === null ? '' : `, ${formatMeasure(before)} in the baseline`;
-  return `predictions are too ${value > 0 ? 'high' : 'low'} by ${formatMeasure(Math.abs(value))} on average (bias ${formatMeasure(value)}${than}), which makes up ${formatShare(share)} of the mean squared error`;
+  const than = before === null ? '' : ` (bias ${formatValue(before)} in the baseline)`;
+  return `predictions are too ${value > 0 ? 'high' : 'low'} by ${formatValue(Math.abs(value))} on average${than}, which makes up ${formatShare(share)} of the mean squared error`;
 }

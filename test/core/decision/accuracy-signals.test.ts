@@ -103,6 +103,14 @@ describe('the signal of performance', () => {
     });
   });
 
+  it('says what the errors have in common', () => {
+    const bias = { value: 9, lower: 8, upper: 10, rows: 300 };
+    const performance = { ...measuredOf(300), metrics: { bias, rmse: { ...bias, value: 10 } } };
+    expect(performanceSignal(factsOf({ performance }), [reachedLimit()]).details).toEqual([
+      'predictions are too high by 9 on average, which makes up 81 % of the mean squared error',
+    ]);
+  });
+
   it('has no value where a limit is passed by evidence that nothing else shows', () => {
     expect(performanceSignal(factsOf({ performance: null }), [reachedLimit()]).headline).toBe(
       'accuracy -, limit: < 0.85',

@@ -82,12 +82,10 @@ describe('describeErrorPattern', () => {
     // 12.3² / 15.6² = 0.6217
     const now = { bias: estimate(12.3, 2), rmse: estimate(15.6) };
     expect(describeErrorPattern(ofMetrics(now), { bias: estimate(0.2) })).toBe(
-      'predictions are too high by 12.30 on average (bias 12.30, 0.2000 in the baseline), which makes up 62.2 % of the mean squared error',
+      'predictions are too high by 12.3 on average (bias 0.2 in the baseline), which makes up 62.2 % of the mean squared error',
     );
     const low = { bias: estimate(-12.3, 2), rmse: estimate(15.6) };
-    expect(describeErrorPattern(ofMetrics(low), null)).toMatch(
-      /^predictions are too low by 12.30 on average \(bias -12.30\)/,
-    );
+    expect(describeErrorPattern(ofMetrics(low), null)).toMatch(/^predictions are too low by 12.3 on average, which/);
   });
 
   it.each([
