@@ -4,6 +4,7 @@ import { formatCount, formatMeasure, formatShare, formatValue } from '../text/nu
 import { quoted } from '../text/quoted.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
+type Estimate = Pick<MetricEstimate, 'value' | 'lower' | 'upper'>;
 type Matrix = NonNullable<Performance['confusionMatrix']>;
 
 /** From this share of the mean squared error on, a bias is worth naming: it is then at least 0.58 standard deviations of the rest. */
@@ -52,13 +53,13 @@ function total(row: readonly number[]): number {
 }
 
 /** Scores that rank rows the wrong way round, unlike those of the baseline. */
-function describeReversed(now: MetricEstimate | undefined, before: MetricEstimate | undefined): string | null {
+function describeReversed(now: Estimate | undefined, before: Estimate | undefined): string | null {
   if (now?.upper == null || now.upper >= 0.5 || (before?.value ?? 1) <= 0.5) return null;
   return `scores may be those of the other class: roc_auc is ${formatMeasure(now.value)}, and ${formatMeasure(1 - now.value!)} if high scores mean the negative class`;
 }
 
 /** Predictions that are too high, or too low, by more than in the baseline. */
-function describeBias(bias: MetricEstimate | undefined, rmse: number | null, before: number | null): string | null {
+function describeBias(bias: Estimate | undefined, rmse: number | null, before: number | null): string | null {
   const { value = null, lower = null, upper = null } = bias ?? {};
   if (value === null || lower === null || upper === null || rmse === null || (lower <= 0 && upper >= 0)) return null;
   const share = (value / rmse) ** 2;

@@ -13,9 +13,16 @@ export interface DatasetSummary {
   /** Columns without a value, and those with the same value in every row that has one. */
   readonly empty: number;
   readonly constant: number;
+  /** Columns with the same value in nearly every row that has one, see {@link NEARLY}. */
+  readonly nearlyConstant: number;
+  /** Columns with exactly the same distribution as one before them, such as copies. Constant columns do not count. */
+  readonly alike: number;
   /** Cells without a value. */
   readonly missing: number;
 }
+
+/** The share of the rows from which one value makes a column nearly constant. */
+export const NEARLY = 0.95;
 
 export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'columns'>): DatasetSummary {
   const count = (is: (column: ColumnProfile) => boolean) => columns.filter(is).length;
@@ -23,6 +30,7 @@ export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'colu
   const isNumber = (column: ColumnProfile) => column.type === 'number' && !isTime(column);
   const isIdentifier = ({ identifier }: ColumnProfile) => identifier !== undefined;
   const isEmpty = (column: ColumnProfile) => countMissing(column) === rows;
+  const isVarying = (column: ColumnProfile) => !isEmpty(column) && !isConstant(column);
   return {
     rows,
     columns: columns.length,
@@ -32,6 +40,8 @@ export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'colu
     identifiers: count(isIdentifier),
     empty: count(isEmpty),
     constant: count((column) => !isEmpty(column) && isConstant(column)),
+    nearlyConstant: count((column) => isVarying(column) && mostFrequent(column) >= NEARLY),
+    alike: countAlike(columns.filter((column) => isVarying(column) && !isIdentifier(column))),
     missing: columns.reduce((sum, column) => sum + countMissing(column), 0),
   };
 }
@@ -39,4 +49,21 @@ export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'colu
 function isConstant({ type, moments, cells, categories }: ColumnProfile): boolean {
   if (type === 'number') return moments !== null && moments.m2 === 0 && cells.infinite === 0;
   return categories !== null && !categories.capped && categories.counts.length === 1;
+}
+
+/** The share of the most frequent value, or of the cell of a grid that has it, among the rows with a value. */
+function mostFrequent({ numbers, categories }: ColumnProfile): number {
+  const counts =
+    categories?.counts.map(([, rows]) => rows) ?? (numbers?.kind === 'sketch' ? [] : (numbers?.counts ?? []));
+  let [all, most] = [categories?.other ?? 0, 0];
+  for (const rows of counts) {
+    all += rows;
+    most = Math.max(most, rows);
+  }
+  return all === 0 ? 0 : most / all;
+}
+
+function countAlike(columns: readonly ColumnProfile[]): number {
+  const distributions = columns.map(({ name: _, ...distribution }) => JSON.stringify(distribution));
+  return distributions.length - new Set(distributions).size;
 }
