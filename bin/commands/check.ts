@@ -9,7 +9,7 @@ import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts'
 import { keptAnswersOf } from '../../lambdas/core/check/reading/answers/answers-keys.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
+import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
@@ -30,6 +30,7 @@ const SHOWN_WINDOWS = 14;
 
 interface CheckOptions extends StoreOptions {
   readonly window?: string;
+  readonly from?: string;
   readonly kind?: 'drift' | 'accuracy';
   readonly json?: boolean;
   readonly dryRun?: boolean;
@@ -49,8 +50,13 @@ A window without data opens no incident: the exit code is 4. With --scheduled,
 for cron, the latest complete window is checked even without data, and missing
 data opens an incident.
 
+With --from, every window from that one to the latest with data is checked,
+oldest first. A monitor that begins with data of the past then knows from the
+first days how the columns usually move.
+
 Examples:
   driftwarden check flight-delays
+  driftwarden check flight-delays --from 2001-02-01
   driftwarden check flight-delays --window 2001-02-03 --kind accuracy
   driftwarden check flight-delays --as-of 2001-02-04 --dry-run
   driftwarden check flight-delays --fail-on alert --json > results.json`;
@@ -61,6 +67,12 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
     .summary('check captured data and predictions of one monitor')
     .description('Checks captured data against the baseline, and labelled predictions against the limits.')
     .option('--window <name>', 'the window to check, such as 2001-02-03')
+    .addOption(
+      new Option('--from <name>', 'check every window from this one on, oldest first').conflicts([
+        'window',
+        'scheduled',
+      ]),
+    )
     .addOption(new Option('--kind <kind>', 'only this check').choices(['drift', 'accuracy']))
     .option('--json', 'print the results as a JSON array, one entry per check')
     .option(
@@ -103,21 +115,23 @@ async function runChecks(
   context: RunContext,
   terminal: Terminal,
 ): Promise<DueChecks> {
-  const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
-  if (named !== null && named.end > context.now) {
-    const latest = lastCompleteWindow(monitor.schedule, context.now);
-    throw new UsageError(
-      `window ${named.name} is not over before ${isoTime(named.end)}; the latest complete one is ${latest.name}`,
-    );
-  }
+  const [named, first] = [options.window, options.from].map((name) => completeWindow(monitor, name, context.now));
   if (options.kind === 'accuracy' && monitor.labels === null) {
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
   }
   const results: CheckResult[] = [];
   const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal) : null;
   const latest = lastCompleteWindow(monitor.schedule, context.now);
-  if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, context));
   const none = { results, idle: [], kept: [], left: [] };
+  if (first !== null) {
+    for (const window of windowsBetween(monitor.schedule, first.start, (chosen ?? latest).end)) {
+      if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, window, context));
+      if (options.kind !== 'drift' && monitor.labels !== null)
+        results.push(await checkAccuracy(monitor, window, context));
+    }
+    return none;
+  }
+  if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, context));
   if (options.kind === 'drift' || monitor.labels === null) return none;
   if (named !== null) results.push(await checkAccuracy(monitor, named, context));
   else if (!context.byHand || chosen !== null) {
@@ -127,6 +141,15 @@ async function runChecks(
     return { ...checks, results: [...results, ...checks.results] };
   } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, context));
   return none;
+}
+
+/** The window of a name; null without one. */
+function completeWindow({ schedule }: Monitor, name: string | undefined, now: number): Window | null {
+  const window = name === undefined ? null : windowByName(schedule, name);
+  if (window === null || window.end <= now) return window;
+  throw new UsageError(
+    `window ${window.name} is not over before ${isoTime(window.end)}; the latest complete one is ${lastCompleteWindow(schedule, now).name}`,
+  );
 }
 
 /** Chooses the latest window with data and prints which one; null if there is none. */

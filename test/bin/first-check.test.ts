@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DAYS, morningAfter, openWatchedShop, type Shop } from './shop.ts';
@@ -57,6 +57,43 @@ describe('a check without --window, months after the data', () => {
     expect(stderr).not.toContain('the latest window with data');
     expect(alertsOf(shop)).toEqual(['no-data']);
     expect((await shop.run(check)).code).toBe(0);
+  });
+});
+
+describe('check --from', () => {
+  it('checks every window up to the latest with data, oldest first, by both checks', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', '--from', DAYS[0], '--as-of', '2026-11-29']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`the latest window with data is ${LAST}`)]);
+    expect(stdout).toContain('drift checks of 3 windows');
+    expect(stdout).toContain('accuracy checks of 3 windows');
+    const { checks } = stateOf(shop);
+    for (const kind of ['drift', 'accuracy'])
+      expect(checks[kind].map(({ window }: { window: string }) => window)).toEqual(DAYS.slice(0, 3));
+  });
+
+  it.each([
+    ['without it', [], 0],
+    ['with it', ['--from', DAYS[0]], 1],
+  ])('teaches the latest window how columns move: %s', async (_, from, known) => {
+    const shop = await openWatchedShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(', history: off', ''));
+    const check = ['check', 'returns', '--kind', 'drift', '--as-of', morningAfter(DAYS[1]), '--json'];
+    const { stdout } = await shop.run([...check, ...from]);
+    const { window, drift } = JSON.parse(stdout).at(-1);
+    expect(window.name).toBe(DAYS[1]);
+    expect(drift.features[0].shift.historyWindows).toBe(known);
+  });
+
+  it('refuses a window that is not over, and a second choice of windows', async () => {
+    const shop = await openWatchedShop();
+    const check = ['check', 'returns', '--as-of', morningAfter(DAYS[0])];
+    expect((await shop.run([...check, '--from', DAYS[1]])).stderr).toContain(`window ${DAYS[1]} is not over before`);
+    for (const other of [['--window', DAYS[0]], ['--scheduled']]) {
+      const { code, stderr } = await shop.run([...check, '--from', DAYS[0], ...other]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
+    }
   });
 });
 

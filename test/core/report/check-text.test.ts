@@ -113,6 +113,23 @@ describe('the text of several checks', () => {
   });
 });
 
+describe('the text of drift checks of several windows', () => {
+  it('has them as a table, and the latest one with data in full', () => {
+    const inWindow = (name: string, result: CheckResult) => ({ ...result, window: { ...result.window, name } });
+    const empty = driftResult();
+    const text = checksText([
+      inWindow('2026-02-28', driftResult()),
+      inWindow('2026-03-01', driftResult()),
+      inWindow('2026-03-02', { ...empty, data: { ...empty.data, rows: 0 } }),
+    ]);
+    expect(text).toContain('drift checks of 3 windows');
+    expect(text).toMatch(/^2026-02-28 +(yes|no) +[\d,]+ +\w+/m);
+    expect(text).toMatch(/^2026-03-02 +(yes|no) +0 /m);
+    expect(text.match(/drift check {2}/g)).toHaveLength(1);
+    expect(text).toContain('drift check  2026-03-01');
+  });
+});
+
 describe('a limit', () => {
   const limit = {
     text: 'accuracy < 0.85',
