@@ -14,6 +14,9 @@ const seriesSchema = z
 
 const columnSchema = z.object({ name: z.string(), shifts: z.array(seriesSchema) });
 
+/** A quality rule that the baseline's own windows break, such as one value a day in a column of holidays. */
+const usualFindingSchema = z.object({ check: z.string(), feature: z.string(), windows: z.number() });
+
 /**
  * Movement of a baseline's columns between its own windows: the shifts of every window from the whole, measured as in a
  * check of a live window. Stored as `movement.json` beside the profiles.
@@ -33,6 +36,8 @@ export const movementSchema = z
     windows: z.array(z.object({ start: z.iso.datetime(), rows: z.number() })),
     features: z.array(columnSchema),
     answers: z.array(columnSchema),
+    /** Earlier releases wrote none. */
+    findings: z.array(usualFindingSchema).default([]),
   })
   .refine(({ windows, features, answers }) =>
     [...features, ...answers].every(({ shifts }) => shifts.every(({ effects }) => effects.length === windows.length)),

@@ -8,6 +8,7 @@ import {
   type ShiftMovement,
 } from '../baseline/movement.ts';
 import { answerProfiler } from '../check/measuring/broken-answers.ts';
+import { assessFeatures } from '../check/measuring/broken-data.ts';
 import { answerPairs, featurePairs } from '../check/measuring/compared-columns.ts';
 import type { TableChunk } from '../columns/column.ts';
 import { measurePartShifts } from '../drift/shifts/part-shifts.ts';
@@ -17,6 +18,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { schemaOf } from '../profile/schema.ts';
 import type { ColumnProfile, Profile } from '../profile/types.ts';
+import type { QualityFinding } from '../quality/types.ts';
 import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
 
@@ -73,8 +75,10 @@ export class WindowProfiles {
     const { profile, predictions } = this.#whole;
     const features = new MovementTable(this.#windows.length);
     const answers = new MovementTable(this.#windows.length);
+    const findings = new UsualFindings();
     const windows = this.#windows.map(({ window, ...profilers }, i) => {
       const [found, answered] = [profilers.features.finish(), profilers.answers.finish()];
+      if (found.rows >= fewestRows(monitor)) findings.add(assessFeatures(monitor, this.#whole, found));
       this.#add(features, i, found, () => featurePairs(monitor, profile, found));
       this.#add(answers, i, answered, () => answerPairs(monitor, { predictions }, answered));
       return { start: isoTime(window.start), rows: found.rows };
@@ -87,12 +91,30 @@ export class WindowProfiles {
       windows,
       features: features.finish(),
       answers: answers.finish(),
+      findings: findings.finish(),
     };
   }
 
   #add(table: MovementTable, window: number, { rows }: Profile, pairs: () => Iterable<StreamedFeature>): void {
     if (rows < fewestRows(this.#monitor)) return;
     for (const pair of pairs()) table.add(window, pair);
+  }
+}
+
+/** In how many windows a column breaks a quality rule. */
+class UsualFindings {
+  readonly #found = new Map<string, BaselineMovement['findings'][number]>();
+
+  add(findings: readonly QualityFinding[]): void {
+    for (const { check, feature, breached } of findings) {
+      if (!breached || feature === null) continue;
+      const key = `${check}:${feature}`;
+      this.#found.set(key, { check, feature, windows: (this.#found.get(key)?.windows ?? 0) + 1 });
+    }
+  }
+
+  finish(): BaselineMovement['findings'] {
+    return [...this.#found.values()];
   }
 }
 

@@ -1,14 +1,15 @@
 /** What the name of a column says about its values. `known`: when the outcome became known. */
 export type NameHint = 'time' | 'known' | 'id' | 'score' | 'answer' | 'outcome';
 
+/** English words, and a few of other languages for what values do not show. */
 const HINTS: Readonly<Record<NameHint, RegExp>> = {
   time: /^(time|times|timestamp|ts|date|datetime|day|at|when|created|requested|predicted at|event time)$|(^| )(time|timestamp|datetime|date|ts|at)$/,
   known:
-    /(^| )(known|labell?ed|annotated|reviewed|verified|confirmed|reported|recorded|received|arrived|delivered|returned|resolved|settled|closed|completed|decided|updated|paid|sold)( |$)/,
+    /(^| )(known|labell?ed|annotated|reviewed|verified|confirmed|reported|recorded|received|arrived|delivered|returned|resolved|settled|closed|completed|decided|updated|paid|sold|bekannt|gemeldet|erfasst|gebucht|bezahlt|eingegangen|geliefert|connu|recu|conocido|recibido)( |$)/,
   id: /(^| )(id|ids|uuid|guid|identifier)$|^(key|request|transaction)$/,
   score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p \S+)$/,
   answer:
-    /(^| )(prediction|predictions|predicted|predict|pred|forecast|estimate|yhat|inference|output|response)( |$)|^(y hat|predicted label|predicted class)$/,
+    /(^| )(prediction|predictions|predicted|predict|pred|forecast|estimate|yhat|inference|output|response|prognose|vorhersage|prévision|prevision|predicción|prediccion)( |$)|^(y hat|predicted label|predicted class)$/,
   outcome:
     /^(label|labels|target|actual|actuals|truth|ground truth|groundtruth|outcome|y|y true|true label|true class|class|result|observed|churn|churned|expected)$|(^| )(label|target|actual|truth|outcome)$|^(actual|true|target|observed) /,
 };

@@ -202,6 +202,6 @@ async function chooseLabel(
   const names = (named.length > 0 ? named : free).map(([name]) => name);
   const label = await findings.choose('labels.label', 'Which column of the labels has the true outcome?', names);
   if (names.length === 1)
-    findings.explain('labels.label', named.length === 1 ? 'by its name' : 'the only other column');
+    findings.explain('labels.label', named.length === 1 ? 'by its name' : 'the only other column but for times');
   return label;
 }

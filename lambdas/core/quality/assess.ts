@@ -38,6 +38,8 @@ export interface QualityOptions {
   /** Columns that the monitor leaves out of drift. Only the kinds of their cells are checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
   readonly reading?: ReadingCounts;
+  /** By column, the standard deviation of how far the location moves between windows, in standard deviations of the baseline. */
+  readonly usualMovement?: ReadonlyMap<string, number>;
 }
 
 /** What was read of a window. A file that cannot be read to its end counts as a file, not as a record. */
@@ -82,7 +84,11 @@ export function assessQuality(
       const onlyForm = options.ignoreDistributions?.has(column.name) ?? false;
       for (const rule of rules) {
         if (onlyForm && rule.comparesDistributions) continue;
-        report(rule.check, column.name, rule.measure(column, other, limits));
+        report(
+          rule.check,
+          column.name,
+          rule.measure(column, other, limits, options.usualMovement?.get(column.name) ?? 0),
+        );
       }
     }
   }

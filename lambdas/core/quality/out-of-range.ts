@@ -1,3 +1,5 @@
+import { alignProfiles } from '../drift/align-profiles.ts';
+import type { AlignedNumbers } from '../drift/aligned.ts';
 import { previousDouble } from '../profile/doubles.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import { rangeTolerance } from '../profile/tolerance.ts';
@@ -9,7 +11,9 @@ import type { ColumnRule } from './types.ts';
 
 /**
  * Finite numbers below the baseline's smallest or above its largest, by more than a rounding error of single precision.
- * Without a change, 2 in n + 1 rows are expected there for a baseline of n rows, however heavy its tails.
+ * Without a change, 2 in n + 1 rows are expected there for a baseline of n rows, however heavy its tails. Where the column
+ * as a whole has moved so far that as many rows are expected there, as temperatures do from summer to winter, that is
+ * drift and no broken data.
  */
 export const outOfRange: ColumnRule = {
   check: 'out_of_range',
@@ -25,6 +29,7 @@ export const outOfRange: ColumnRule = {
     const { min, max } = window.moments;
     const { least, most } = toleratedRange(baseline.moments);
     const { form } = baseline;
+    const hasMoved = value > limits.maxOutOfRangeShare && isMove(baseline, window, value);
     const show = (value: number, end: number) =>
       form === undefined ? formatPair(value, end) : [formatColumnValue(value, form), formatColumnValue(end, form)];
     return {
@@ -32,7 +37,8 @@ export const outOfRange: ColumnRule = {
       baseline: 0,
       limit: limits.maxOutOfRangeShare,
       rows,
-      exceeded: value > limits.maxOutOfRangeShare,
+      exceeded: value > limits.maxOutOfRangeShare && !hasMoved,
+      ...(hasMoved && { cause: 'the whole column has moved, which is drift' }),
       pValue: Math.min(1, (outside + 1) * onOneEnd),
       examples: [
         ...(min < least ? [show(min, baseline.moments.min).join(' < ')] : []),
@@ -41,6 +47,43 @@ export const outOfRange: ColumnRule = {
     };
   },
 };
+
+/** A move explains the rows outside if it leads to at least this part of them. */
+const EXPLAINED_PART = 0.5;
+/** A column that moved by more than this part of its range is not where it was at all. */
+const LARGEST_MOVE = 0.5;
+
+/**
+ * Whether the move of the column takes that share of the baseline's rows out of its range. The move is that of the median
+ * of the rows that are still inside: a few values far outside move no column.
+ */
+function isMove(baseline: ColumnProfile, window: ColumnProfile, share: number): boolean {
+  const aligned = alignProfiles(baseline, window) as AlignedNumbers;
+  const { exact, lower, upper, baselineRows } = aligned;
+  const { min, max } = baseline.moments!;
+  const isInside = (i: number) => upper[i] >= min && upper[i] <= max;
+  const inside = aligned.window.map((rows, i) => (isInside(i) ? rows : 0));
+  const now = medianCell(inside);
+  if (now < 0) return false;
+  const move = upper[now] - upper[medianCell(aligned.baseline)];
+  if (Math.abs(move) > LARGEST_MOVE * (max - min)) return false;
+  let outside = 0;
+  for (let i = 0; i < upper.length; i++) {
+    const low = exact ? upper[i] : lower[i];
+    if (upper[i] + move < min || low + move > max) outside += aligned.baseline[i];
+  }
+  return outside / baselineRows >= EXPLAINED_PART * share;
+}
+
+/** The cell with the median row; -1 where there is no row. */
+function medianCell(rows: Float64Array): number {
+  const all = rows.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  return rows.findIndex((count) => {
+    below += count;
+    return count > 0 && below >= all / 2;
+  });
+}
 
 /** The range, extended by the tolerance. */
 function toleratedRange(range: Moments): { readonly least: number; readonly most: number } {

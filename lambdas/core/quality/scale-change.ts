@@ -1,13 +1,15 @@
 import { alignProfiles } from '../drift/align-profiles.ts';
 import type { AlignedNumbers } from '../drift/aligned.ts';
 import type { ColumnProfile } from '../profile/types.ts';
-import { cumulate, measureConverted } from './converted-distance.ts';
+import { type Conversion, cumulate, measureConverted } from './converted-distance.ts';
 import type { ColumnRule } from './types.ts';
 import { UNIT_CHANGES } from './unit-changes.ts';
 import { chanceDistance, UnitFit } from './unit-fit.ts';
 
 /** The smallest distance from the baseline (Kolmogorov–Smirnov) at which a change of unit is considered. */
 const LEAST_DISTANCE = 0.1;
+/** A unit's factor that lies within so many standard deviations of the usual movement of the mean shows no other unit. */
+const USUAL_DEVIATIONS = 4;
 /** With fewer occupied cells, too little is known of the shape of a distribution. */
 const FEWEST_CELLS = 20;
 
@@ -19,7 +21,7 @@ const FEWEST_CELLS = 20;
 export const scaleChange: ColumnRule = {
   check: 'scale_change',
   comparesDistributions: true,
-  measure(baseline, window) {
+  measure(baseline, window, _limits, usualMovement = 0) {
     // Times and durations are read into one unit.
     if (baseline.type !== 'number' || window.type !== 'number' || baseline.form !== undefined) return null;
     const aligned = alignProfiles(baseline, window) as AlignedNumbers;
@@ -27,7 +29,7 @@ export const scaleChange: ColumnRule = {
     const before = measureConverted(aligned, cumulate(aligned.baseline), null);
     if (before < LEAST_DISTANCE || before <= chanceDistance(aligned)) return null;
     const change = findChange(aligned, baseline, window);
-    if (change === undefined) return null;
+    if (change === undefined || isUsual(change, baseline, usualMovement)) return null;
     const { baselineRows: n, windowRows: m } = aligned;
     return {
       value: change.factor,
@@ -41,6 +43,14 @@ export const scaleChange: ColumnRule = {
     };
   },
 };
+
+/** Whether the mean may move as far as the change of unit from window to window. */
+function isUsual({ factor, offset = 0 }: Conversion, { moments }: ColumnProfile, usualMovement: number): boolean {
+  if (moments === null) return false;
+  const { mean, m2, count } = moments;
+  const moved = Math.abs((factor - 1) * mean + offset);
+  return moved <= USUAL_DEVIATIONS * usualMovement * Math.sqrt(m2 / count);
+}
 
 /** The best of the changes that fit. */
 function findChange(aligned: AlignedNumbers, baseline: ColumnProfile, window: ColumnProfile) {

@@ -81,6 +81,15 @@ export interface ColumnRule {
    * monitor leaves out of drift, such as a date, because they always differ from the baseline.
    */
   readonly comparesDistributions: boolean;
-  /** null: nothing to report. */
-  measure(baseline: ColumnProfile, window: ColumnProfile, limits: QualityLimits): Measurement | null;
+  /**
+   * null: nothing to report.
+   *
+   * @param usualMovement see `QualityOptions` @default - none, or not known
+   */
+  measure(
+    baseline: ColumnProfile,
+    window: ColumnProfile,
+    limits: QualityLimits,
+    usualMovement?: number,
+  ): Measurement | null;
 }

@@ -20,7 +20,7 @@ function shopWithTimes(...names: string[]) {
 }
 
 describe('init on labels with times', () => {
-  it.each(['labelled_at', 'confirmedOn', 'settled', 'label_updated'])('takes %s for labels.time', async (name) => {
+  it.each(['labelled_at', 'confirmedOn', 'settled', 'label_updated', 'bekannt_ab', 'gemeldet_am'])('takes %s for labels.time', async (name) => {
     const shop = shopWithTimes(name);
     const { value } = await init(shop, ...PLACES);
     expect(value.labels).toMatchObject({ label: 'churned', time: name });

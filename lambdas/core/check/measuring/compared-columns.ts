@@ -6,10 +6,20 @@ import type { Monitor } from '../../monitor/monitor.ts';
 import { pairColumns } from '../../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 
-/** The features of a baseline and of a window that are compared. One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<StreamedFeature> {
+/**
+ * The features of a baseline and of a window that are compared. One aligned pair of columns at a time: a pair can be large, and there
+ * can be ten thousand.
+ *
+ * @param leftOut Features that are not, beside those that the monitor ignores. @default none
+ */
+export function* featurePairs(
+  monitor: Monitor,
+  baseline: Profile,
+  window: Profile,
+  leftOut: ReadonlySet<string> = new Set(),
+): Generator<StreamedFeature> {
   const { ignore, features, importance } = monitor.drift;
-  const ignored = new Set(ignore);
+  const ignored = new Set([...leftOut, ...ignore]);
   for (const { baseline: column, window: other } of pairColumns(baseline, window)) {
     if (column === undefined || other === undefined || ignored.has(column.name) || column.identifier !== undefined)
       continue;

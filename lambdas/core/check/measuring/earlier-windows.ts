@@ -141,7 +141,8 @@ function observationsOf({ effects, errors }: ShiftMovement, groups: readonly (re
   return windows.map((window, i) => (odd[i] ? { ...window, flagged: true } : window));
 }
 
-function isSameSchedule(movement: BaselineMovement, { window, timeZone }: WindowSchedule): boolean {
+/** Whether the baseline was divided into windows as the schedule's. */
+export function isSameSchedule(movement: BaselineMovement, { window, timeZone }: WindowSchedule): boolean {
   return movement.timeZone === timeZone && JSON.stringify(movement.window) === JSON.stringify(window);
 }
 

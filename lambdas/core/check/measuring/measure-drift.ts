@@ -18,6 +18,7 @@ import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 import { withPlainMoments } from './plain-moments.ts';
 import { StoredKeys } from './stored-keys.ts';
+import { UsualFindings } from './usual-findings.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
   /** Whether a new normal has been declared since it was measured. */
@@ -59,7 +60,11 @@ export async function measureDrift(
   return {
     drift: shownDrift(
       withPlainMoments(
-        assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+        assess(
+          featurePairs(monitor, baseline.profile, captured.features, new UsualFindings(monitor, baseline).constant),
+          budget.features,
+          stream('features'),
+        ),
         baseline.profile,
         captured.features,
         redactor,
