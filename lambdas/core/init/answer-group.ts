@@ -36,7 +36,25 @@ export function findGroup(candidates: readonly Candidate[]): AnswerGroup | null 
   if (found.length === 0) return null;
   const largest = found.reduce((best, group) => (group.size > best.size ? group : best));
   const members = new Map([...largest].map(([name, { where }]) => [name, where]));
-  return { members, byClass: (outcome, findings) => byClass(members, outcome, findings) };
+  const listed = listedClasses(candidates, members.size);
+  return { members, byClass: (outcome, findings) => byClass(members, listed, outcome, findings) };
+}
+
+/**
+ * The classes that every answer lists beside its probabilities, in their order, as SageMaker's Autopilot does: `"labels": ["cat",
+ * "dog"]`. null: there is no such list.
+ */
+function listedClasses(candidates: readonly Candidate[], size: number): readonly string[] | null {
+  const lists = new Map<string, string[]>();
+  for (const { where, facts } of candidates) {
+    const [start, end] = split(where);
+    if (start === null || !/^\d+$/.test(end) || facts.texts !== facts.filled || facts.values.size !== 1) continue;
+    const list = lists.get(start) ?? [];
+    lists.set(start, list);
+    [list[Number(end)]] = facts.values.keys();
+  }
+  const isWhole = (list: readonly string[]) => list.length === size && new Set(list).size === size;
+  return [...lists.values()].find(isWhole) ?? null;
 }
 
 /** `p_cat` begins with `p_`. null: the name has one part. */
@@ -57,11 +75,16 @@ function addUp(group: readonly Candidate[]): boolean {
 
 function byClass(
   members: ReadonlyMap<string, FieldLocation>,
+  listed: readonly string[] | null,
   outcome: ColumnFacts | null,
   findings: Findings,
 ): ReadonlyMap<string, FieldLocation> {
   const names = [...members.keys()];
   const arePositions = names.every((name) => /^\d+$/.test(name));
+  if (arePositions && listed !== null) {
+    findings.explain('capture.prediction', 'the classes of the probabilities are those that every answer lists');
+    return new Map(listed.map((name, i) => [name, members.get(String(i))!]));
+  }
   if (!arePositions || outcome === null) {
     if (arePositions) findings.doubt('capture.prediction', 'the classes are named by their positions');
     return members;

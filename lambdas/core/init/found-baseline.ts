@@ -65,11 +65,34 @@ export function recogniseBaseline(
     typeof where === 'string' && facts.columns.has(where) ? [[name, where] as const] : [],
   );
   if (scores.length > 0 && scores.length === prediction.scores?.size) found.scores = new Map(scores);
+  else if (prediction.scores !== undefined) {
+    const named = columnsOfClasses([...prediction.scores.keys()], free);
+    if (named !== null) {
+      findings.explain('baseline.scores', 'the columns that end with the names of the classes');
+      found.scores = named;
+    }
+  }
   const missing = (features ?? []).filter((name) => !facts.columns.has(name));
   if (missing.length > 0) {
     findings.doubt('baseline', `it has no column ${listNames(missing.map(quoted), 5)}, which the captures have`);
   }
   return found;
+}
+
+/** Columns whose names begin alike and end with a class each, such as `p_cat` and `p_dog`; null without one for each. */
+function columnsOfClasses(
+  classes: readonly string[],
+  free: readonly (readonly [string, ColumnFacts])[],
+): ReadonlyMap<string, string> | null {
+  const names = new Set(free.filter(([, { isNumeric, filled }]) => filled === 0 || isNumeric).map(([name]) => name));
+  const [first] = classes;
+  for (const name of names) {
+    if (!name.endsWith(first)) continue;
+    const start = name.slice(0, -first.length);
+    const columns = classes.map((one) => [one, `${start}${one}`] as const);
+    if (columns.every(([, column]) => names.has(column))) return new Map(columns);
+  }
+  return null;
 }
 
 /** The column by the name that captures have, by a usual name, or because only held-out rows have its values. */

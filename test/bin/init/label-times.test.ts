@@ -20,12 +20,15 @@ function shopWithTimes(...names: string[]) {
 }
 
 describe('init on labels with times', () => {
-  it.each(['labelled_at', 'confirmedOn', 'settled', 'label_updated', 'bekannt_ab', 'gemeldet_am'])('takes %s for labels.time', async (name) => {
-    const shop = shopWithTimes(name);
-    const { value } = await init(shop, ...PLACES);
-    expect(value.labels).toMatchObject({ label: 'churned', time: name });
-    expect(textOf(shop)).toContain('# by its name\n  time:');
-  });
+  it.each(['labelled_at', 'confirmedOn', 'settled', 'label_updated', 'bekannt_ab', 'gemeldet_am'])(
+    'takes %s for labels.time',
+    async (name) => {
+      const shop = shopWithTimes(name);
+      const { value } = await init(shop, ...PLACES);
+      expect(value.labels).toMatchObject({ label: 'churned', time: name });
+      expect(textOf(shop)).toContain('# by its name\n  time:');
+    },
+  );
 
   it('takes no time that may be that of the prediction', async () => {
     const shop = shopWithTimes('order_date');
