@@ -16,9 +16,36 @@ export const unseenCategories: ColumnRule = {
     if (baseline.identifier !== undefined) return null;
     const unseen = countUnseen(baseline, window);
     if (unseen === null || unseen.window.events === 0) return null;
-    return measureIncrease(unseen.window, unseen.baseline, limits.maxUnseenShare, textExamples(unseen.examples));
+    const measured = measureIncrease(
+      unseen.window,
+      unseen.baseline,
+      limits.maxUnseenShare,
+      textExamples(unseen.examples),
+    );
+    return measured !== null && areOtherSpellings(baseline, unseen)
+      ? { ...measured, cause: OTHER_SPELLINGS }
+      : measured;
   },
 };
+
+const OTHER_SPELLINGS = 'they differ from categories of the baseline only in case, spaces or punctuation';
+/** The share of the unknown rows that has to be explained. */
+const MOST = 0.9;
+
+/** Whether most unknown rows have a category of the baseline in another spelling, as after a change of the source. */
+function areOtherSpellings({ categories }: ColumnProfile, unseen: Unseen): boolean {
+  const known = new Set(categories!.counts.map(([category]) => plain(category)));
+  const explained = unseen.categories.filter(([category]) => plain(category) !== '' && known.has(plain(category)));
+  return explained.reduce((sum, [, rows]) => sum + rows, 0) >= MOST * unseen.window.events;
+}
+
+/** `  E-Mail`, `e_mail` and `EMAIL` are `email`. */
+function plain(category: string): string {
+  return category
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
 
 /** Rows with categories that the baseline does not know. */
 export interface Unseen {

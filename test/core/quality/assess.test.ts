@@ -37,6 +37,28 @@ const texts = (...values: string[]) => values.map((text) => ({ kind: 'text', tex
 const every = (share: number, broken: Cell, otherwise: (i: number) => Cell) => (i: number) =>
   i % 1000 < share * 1000 ? broken : otherwise(i);
 
+describe('unseen categories', () => {
+  const columnOf = (values: readonly Cell[]) => makeChunk([['channel', values]]);
+  const causeOf = async (window: (i: number) => Cell) => {
+    const whole = await buildBaselineProfile(reading([columnOf(cells(3000, (i) => ['E-Mail', 'Web', 'iOS'][i % 3]))]));
+    const profiler = new Profiler({ schema: schemaOf(whole) });
+    profiler.add(columnOf(cells(600, window)));
+    const [found] = assessQuality(whole, profiler.finish(), DEFAULT_QUALITY_LIMITS);
+    return found.cause;
+  };
+
+  it('are other spellings of known ones where the source changed how it writes them', async () => {
+    const text = 'they differ from categories of the baseline only in case, spaces or punctuation';
+    expect(await causeOf((i) => ['email', 'web', 'IOS'][i % 3])).toBe(text);
+    expect(await causeOf((i) => [' E_Mail ', 'Web', 'iOS'][i % 3])).toBe(text);
+  });
+
+  it('are new ones where some of them are like no known one', async () => {
+    expect(await causeOf((i) => ['email', 'WhatsApp', 'iOS'][i % 3])).toBeUndefined();
+    expect(await causeOf((i) => ['--', 'Web', 'iOS'][i % 3])).toBeUndefined();
+  });
+});
+
 describe('assessQuality', () => {
   let baseline: Profile;
   beforeAll(async () => {
