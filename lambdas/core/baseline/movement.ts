@@ -36,8 +36,8 @@ export const movementSchema = z
     windows: z.array(z.object({ start: z.iso.datetime(), rows: z.number() })),
     features: z.array(columnSchema),
     answers: z.array(columnSchema),
-    /** Earlier releases wrote none. */
-    findings: z.array(usualFindingSchema).default([]),
+    /** What some of the windows break; absent where they break nothing. */
+    findings: z.array(usualFindingSchema).optional(),
   })
   .refine(({ windows, features, answers }) =>
     [...features, ...answers].every(({ shifts }) => shifts.every(({ effects }) => effects.length === windows.length)),

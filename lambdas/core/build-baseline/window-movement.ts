@@ -91,7 +91,7 @@ export class WindowProfiles {
       windows,
       features: features.finish(),
       answers: answers.finish(),
-      findings: findings.finish(),
+      ...findings.finish(),
     };
   }
 
@@ -103,7 +103,7 @@ export class WindowProfiles {
 
 /** In how many windows a column breaks a quality rule. */
 class UsualFindings {
-  readonly #found = new Map<string, BaselineMovement['findings'][number]>();
+  readonly #found = new Map<string, NonNullable<BaselineMovement['findings']>[number]>();
 
   add(findings: readonly QualityFinding[]): void {
     for (const { check, feature, breached } of findings) {
@@ -113,8 +113,8 @@ class UsualFindings {
     }
   }
 
-  finish(): BaselineMovement['findings'] {
-    return [...this.#found.values()];
+  finish(): Pick<BaselineMovement, 'findings'> {
+    return this.#found.size === 0 ? {} : { findings: [...this.#found.values()] };
   }
 }
 

@@ -25,12 +25,13 @@ export class UsualFindings {
   constructor({ schedule }: Pick<Monitor, 'schedule'>, { movement }: Pick<Baseline, 'movement'>) {
     if (movement === null || !isSameSchedule(movement, schedule)) return;
     this.#all = movement.windows.length;
-    for (const { check, feature, windows } of movement.findings) {
+    const findings = movement.findings ?? [];
+    for (const { check, feature, windows } of findings) {
       if (windows >= Math.max(USUAL_WINDOWS, USUAL_SHARE * this.#all))
         this.#windows.set(keyOf(check, feature), windows);
     }
     this.constant = new Set(
-      movement.findings
+      findings
         .filter(({ check, windows }) => check === 'constant_column' && windows >= CONSTANT_SHARE * this.#all)
         .map(({ feature }) => feature),
     );

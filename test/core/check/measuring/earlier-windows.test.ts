@@ -222,7 +222,6 @@ describe("the baseline's own windows", () => {
       { name: 'price', shifts: [{ key: 'location', effects: [0.01, null, -0.01], errors: [0.04, null, 0.04] }] },
     ],
     answers: [],
-    findings: [],
     ...more,
   });
   const locations = (of: BaselineMovement) => {
