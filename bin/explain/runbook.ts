@@ -15,7 +15,7 @@ export interface RunbookSection {
 
 const INSPECT = 'The command `to inspect` in the alert prints the whole check; `report` links to the same as a page.';
 const ACKNOWLEDGE =
-  'While you work on it, the command `to acknowledge` stops the reminders. The recovery is still reported.';
+  'While you work on it, the command `to acknowledge` stops the reminders. New findings and the recovery are still reported.';
 
 function sentence(text: string): string {
   return `${text[0].toUpperCase()}${text.slice(1)}.`;

@@ -85,6 +85,11 @@ export const alertSchema = z.object({
   /** Name of the window that caused the alert; `since` is the first window of the incident. */
   window: z.string(),
   since: z.string(),
+  /**
+   * What an open incident did not have before, one printable line for each finding, worst first. Set where the alert reports it:
+   * `state` is then `open`, and an earlier acknowledgement no longer holds.
+   */
+  newFindings: z.array(z.string()).optional(),
   /** Key of the check's result, or of the retraining's record, in the store. */
   resultKey: z.string(),
   links: linksSchema.readonly(),

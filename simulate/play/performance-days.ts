@@ -1,7 +1,7 @@
 import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
-import { ANY, isOpenAlert, OTHER, PRODUCT } from './product-days.ts';
+import { ANY, isFirstAlert, isOpenAlert, OTHER, PRODUCT } from './product-days.ts';
 
 const PERFORMANCE = `${PRODUCT}: performance`;
 const OPENED = `${PERFORMANCE}, first messages`;
@@ -31,7 +31,7 @@ export class PerformanceDays {
     const openAlerts = alerts.filter(isOpenAlert);
     const performanceAlerts = openAlerts.filter(({ kind }) => kind === 'performance');
     const others = openAlerts.length > performanceAlerts.length;
-    const opened = performanceAlerts.filter(({ state }) => state === 'open');
+    const opened = performanceAlerts.filter(isFirstAlert);
     const isFirst = !this.#hasOpened;
     if (opened.length > 0) this.#hasOpened = true;
     const last = results.at(-1);

@@ -2,6 +2,9 @@ import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 
+/** Whether an alert is the first about its incident. */
+export const isFirstAlert = ({ state, newFindings }: Alert) => state === 'open' && newFindings === undefined;
+
 /** Whether an alert says that something is wrong: that of a recovery does not. */
 export const isOpenAlert = ({ state }: Alert) => state === 'open' || state === 'still open';
 
@@ -27,7 +30,7 @@ export function recordProductDay(
   const drift = { flagged: drifted.length > 0, found: drifted.some(({ name }) => changed.has(name)) };
   const quality = { flagged: broken.length > 0, found: broken.some(({ feature }) => changed.has(feature ?? '')) };
   const hasAlert = (kind: Alert['kind']) => openAlerts.some((alert) => alert.kind === kind);
-  const opened = openAlerts.some(({ kind, state }) => kind === 'drift' && state === 'open');
+  const opened = openAlerts.some((alert) => alert.kind === 'drift' && isFirstAlert(alert));
   const others = openAlerts.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
   recorder.record(DRIFT, day, { alert: hasAlert('drift'), ...drift });
   recorder.record(DRIFT_OPENED, day, { alert: opened, ...drift });

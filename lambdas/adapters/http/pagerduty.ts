@@ -33,7 +33,12 @@ export class PagerDutyTarget implements Target {
         'PagerDuty: the secret is not an integration key of the Events API v2, which has 32 letters and digits';
       throw new TargetError(message, { refused: false });
     }
-    const body = MESSAGES.pagerDuty(event, key);
-    await postJson({ receiver: this.name, url: this.#url, body, secrets: [key] });
+    const post = (each: DeliveryEvent) =>
+      postJson({ receiver: this.name, url: this.#url, body: MESSAGES.pagerDuty(each, key), secrets: [key] });
+    // PagerDuty notifies nobody of a trigger while its incident is acknowledged. Once resolved, the same key opens a new one.
+    if (event.content.type === 'alert' && event.content.alert.newFindings !== undefined) {
+      await post({ ...event, action: 'resolve' });
+    }
+    await post(event);
   }
 }

@@ -107,6 +107,7 @@ async function measureAndConclude(
     performance: null,
     segments: [],
     signals: conclusion.signals,
+    findings: conclusion.findings,
     limits: [],
     isOutdated,
     page: (result, page) => driftPage(result, page, drawnDistributions(monitor, baseline, captured, result, redactor)),

@@ -38,8 +38,13 @@ export async function conclude(
   context: RunContext,
 ): Promise<CheckResult> {
   const checkedWindow = checkedWindowOf(monitor, window, measured, context.now);
-  const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
-  const move = (state: MonitorState) => transition(state, kind, checkedWindow, context.now, settings);
+  const settings = {
+    repeatEvery: monitor.alerts.repeatEvery,
+    onDrift: monitor.retraining?.onDrift,
+    canRetrain: monitor.retraining !== null,
+  };
+  const move = (state: MonitorState) =>
+    transition(state, kind, checkedWindow, context.now, settings, measured.findings);
   if (context.dryRun) {
     const state = await session.current();
     return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CheckedWindow, LimitOutcome, Measures, Signal } from '../decision/checked-window.ts';
+import type { WindowFindings } from '../decision/conclude-from-data.ts';
 import type { MonitorState } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
@@ -16,6 +17,8 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Drift checks: the findings behind the signals. */
+  readonly findings?: WindowFindings;
   /** Accuracy checks: the primary metric. */
   readonly metric?: Measures['metric'];
   /** The result as a page. */

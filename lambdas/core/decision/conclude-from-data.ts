@@ -4,6 +4,7 @@ import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './checked-window.ts';
 import { headlineOf } from './headline.ts';
+import { brokenFindings, driftFindings, type IncidentFinding } from './incident-findings.ts';
 import { isLingering, lingeringSignal } from './lingering.ts';
 
 /** Why a window has no rows, and whether that is a fault. */
@@ -30,7 +31,12 @@ export interface Conclusion {
   readonly nextStep: Verdict['nextStep'];
   readonly reasons: readonly string[];
   readonly signals: readonly Signal[];
+  /** The findings of the signals that are a breach. */
+  readonly findings: WindowFindings;
 }
+
+/** By the kind of incident that they belong to, worst first. */
+export type WindowFindings = Readonly<Partial<Record<Signal['kind'], readonly IncidentFinding[]>>>;
 
 /**
  * What a drift check concludes. Broken data comes first: it causes drift, so drift is judged, and a retraining started, only
@@ -53,16 +59,21 @@ export function concludeFromData(facts: DataFacts): Conclusion {
   const driftStatus = broken.length > 0 || !known ? 'unknown' : drifted.length > 0 ? 'breach' : 'clear';
   const drift = signal('drift', driftStatus, drifted, driftLines(facts, headDrift)[0]);
   const signals = [noData, quality, drift];
+  const findings: WindowFindings = {
+    'data-quality': brokenFindings(facts.quality),
+    drift: driftStatus === 'breach' ? driftFindings(facts) : [],
+  };
 
-  if (broken.length > 0) return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals };
-  if (facts.rows === 0) return { dataMatches: 'unknown', ...concludeFromAbsence(facts), signals };
+  if (broken.length > 0)
+    return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals, findings };
+  if (facts.rows === 0) return { dataMatches: 'unknown', ...concludeFromAbsence(facts), signals, findings };
   if (!known) {
     const few = countOf(facts.rows, 'row is', 'rows are');
     const reason = `${few} too few to judge, ${formatCount(facts.minimumRows)} are needed`;
-    return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals };
+    return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals, findings };
   }
-  if (drifted.length > 0) return { dataMatches: 'no', nextStep: 'alert', reasons: drifted, signals };
-  return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
+  if (drifted.length > 0) return { dataMatches: 'no', nextStep: 'alert', reasons: drifted, signals, findings };
+  return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals, findings };
 }
 
 /**

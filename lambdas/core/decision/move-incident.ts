@@ -1,16 +1,21 @@
-import type { Incident } from '../result/incident.ts';
+import type { Acknowledgement, Incident } from '../result/incident.ts';
 import type { CheckedWindow, Signal } from './checked-window.ts';
 import { freeId } from './free-id.ts';
 import { isMuted } from './incident-actions.ts';
+import { type IncidentFinding, newFindings, recordReported } from './incident-findings.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { openIncident } from './open-incident.ts';
 import type { CheckKind, MonitorState } from './state.ts';
 
 /** An incident after a window, and which message about it is due. */
 export interface IncidentMove {
-  /** null: no message. */
-  readonly type: 'opened' | 'repeated' | 'recovered' | null;
+  /** `extended`: it has findings that it did not have before. null: no message. */
+  readonly type: 'opened' | 'extended' | 'repeated' | 'recovered' | null;
   readonly incident: Incident;
+  /** `extended`: these findings, worst first. */
+  readonly added?: readonly IncidentFinding[];
+  /** `extended`: the acknowledgement that no longer holds; null: there was none. */
+  readonly acknowledgedBefore?: Acknowledgement | null;
 }
 
 /** Runs start a little earlier or later than scheduled: a daily check must still repeat a daily message every day. */
@@ -35,11 +40,14 @@ export function moveIncident(
     checkedWindow,
     now,
     repeatEvery,
+    findings,
   }: {
     readonly signal: Signal;
     readonly checkedWindow: CheckedWindow;
     readonly now: number;
     readonly repeatEvery: number;
+    /** The window's findings of this kind; undefined: not known. */
+    readonly findings?: readonly IncidentFinding[] | undefined;
   },
 ): IncidentMove | null {
   const open = openIncident(incidents, signal.kind);
@@ -80,10 +88,25 @@ export function moveIncident(
         recoveredWindow: null,
         acknowledged: null,
         resolved: null,
+        ...(findings !== undefined && { reported: recordReported({}, findings) }),
       },
     };
   }
-  const seen = { ...open, lastWindow: checkedWindow.window };
+  const added = findings === undefined ? [] : newFindings(open, findings);
+  const seen = {
+    ...open,
+    lastWindow: checkedWindow.window,
+    ...(findings !== undefined && { reported: recordReported(open, findings) }),
+  };
+  if (added.length > 0) {
+    // Whoever acknowledged the incident did not know of these findings.
+    return {
+      type: 'extended',
+      incident: { ...seen, acknowledged: null, notifiedAt: now, notifiedWindow: checkedWindow.window },
+      added,
+      acknowledgedBefore: open.acknowledged,
+    };
+  }
   const isDue =
     checkedWindow.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
   const repeat = isDue && !isMuted(open, now);

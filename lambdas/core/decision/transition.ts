@@ -1,18 +1,24 @@
-import type { Incident } from '../result/incident.ts';
+import type { Acknowledgement, Incident } from '../result/incident.ts';
 import type { CheckedWindow, Signal } from './checked-window.ts';
 import { isWaitingAlike, recordCheckedWindow } from './checked-windows.ts';
 import { driftOfPerformance } from './common-cause.ts';
+import type { WindowFindings } from './conclude-from-data.ts';
+import { type IncidentFinding, performanceFindings } from './incident-findings.ts';
 import { latestSignals } from './latest-signals.ts';
 import { type LimitStanding, limitStandings } from './limits.ts';
 import { isExplained } from './lingering.ts';
-import { isResolved, moveIncident, NEVER, replaceIncident } from './move-incident.ts';
+import { type IncidentMove, isResolved, moveIncident, NEVER, replaceIncident } from './move-incident.ts';
 import { updateDriftRequest, updateRequest } from './retraining-request.ts';
 import type { CheckKind, MonitorState } from './state.ts';
 
 /** A message about an incident that is due after a check. */
 export interface IncidentEvent {
-  readonly type: 'opened' | 'repeated' | 'recovered';
+  readonly type: NonNullable<IncidentMove['type']>;
   readonly incident: Incident;
+  /** `extended`: the findings that the incident did not have, worst first. */
+  readonly added?: readonly IncidentFinding[];
+  /** `extended`: the acknowledgement that no longer holds; null: there was none. */
+  readonly acknowledgedBefore?: Acknowledgement | null;
   /** What the deciding window says. */
   readonly signal: Signal;
   readonly checkedWindow: CheckedWindow;
@@ -32,6 +38,8 @@ export interface TransitionSettings {
   readonly repeatEvery: number;
   /** Drifted windows in a row that request a retraining. @default - drift alone never does */
   readonly onDrift?: number | undefined;
+  /** Whether retrainings start by themselves. @default false */
+  readonly canRetrain?: boolean | undefined;
 }
 
 /**
@@ -40,6 +48,8 @@ export interface TransitionSettings {
  *
  * The window may be new, or an earlier one checked again because labels came late. Either way, the latest window with a known
  * signal decides about each incident.
+ *
+ * @param findings Those of the window's signals. Not given: unknown, and an open incident reports none as new.
  */
 export function transition(
   before: MonitorState,
@@ -47,8 +57,9 @@ export function transition(
   checkedWindow: CheckedWindow,
   now: number,
   settings: TransitionSettings,
+  findings: WindowFindings = {},
 ): Transition {
-  const { repeatEvery } = settings;
+  const { repeatEvery, canRetrain = false } = settings;
   const known = before.checks[kind].find((other) => other.window === checkedWindow.window);
   const news = known?.digest !== checkedWindow.digest;
   if (!news && isWaitingAlike(known, checkedWindow)) {
@@ -75,11 +86,19 @@ export function transition(
     if (isExplained(state, signal, deciding)) continue;
     const event = moveIncident(state, kind, {
       ...{ signal, checkedWindow: deciding, now },
+      findings:
+        signal.kind === 'performance'
+          ? performanceFindings(latest, signal, canRetrain)
+          : isThis
+            ? findings[signal.kind]
+            : undefined,
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
     });
     if (event === null) continue;
     const after = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
-    const isSaidElsewhere = signal.kind === 'drift' && driftOfPerformance(after)?.id === event.incident.id;
+    // What begins to drift later is no cause of bad performance, and only a message about the drift names it.
+    const isSaidElsewhere =
+      signal.kind === 'drift' && event.type !== 'extended' && driftOfPerformance(after)?.id === event.incident.id;
     if (isSaidElsewhere && event.type !== null) {
       // No message about this drift was sent, so one is due as soon as performance has recovered and the drift is still there.
       const open = state.incidents.find(({ id }) => id === event.incident.id);

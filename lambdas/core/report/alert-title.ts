@@ -1,5 +1,6 @@
 import type { Alert, IncidentKind } from '../alerts.ts';
 import type { CheckedWindow } from '../decision/checked-window.ts';
+import { headlineOf } from '../decision/headline.ts';
 import { incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import { formatDuration } from '../text/durations.ts';
@@ -34,7 +35,7 @@ const RECOVERED: Readonly<Record<IncidentKind, string>> = {
  * @param checkedWindows the windows on record of this kind of check, oldest first
  */
 export function alertTitle(
-  { incident, signal }: Pick<IncidentEvent, 'incident' | 'signal'>,
+  { incident, signal, added = [] }: Pick<IncidentEvent, 'incident' | 'signal' | 'added'>,
   { monitor, state, severity }: Pick<Alert, 'monitor' | 'severity'> & { readonly state: IncidentAlertState },
   checkedWindows: readonly CheckedWindow[],
 ): string {
@@ -44,7 +45,10 @@ export function alertTitle(
     return shortenLine(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
   }
   const start = `[${STATE[state]} ${severity}] ${monitor}: `;
-  return shortenLine(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
+  if (added.length === 0) return shortenLine(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
+  const heads = added.map(({ head }) => head);
+  const also = `${start}also `;
+  return shortenLine(also + shortenName(headlineOf(heads), MAX_TITLE - also.length), MAX_TITLE);
 }
 
 /** Shortens the name of the feature at the start of a headline, so that the measured values behind it stay. */

@@ -2,9 +2,10 @@ import type { Alert } from '../alerts.ts';
 import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
+import { rankedDrift } from '../result/ranked-drift.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
-import { countOf } from '../text/numbers.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { type AlertContext, alertFacts } from './alert-facts.ts';
 import { alertTitle } from './alert-title.ts';
@@ -14,16 +15,18 @@ import { fieldList } from './text-table.ts';
 const MAX_LINE = 300;
 /** The most drifted columns that a message lists. */
 const MOST_COLUMNS = 10;
+/** The most new findings that a message lists. */
+const MOST_NEW = 10;
 const WIDE = Number.POSITIVE_INFINITY;
 
-const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' } as const;
+const STATE = { opened: 'open', extended: 'open', repeated: 'still open', recovered: 'recovered' } as const;
 
 /**
  * The message about one incident for the on-call: what happened, since when, how certain it is, what happens next,
  * where to look.
  */
 export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
-  const { incident, checkedWindow, type } = event;
+  const { incident, checkedWindow, type, added = [] } = event;
   const { result, resultKey, links, checkedWindows } = context;
   const { monitor, model } = result;
   const dedupeKey = `${monitor}/${incident.id}/${type}/${checkedWindow.window}`;
@@ -40,6 +43,7 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
     text: [...storyOf(event, context), '', fieldList(alertFacts(incident, context, dedupeKey), WIDE, WIDE)].join('\n'),
     window: checkedWindow.window,
     since: incident.since,
+    ...(type === 'extended' && { newFindings: added.slice(0, MOST_NEW).map(({ line }) => printable(line, MAX_LINE)) }),
     resultKey,
     links,
   };
@@ -60,11 +64,35 @@ function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWind
   return [...head, ...details.map((detail) => `- ${detail}`)];
 }
 
-/** What happened and since when. */
-function storyOf(
-  { incident, signal, checkedWindow, type }: IncidentEvent,
-  { checkedWindows, result }: AlertContext,
+/** What an open incident did not have before, then what it had. */
+function newFindingsOf(
+  { signal, checkedWindow, added = [], acknowledgedBefore = null }: IncidentEvent,
+  result: CheckResult,
 ): string[] {
+  const [first, ...others] = added.map(({ line }) => line);
+  const shown = others.slice(0, MOST_NEW - 1);
+  const hidden = others.length - shown.length;
+  const isNew = new Set(added.flatMap(({ line, head }) => [line, `- ${line}`, head, `- ${head}`]));
+  // A list of columns by the window in which they began to drift stays whole.
+  const isDrift = signal.kind === 'drift';
+  const isAll = isDrift && rankedDrift(result).length === added.length;
+  const known = isAll ? [] : findingsOf(signal, checkedWindow, result).filter((line) => isDrift || !isNew.has(line));
+  return [
+    `New in window ${checkedWindow.window}: ${first}`,
+    ...shown.map((line) => `- ${line}`),
+    ...(hidden > 0 ? [`- and ${formatCount(hidden)} more in the report`] : []),
+    ...(acknowledgedBefore === null
+      ? []
+      : [
+          `${acknowledgedBefore.by} acknowledged the incident before this was found: acknowledge it again if you know this too.`,
+        ]),
+    ...(known.length === 0 ? [] : ['', isDrift ? 'All columns that drift:' : 'Known before:', ...known]),
+  ];
+}
+
+/** What happened and since when. */
+function storyOf(event: IncidentEvent, { checkedWindows, result }: AlertContext): string[] {
+  const { incident, signal, checkedWindow, type } = event;
   const { since, lastWindow } = incident;
   const windows = countOf(countIncidentWindows(checkedWindows, incident), 'window');
   const duration = incidentDuration(checkedWindows, incident);
@@ -75,8 +103,12 @@ function storyOf(
     const there = since === lastWindow ? `window ${since}` : `windows ${since} to ${lastWindow}`;
     lines.push(`Window ${checkedWindow.window} is back to normal. The incident covered ${there} (${long}).`);
   } else {
-    lines.push(...findingsOf(signal, checkedWindow, result));
-    lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);
+    lines.push(...(type === 'extended' ? newFindingsOf(event, result) : findingsOf(signal, checkedWindow, result)));
+    lines.push(
+      type === 'opened'
+        ? `New in window ${checkedWindow.window}.`
+        : `${type === 'extended' ? 'The incident is open since' : 'Since'} window ${since}: ${long}.`,
+    );
     if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1) {
       lines.push('One window so far: if the next one shows no drift, the incident closes without another alert.');
     }

@@ -8,7 +8,7 @@ export const markSchema = z.object({
   note: z.string().describe('Why: one printable line, or empty'),
 });
 
-/** The life of an alert: opened, repeated, recovered, or closed by an operator. */
+/** The life of an alert: opened, extended by new findings, repeated, recovered, or closed by an operator. */
 export const incidentSchema = z.object({
   id: z
     .string()
@@ -47,6 +47,12 @@ export const incidentSchema = z.object({
     .literal(true)
     .optional()
     .describe('Set for drift that one window showed and the next did not: it ended without a message'),
+  reported: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'The findings that messages have reported, at most 100: `{check} of {column}`, the name of a drifted column, or a limit. A finding that is not among them is reported at once. Absent: not recorded',
+    ),
 });
 
 export type Incident = z.infer<typeof incidentSchema>;

@@ -46,6 +46,14 @@ describe('a target', () => {
     expect(receiver.bodies[1]).toMatchObject({ type: 'driftwarden.alert' });
   });
 
+  it('notifies again of a new finding, although a person has acknowledged the incident in PagerDuty', async () => {
+    const event = alertEvent({ ...alertOf(), newFindings: ['price: 40 % missing'] }, 0);
+    await pagerDuty().send(event);
+    const sent = receiver.bodies.map((body) => body as Record<string, unknown>);
+    expect(sent.map(({ event_action }) => event_action)).toEqual(['resolve', 'trigger']);
+    expect(new Set(sent.map(({ dedup_key }) => dedup_key))).toEqual(new Set([event.problem]));
+  });
+
   it.each<[number, boolean]>([
     [400, true],
     [401, false],

@@ -227,7 +227,7 @@ describe('drift', () => {
   it('of a window whose model was replaced is no alert, but broken and missing data are', () => {
     const replaced = 'the model of this window is no longer deployed';
     const verdictOf = (changes: Parameters<typeof factsOf>[0]) => {
-      const { signals: _, ...verdict } = concludeFromData(factsOf(changes));
+      const { signals: _, findings: __, ...verdict } = concludeFromData(factsOf(changes));
       expect(withoutReplacedModel(concludeFromData(factsOf(changes)), null)).toEqual(verdict);
       return withoutReplacedModel(concludeFromData(factsOf(changes)), replaced);
     };

@@ -22,18 +22,27 @@ describe('one upstream change that moves five columns', () => {
     expect((await fixture.state()).incidents).toHaveLength(1);
   });
 
-  it('takes in columns that move later, without another alert, and names the first window of each', async () => {
+  it('takes in columns that move later, with one alert about them, and names the first window of each', async () => {
     const fixture = await openFive({ alerts: '{ repeatEvery: P4D }' });
     await serveDays(fixture, 0, 10);
     await serveDays(fixture, 10, 2, { amount: 0.5, age: 0.6 });
     await serveDays(fixture, 12, 3, { amount: 0.5, age: 0.6, price: 0.9 });
 
-    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`, `drift still open ${dayName(14)}`]);
-    const { text } = fixture.alerts[1];
-    expect(text).toMatch(
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(12)}`]);
+    expect(fixture.alerts[1].title).toMatch(/^\[OPEN warning\] story: also price drifted: /);
+    expect(fixture.alerts[1].newFindings).toEqual([expect.stringMatching(/^price drifted: /)]);
+    const groups = (where: string) =>
+      `2 columns since window ${dayName(10)}, most likely one cause.*:\n- age: .*\n- amount: .*\n1 column ${where}:\n- price: .*\n`;
+    expect(fixture.alerts[1].text).toMatch(
       new RegExp(
-        `^2 columns since window ${dayName(10)}, most likely one cause.*:\n- age: .*\n- amount: .*\n1 column since window ${dayName(12)}:\n- price: .*\nSince window ${dayName(10)}: 5 windows, 5 days\\.\n`,
+        `^New in window ${dayName(12)}: price drifted: .*\n\nAll columns that drift:\n${groups(`in window ${dayName(12)}`)}The incident is open since window ${dayName(10)}: 3 windows, 3 days\\.\n`,
       ),
+    );
+
+    await serveDays(fixture, 15, 2, { amount: 0.5, age: 0.6, price: 0.9 });
+    expect(fixture.alertsSent().slice(2)).toEqual([`drift still open ${dayName(16)}`]);
+    expect(fixture.alerts[2].text).toMatch(
+      new RegExp(`^${groups(`since window ${dayName(12)}`)}Since window ${dayName(10)}: 7 windows, 7 days\\.\n`),
     );
     const page = await fixture.pageOf('drift', 14);
     expect(page).toContain(`<p>2 columns since window ${dayName(10)}, most likely one cause`);

@@ -1,0 +1,103 @@
+import { isMetricName } from '../performance/metrics/registry.ts';
+import { describeDrift, headDrift } from '../result/describe.ts';
+import type { Incident } from '../result/incident.ts';
+import { markAnswer, rankedDrift } from '../result/ranked-drift.ts';
+import type { DriftResult, QualityResult } from '../result/schema.ts';
+import { beyondWords, limitParts } from '../text/limit-words.ts';
+import { printable } from '../text/printable.ts';
+import type { Signal } from './checked-window.ts';
+import type { LimitStanding } from './limits.ts';
+
+/** A finding that an incident reports once. */
+export interface IncidentFinding {
+  /**
+   * What it is about, whatever its value: `scale_change of price` (broken data), `price` (drift), `accuracy < 0.85` or
+   * `retrain accuracy < 0.85` (performance).
+   */
+  readonly key: string;
+  /** One printable line, short enough for a title. */
+  readonly head: string;
+  /** The same in full. */
+  readonly line: string;
+}
+
+/**
+ * Findings whose report an incident records. An incident with so many reports no further ones: so much is broken that one more column
+ * says nothing new, and the state stays small.
+ */
+const MAX_REPORTED = 100;
+/** Names of columns can be long; longer ones count as one if they begin alike. */
+const MAX_NAME = 100;
+
+/** What is broken, worst first. */
+export function brokenFindings(quality: readonly QualityResult[]): IncidentFinding[] {
+  return quality
+    .filter(({ breached }) => breached)
+    .map(({ check, subject, feature, message }) => {
+      const of = feature === null ? '' : ` of ${nameOf(feature, subject === 'answer')}`;
+      return { key: `${check}${of}`, head: message, line: message };
+    });
+}
+
+/** What has drifted, the most important first. */
+export function driftFindings(
+  facts: Readonly<{ drift: DriftResult | null; predictionDrift: DriftResult | null }>,
+): IncidentFinding[] {
+  return rankedDrift(facts).map(({ feature, isAnswer }) => ({
+    key: nameOf(feature.name, isAnswer),
+    head: markAnswer(headDrift(feature), isAnswer),
+    line: markAnswer(describeDrift(feature), isAnswer),
+  }));
+}
+
+/**
+ * The limits that are reached: alert limits, and, where no retraining would start by itself, retrain limits, because then a person
+ * has to train. A retraining that starts sends messages of its own.
+ *
+ * @param signal That of the window that decides, whose lines have the values.
+ */
+export function performanceFindings(
+  limits: readonly LimitStanding[],
+  { headline, details }: Signal,
+  canRetrain: boolean,
+): IncidentFinding[] {
+  const wanted = limits.filter(({ reached, purpose }) => reached && (purpose === 'alert' || !canRetrain));
+  const lines = [headline, ...details];
+  return wanted.map(({ text, purpose }) => {
+    const { metric } = limitParts(text);
+    const ends = [`, ${beyondWords(text)}`, `, limit: ${text.slice(metric.length + 1)}`];
+    const isAbout = (line: string) => ends.some((end) => line.endsWith(end) || line.includes(`${end} for `));
+    const said = lines.find((line) => line.startsWith(`${metric} `) && isAbout(line));
+    const isRetrain = purpose === 'retrain';
+    const line = isRetrain || said === undefined ? describeReached(text, isRetrain) : said;
+    return { key: isRetrain ? `retrain ${text}` : text, head: line, line };
+  });
+}
+
+function describeReached(text: string, isRetrain: boolean): string {
+  const { metric } = limitParts(text);
+  const name = isMetricName(metric) ? metric : printable(metric, MAX_NAME);
+  return `${name} is ${beyondWords(text)}${isRetrain ? ', at which the model should be retrained' : ''}`;
+}
+
+/** The findings that the incident has not reported. An incident of an earlier version has no record: it reports none. */
+export function newFindings(
+  { reported }: Pick<Incident, 'reported'>,
+  findings: readonly IncidentFinding[],
+): IncidentFinding[] {
+  if (reported === undefined || reported.length >= MAX_REPORTED) return [];
+  const known = new Set(reported);
+  return findings.filter(({ key }) => !known.has(key));
+}
+
+/** The record of reported findings with these, oldest first. */
+export function recordReported(
+  { reported = [] }: Pick<Incident, 'reported'>,
+  findings: readonly IncidentFinding[],
+): string[] {
+  return [...new Set([...reported, ...findings.map(({ key }) => key)])].slice(0, MAX_REPORTED);
+}
+
+function nameOf(name: string, isAnswer: boolean): string {
+  return markAnswer(printable(name, MAX_NAME), isAnswer);
+}
