@@ -12,14 +12,24 @@ const requestSchema = z.object({
 
 const detectionSchema = z.object({
   period: z.string().describe('A period given by --bad'),
-  title: z.string().nullable().describe('Of the first alert about one of its windows; null: there is none'),
+  title: z
+    .string()
+    .nullable()
+    .describe(
+      'Of the first alert about one of its windows that opened an incident or reported a new finding; null: there is none',
+    ),
   after: z.number().nullable().describe('Milliseconds from the start of the period to the alert'),
+  onlyReminders: z
+    .boolean()
+    .optional()
+    .describe('Whether all alerts about its windows were reminders of incidents that opened before'),
 });
 
 const variantSchema = z.object({
   settings: z.string().describe('`the current file`, or the changes of --set'),
   opened: z.number().int().describe('Alerts of new incidents'),
   byKind: z.partialRecord(incidentKind, z.number().int()).describe('The same by the kind of the incident'),
+  newFindings: z.number().int().optional().describe('Alerts about new findings of open incidents'),
   others: z.number().int().describe('Reminders, and messages about ends'),
   requests: z.array(requestSchema).describe('Requested retrainings, oldest first; none is run'),
   detections: z.array(detectionSchema).describe('One for each period given by --bad'),
@@ -27,7 +37,7 @@ const variantSchema = z.object({
     .number()
     .int()
     .nullable()
-    .describe('Alerts of new incidents outside the bad periods; null without --bad'),
+    .describe('Alerts of new incidents and new findings outside the bad periods; null without --bad'),
   falseAlertsAYear: z.number().nullable(),
   incidents: z.array(incidentSchema).describe('Oldest first'),
   alerts: z

@@ -12,13 +12,15 @@ export interface BadPeriod {
   readonly end: number;
 }
 
-/** The first alert about a window of a bad period. */
+/** The first alert that reports something new in a window of a bad period. */
 export interface Detection {
   readonly period: string;
-  /** null: no alert names a window of the period. */
+  /** null: there is none. */
   readonly title: string | null;
   /** Milliseconds from the start of the period to the alert. */
   readonly after: number | null;
+  /** Whether all alerts about its windows are reminders of incidents that opened before, for whatever reason. */
+  readonly onlyReminders: boolean;
 }
 
 /** What a variant would have done, in numbers. */
@@ -26,11 +28,13 @@ export interface Assessment {
   /** Alerts that opened an incident. */
   readonly opened: number;
   readonly byKind: Readonly<Partial<Record<IncidentKind, number>>>;
-  /** Further messages about open incidents, and about their ends. */
+  /** Alerts about new findings of open incidents. */
+  readonly newFindings: number;
+  /** Reminders of open incidents, and messages about their ends. */
   readonly others: number;
   readonly requests: readonly RetrainingRequest[];
   readonly detections: readonly Detection[];
-  /** Alerts that opened an incident outside of the bad periods; null where none are given. */
+  /** Alerts of new incidents and findings outside of the bad periods; null where none are given. */
   readonly falseAlerts: number | null;
   readonly falseAlertsAYear: number | null;
 }
@@ -45,18 +49,20 @@ export function assess(
   bad: readonly BadPeriod[],
   windows: { readonly start: number; readonly end: number },
 ): Assessment {
-  const opened = alerts.filter(({ alert }) => alert.state === 'open');
+  const news = alerts.filter(({ alert }) => alert.state === 'open');
+  const opened = news.filter(({ alert }) => alert.newFindings === undefined);
   const counts = incidentKind.options
     .map((kind) => [kind, opened.filter(({ alert }) => alert.kind === kind).length] as const)
     .filter(([, count]) => count > 0);
   const detections = bad.map((period) => detect(period, alerts));
   const falseAlerts =
-    bad.length === 0 ? null : opened.filter((alert) => !bad.some((period) => isIn(period, alert))).length;
+    bad.length === 0 ? null : news.filter((alert) => !bad.some((period) => isIn(period, alert))).length;
   const quiet = windows.end - windows.start - bad.reduce((sum, period) => sum + overlap(period, windows), 0);
   return {
     opened: opened.length,
     byKind: Object.fromEntries(counts),
-    others: alerts.length - opened.length,
+    newFindings: news.length - opened.length,
+    others: alerts.length - news.length,
     requests,
     detections,
     falseAlerts,
@@ -64,11 +70,16 @@ export function assess(
   };
 }
 
-/** A reminder counts too: the incident may have opened before the period. */
+/** A reminder does not count: its incident is about something else, or opened too early to be right. */
 function detect(period: BadPeriod, alerts: readonly ReplayedAlert[]): Detection {
-  const first = alerts.find((each) => each.alert.state !== 'recovered' && isIn(period, each));
-  if (first === undefined) return { period: period.name, title: null, after: null };
-  return { period: period.name, title: first.alert.title, after: first.at - period.start };
+  const inside = alerts.filter((each) => each.alert.state !== 'recovered' && isIn(period, each));
+  const first = inside.find(({ alert }) => alert.state === 'open');
+  return {
+    period: period.name,
+    title: first?.alert.title ?? null,
+    after: first === undefined ? null : first.at - period.start,
+    onlyReminders: first === undefined && inside.length > 0,
+  };
 }
 
 /** Whether the window that an alert is about begins in the period. */

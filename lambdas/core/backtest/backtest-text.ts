@@ -57,6 +57,9 @@ export function countRows(variants: readonly BacktestedVariant[], bad: readonly 
   return [
     row('alerts of new incidents', ({ opened }) => formatCount(opened)),
     ...[...kinds].map((kind) => row(INCIDENT[kind], ({ byKind }) => formatCount(byKind[kind] ?? 0), true)),
+    ...(variants.some(({ assessment }) => assessment.newFindings > 0)
+      ? [row('alerts of new findings', ({ newFindings }) => formatCount(newFindings))]
+      : []),
     row('reminders and ends', ({ others }) => formatCount(others)),
     row('retrainings requested', ({ requests }) => formatCount(requests.length)),
     ...(bad.length === 0
@@ -71,9 +74,10 @@ export function countRows(variants: readonly BacktestedVariant[], bad: readonly 
   ];
 }
 
-/** `after 1 day 6 hours`, or `no`. */
-export function describeDetection({ after }: Detection): string {
-  return after === null ? 'no' : `after ${formatDuration(after)}`;
+/** `after 1 day 6 hours`, `no`, or `no, only reminders of older incidents`. */
+export function describeDetection({ after, onlyReminders }: Detection): string {
+  if (after !== null) return `after ${formatDuration(after)}`;
+  return onlyReminders ? 'no, only reminders of older incidents' : 'no';
 }
 
 /** The suggested limit in one sentence, as it would stand in the monitor file. */
