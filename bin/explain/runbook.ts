@@ -76,7 +76,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'The metric with its interval, the limit, and the window since which the limit is breached.',
       '`worst segments` shows whether only one group of requests is affected.',
       'The text names a pattern in the errors if there is one: predictions that are all too high or too low, two classes that are exchanged, or scores of the other class. Look for these mistakes in the data before you retrain.',
-      '`same cause` says whether the data drifted too. `label coverage` says whether the labels are representative.',
+      '`cause` names broken data that explains the bad performance: then fix the data, and do not train on its windows. `same cause` says whether the data drifted too. `label coverage` says whether the labels are representative.',
       INSPECT,
     ],
     causes: [

@@ -1,5 +1,7 @@
 import type { AlertLinks } from '../alerts.ts';
 import type { RunContext } from '../context.ts';
+import { brokenCause } from '../decision/broken-cause.ts';
+import type { CheckedWindow } from '../decision/checked-window.ts';
 import { driftOfPerformance } from '../decision/common-cause.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { enqueue } from '../decision/outbox.ts';
@@ -7,6 +9,7 @@ import type { MonitorState } from '../decision/state.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { buildAlert } from '../report/alert.ts';
+import type { AlertContext } from '../report/alert-facts.ts';
 import { PLAIN_COMMANDS } from '../report/commands.ts';
 import { metricPoints } from '../report/metric-points.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
@@ -40,7 +43,6 @@ export function enqueueMessages(
     checkedWindows: moved.state.checks[result.kind],
     canRetrain: monitor.retraining !== null,
     block: blockOf(moved, result),
-    sameCause: sameCauseOf(moved.state),
   };
   let { state } = moved;
   if (moved.news) {
@@ -48,17 +50,27 @@ export function enqueueMessages(
     state = enqueue(state, { id: `${result.kind}-${result.window.name}-metrics`, metrics }, runId, now);
   }
   for (const event of moved.events) {
-    const alert = buildAlert(event, context);
+    const { window } = event.checkedWindow;
+    const isPerformance = event.incident.kind === 'performance' && event.type !== 'recovered';
+    const alert = buildAlert(event, {
+      ...context,
+      broken: isPerformance ? brokenCause(moved.state, window) : null,
+      sameCause: isPerformance ? sameCauseOf(moved.state, event.checkedWindow) : null,
+    });
     state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);
   }
   return state;
 }
 
-function sameCauseOf(state: MonitorState) {
+/** The drift that comes with bad performance, as it was in the window with bad performance, or the last one before it that drifted. */
+function sameCauseOf(state: MonitorState, { start, window }: CheckedWindow): AlertContext['sameCause'] {
   const drift = driftOfPerformance(state);
-  const checkedWindow = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
-  const signal = checkedWindow?.signals.find(({ kind }) => kind === 'drift');
-  return drift && { drift, headline: signal?.headline ?? '' };
+  if (drift === null) return null;
+  const signalOf = ({ signals }: CheckedWindow) =>
+    signals.find(({ kind, status }) => kind === 'drift' && status === 'breach');
+  const seen = state.checks.drift.findLast((other) => other.start <= start && signalOf(other) !== undefined);
+  const headline = (seen && signalOf(seen)?.headline) ?? '';
+  return { drift, headline, window: seen === undefined || seen.window === window ? null : seen.window };
 }
 
 /** Why a retraining that a limit asks for does not start, or null. */

@@ -19,6 +19,7 @@ import {
  *
  * @param standings How the limits stand after this window, without later windows.
  * @param block Why a retraining must not start now, or null.
+ * @param broken That broken data explains the limits that are passed, in words, or null: nothing is then known of the model.
  * @param replaced That the window's model was replaced, in words; null: it is deployed. Nothing follows for a replaced model.
  */
 export function concludeFromPerformance(
@@ -26,6 +27,7 @@ export function concludeFromPerformance(
   standings: readonly LimitStanding[],
   block: string | null,
   replaced: string | null = null,
+  broken: string | null = null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
   const unreadable = facts.labels.unreadable ? [describeUnreadableLabels(facts.labels)] : [];
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => standingLine(facts, limit)));
@@ -44,6 +46,9 @@ export function concludeFromPerformance(
   if (reached.length === 0) return { nextStep: ofLabels, reasons: [...unreadable, ...worsening(facts, standings)] };
   if (replaced !== null) return { nextStep: ofLabels, reasons: [...unreadable, replaced, ...linesOf(reached)] };
   const retrain = reached.some((limit) => limit.purpose === 'retrain');
+  if (broken !== null && !retrain) {
+    return { nextStep: 'fix-data', reasons: [broken, ...linesOf(reached), ...unreadable] };
+  }
   return { nextStep: retrain ? 'retrain' : 'alert', reasons: [...linesOf(reached), ...unreadable] };
 }
 

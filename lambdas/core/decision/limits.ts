@@ -152,13 +152,19 @@ function says(outcome: LimitOutcome | undefined): boolean {
 
 /** Why a retraining must not start now, or null: training on broken data would make the model worse. */
 export function retrainingBlock(state: MonitorState, window: string): string | null {
-  if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
-  const open = openIncident(state.incidents, 'data-quality');
-  if (open !== undefined) return `the data has been broken since window ${open.since}: fix the data first`;
+  const broken = dataBlock(state, window);
+  if (broken !== null) return broken;
   if (hadUnreadableLabels(state, window)) return `labels of window ${window} cannot be read: fix the labels first`;
   const unlabelled = openIncident(state.incidents, 'no-labels');
   if (unlabelled === undefined || !hadUnreadableLabels(state, unlabelled.lastWindow)) return null;
   return `labels have been unreadable since window ${unlabelled.since}: fix the labels first`;
+}
+
+/** That the data of the window was broken, or is broken now, in words; null where it is sound. */
+export function dataBlock(state: MonitorState, window: string): string | null {
+  if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
+  const open = openIncident(state.incidents, 'data-quality');
+  return open === undefined ? null : `the data has been broken since window ${open.since}: fix the data first`;
 }
 
 function hadUnreadableLabels(state: MonitorState, window: string): boolean {

@@ -1,4 +1,5 @@
 import type { AlertLinks, Commands } from '../alerts.ts';
+import type { BrokenCause } from '../decision/broken-cause.ts';
 import type { CheckedWindow } from '../decision/checked-window.ts';
 import { countIncidentWindows } from '../decision/incident-windows.ts';
 import { listUnused } from '../result/describe-labels.ts';
@@ -9,7 +10,7 @@ import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
 import { describeLearning } from './drift-groups.ts';
-import type { Situation } from './first-actions.ts';
+import { describeBrokenData, type Situation } from './first-actions.ts';
 import { describeAcknowledged, describeResolved, describeSingleWindow, summarizeNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
@@ -32,8 +33,16 @@ export interface AlertContext {
   readonly canRetrain: boolean;
   /** Why a retraining that a limit requests does not start, or null. */
   readonly block: string | null;
-  /** The drift that most likely has the same cause as an open performance incident, with its latest headline. */
-  readonly sameCause: { readonly drift: Incident; readonly headline: string } | null;
+  /** The broken data that explains bad performance. */
+  readonly broken: BrokenCause | null;
+  /** The drift that most likely has the same cause as an open performance incident. */
+  readonly sameCause: {
+    readonly drift: Incident;
+    /** What drifted in the window with bad performance; empty: not known. */
+    readonly headline: string;
+    /** The window that the headline is about, if it is an earlier one; null: the window with bad performance. */
+    readonly window: string | null;
+  } | null;
 }
 
 /** The facts below a message's story; unknown ones are left out. */
@@ -43,8 +52,9 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const facts: [string, string | null | undefined][] = [
     ['status', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
     ['previous', describeBefore(incident, context)],
-    ['same cause', incident.kind === 'performance' ? describeSameCause(context) : null],
-    ['next step', describeNextStep(verdict.nextStep, incident.kind, situationOf(incident, context))],
+    ['cause', context.broken && describeBrokenCause(context.broken)],
+    ['same cause', describeSameCause(context)],
+    ['next step', nextStepOf(incident, context)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
     ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
@@ -91,10 +101,22 @@ function describeBefore(incident: Incident, { incidents }: AlertContext): string
   return before.resolved === null ? null : `${before.id}, ${describeResolved(before.resolved)}`;
 }
 
-/** The drift that comes with bad performance; it sends no messages of its own meanwhile. */
-function describeSameCause({ sameCause }: AlertContext): string | null {
-  if (sameCause === null) return null;
-  return `drift since window ${sameCause.drift.since}, most likely with the same cause: ${sameCause.headline}`;
+function describeBrokenCause({ window, finding, incident }: BrokenCause): string {
+  return `the data of window ${window} was broken${incident === null ? '' : ` (${incident.id})`}: ${finding}`;
+}
+
+/** The drift that comes with bad performance; it sends no messages of its own meanwhile. Broken data explains it as well. */
+function describeSameCause({ sameCause, broken }: AlertContext): string | null {
+  if (sameCause === null || broken !== null) return null;
+  const { drift, headline, window } = sameCause;
+  const shown = headline === '' ? '' : `: ${window === null ? '' : `in window ${window}, `}${headline}`;
+  return `drift since window ${drift.since}, most likely with the same cause${shown}`;
+}
+
+function nextStepOf(incident: Incident, context: AlertContext): string {
+  const { result, broken } = context;
+  if (broken !== null) return describeBrokenData(broken.incident?.state === 'open' ? null : broken.incident);
+  return describeNextStep(result.verdict.nextStep, incident.kind, situationOf(incident, context));
 }
 
 function situationOf(incident: Incident, context: AlertContext): Situation {

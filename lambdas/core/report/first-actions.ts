@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../alerts.ts';
+import type { Incident } from '../result/incident.ts';
 
 /** The first thing to do about each kind of incident, as the runbook says it. */
 export const FIRST_ACTIONS: Readonly<Record<IncidentKind, string>> = {
@@ -45,4 +46,16 @@ export function describeActions(kind: IncidentKind, { isRequested, canRetrain, c
 /** What `retrain` as the next step means for a monitor. */
 export function describeRetrain({ canRetrain }: Pick<Situation, 'canRetrain'>): string | null {
   return canRetrain ? null : NO_SECTION;
+}
+
+/**
+ * What to do about bad performance that broken data explains.
+ *
+ * @param over The incident of the broken data if it is over; null: the data is still broken.
+ */
+export function describeBrokenData(over: Pick<Incident, 'recoveredWindow'> | null): string {
+  const training = 'do not train on the broken windows';
+  if (over === null) return `fix the data first: ${FIRST_ACTIONS['data-quality']}; ${training}`;
+  const since = over.recoveredWindow === null ? '' : ` since window ${over.recoveredWindow}`;
+  return `the data is back to normal${since}: wait for the labels of later windows, and ${training}`;
 }

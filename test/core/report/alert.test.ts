@@ -33,7 +33,8 @@ function alertOf(
     canRetrain = true,
     incidents = [],
     sameCause = null,
-  }: Partial<Pick<AlertContext, 'links' | 'block' | 'canRetrain' | 'incidents' | 'sameCause'>> = {},
+    broken = null,
+  }: Partial<Pick<AlertContext, 'links' | 'block' | 'canRetrain' | 'incidents' | 'sameCause' | 'broken'>> = {},
 ) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
   const commands = PLAIN_COMMANDS;
@@ -47,6 +48,7 @@ function alertOf(
     canRetrain,
     block,
     sameCause,
+    broken,
   });
 }
 
@@ -280,11 +282,38 @@ describe('an alert', () => {
   });
 
   it('about performance names the drift that most likely has the same cause', () => {
-    const sameCause = { drift: incident('drift', { since: '2026-03-01' }), headline: 'price drifted: much higher' };
-    expect(alertOf(worseAgain, accuracyResult(), { sameCause }).text).toMatch(
-      /^same cause +drift since window 2026-03-01, most likely with the same cause: price drifted: much higher$/m,
-    );
+    const sameCause = {
+      drift: incident('drift', { since: '2026-03-01' }),
+      headline: 'price drifted: much higher',
+      window: null,
+    };
+    const said = /^same cause +drift since window 2026-03-01, most likely with the same cause(.*)$/m;
+    const of = (changes: Partial<AlertContext['sameCause']>) =>
+      said.exec(alertOf(worseAgain, accuracyResult(), { sameCause: { ...sameCause, ...changes } }).text)?.[1];
+    expect(of({})).toBe(': price drifted: much higher');
+    expect(of({ window: '2026-02-27' })).toBe(': in window 2026-02-27, price drifted: much higher');
+    expect(of({ headline: '' })).toBe('');
     expect(alertOf(worseAgain, accuracyResult()).text).not.toContain('same cause');
+  });
+
+  it.each([
+    [
+      incident('data-quality', { id: 'data-quality-2026-03-02' }),
+      'fix the data first: repair the pipeline that feeds the model, and send the affected requests again if their answers matter; do not train on the broken windows',
+    ],
+    [
+      incident('data-quality', { id: 'data-quality-2026-03-02', state: 'recovered', recoveredWindow: '2026-03-04' }),
+      'the data is back to normal since window 2026-03-04: wait for the labels of later windows, and do not train on the broken windows',
+    ],
+  ])('about performance of broken data names that as the cause, and never advises to train: %#', (about, next) => {
+    const broken = { window: '2026-03-02', finding: BROKEN_LINE, incident: about };
+    const sameCause = { drift: incident('drift'), headline: 'price drifted', window: null };
+    const { text } = alertOf(worseAgain, accuracyResult(), { broken, sameCause, canRetrain: false });
+    expect(/^cause +(.*)$/m.exec(text)?.[1]).toBe(
+      `the data of window 2026-03-02 was broken (data-quality-2026-03-02): ${BROKEN_LINE}`,
+    );
+    expect(/^next step +(.*)$/m.exec(text)?.[1]).toBe(next);
+    expect(text).not.toContain('same cause');
   });
 
   it('names the segments that are worse than the whole, at most three', () => {

@@ -140,11 +140,14 @@ describe('texts about hostile data', () => {
 
   it('give titles of one line and at most 99 characters, and alerts without control characters', () => {
     const kinds = fc.constantFrom('drift', 'data-quality', 'performance', 'no-data', 'no-labels');
-    const types = fc.constantFrom('opened', 'repeated', 'recovered');
+    const types = fc.constantFrom('opened', 'extended', 'repeated', 'recovered');
     fc.assert(
       fc.property(hostileText, kinds, types, (text, kind, type) => {
         const signal = breach(kind, text, [text, text]);
-        const event = taint(eventOf(type, incident(kind), [checkedWindow('2026-03-02', [signal])]), text);
+        const about = eventOf(type, incident(kind), [checkedWindow('2026-03-02', [signal])]);
+        const acknowledgedBefore = { by: text, at: 0, note: text, until: null };
+        const added = [{ key: text, head: text, line: text }];
+        const event = taint(type === 'extended' ? { ...about, added, acknowledgedBefore } : about, text);
         const before = taint(incident('drift', { id: 'x', singleWindow: true }), `${text} before`);
         const result = taint(kind === 'drift' ? drift : accuracy, text);
         const links = { report: text, dashboard: text, runbook: text };
@@ -155,7 +158,8 @@ describe('texts about hostile data', () => {
           links,
           block: text,
           canRetrain: false,
-          sameCause: { drift: before, headline: text },
+          sameCause: { drift: before, headline: text, window: text },
+          broken: kind === 'performance' ? { window: text, finding: text, incident: before } : null,
         };
         const alert = buildAlert(event, { ...context, incidents: [before, event.incident], commands: PLAIN_COMMANDS });
 

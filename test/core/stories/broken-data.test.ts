@@ -202,6 +202,35 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
+  it('name the broken data of that window as the cause, and advise to fix it, also once it is repaired', async () => {
+    const fixture = await openDepot({
+      performance: '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }',
+    });
+    const fromMoon = (parcel: Parcel, row: number) => (row % 2 === 0 ? { ...parcel, depot: 'moon' } : parcel);
+    for (const day of [0, 1, 2]) {
+      labelDay(fixture, day, serveDay(fixture, day, day === 1 ? fromMoon : undefined), { wrong: day === 1 ? 120 : 20 });
+    }
+    await fixture.checkDrift(0);
+    await fixture.checkDrift(1);
+    const whileBroken = await (await fixture.fork()).checkAccuracy(1);
+    await fixture.checkDrift(2);
+    await fixture.checkAccuracy(1);
+    await fixture.checkAccuracy(2);
+
+    const finding = 'depot: 50 % of the rows have categories that are not in the baseline (moon)';
+    expect(whileBroken.verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
+    expect(whileBroken.verdict.reasons[0]).toBe(
+      `the data of window ${dayName(1)} is broken: fix the data first; window ${dayName(1)}: ${finding}`,
+    );
+    const { text } = fixture.alerts.find(({ kind, state }) => kind === 'performance' && state === 'open')!;
+    expect(/^cause +(.*)$/m.exec(text)?.[1]).toBe(
+      `the data of window ${dayName(1)} was broken (data-quality-${dayName(1)}): ${finding}`,
+    );
+    expect(/^next step +(.*)$/m.exec(text)?.[1]).toBe(
+      `the data is back to normal since window ${dayName(2)}: wait for the labels of later windows, and do not train on the broken windows`,
+    );
+  });
+
   it('do not count a window with broken data towards a retraining', async () => {
     const fixture = await openDepot({
       performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2, literal: true }] }',

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { brokenCause } from '../../../lambdas/core/decision/broken-cause.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
+import { transition } from '../../../lambdas/core/decision/transition.ts';
+import { accuracyWindow, checkedWindowOf, signalOf } from './checked-windows.ts';
+
+const DAY = 86_400_000;
+const BAD = 0.7;
+const GOOD = 0.95;
+
+/** A day's accuracy, and whether its data was broken. */
+type Day = readonly [accuracy: number, isBroken?: 'broken'];
+
+/** The state after drift and accuracy checks of these days, the drift checks first. */
+function stateAfter(days: readonly Day[], alertWindows = 1): MonitorState {
+  let state = emptyState('m');
+  for (const [i, [, isBroken]] of days.entries()) {
+    const status = isBroken === undefined ? 'clear' : 'breach';
+    const window = checkedWindowOf(i, {
+      signals: [{ ...signalOf('data-quality', status), headline: `finding of day ${i}` }],
+    });
+    state = transition(state, 'drift', window, window.end, { repeatEvery: DAY }).state;
+  }
+  for (const [i, [accuracy]] of days.entries()) {
+    const window = accuracyWindow(i, accuracy, { alertWindows });
+    state = transition(state, 'accuracy', window, window.end + 20 * DAY, { repeatEvery: DAY }).state;
+  }
+  return state;
+}
+
+const nameOf = (i: number) => checkedWindowOf(i, {}).window;
+const causeOf = (days: readonly Day[], i: number, alertWindows = 1) =>
+  brokenCause(stateAfter(days, alertWindows), nameOf(i));
+
+describe('broken data is the cause of bad performance', () => {
+  it('where it is that of the bad window, with the finding and the incident of that window, even if it is repaired since', () => {
+    expect(causeOf([[GOOD], [BAD, 'broken']], 1)).toMatchObject({
+      window: '2001-02-02',
+      finding: 'finding of day 1',
+      incident: { id: 'data-quality-2001-02-02', state: 'open' },
+    });
+    // Windows broken before and after, in other incidents, and drift checks of later days.
+    const days: Day[] = [[GOOD, 'broken'], [GOOD], [BAD, 'broken']];
+    expect(causeOf(days, 2)?.incident?.id).toBe('data-quality-2001-02-03');
+    const state = stateAfter([...days, [BAD, 'broken']]);
+    expect(brokenCause(state, nameOf(2))?.finding).toBe('finding of day 2');
+    expect(brokenCause(state, nameOf(3))?.finding).toBe('finding of day 3');
+  });
+
+  it('where the other windows do not pass the limit by themselves', () => {
+    const days: Day[] = [[BAD], [BAD, 'broken']];
+    expect(causeOf(days, 1, 2)?.window).toBe('2001-02-02');
+    expect(causeOf(days, 1, 1)).toBeNull();
+    expect(causeOf([[BAD], [BAD], [BAD, 'broken']], 2, 2)).toBeNull();
+  });
+
+  it.each<[string, Day[]]>([
+    ['the data is sound', [[GOOD], [BAD]]],
+    ['the data was broken in a window with good performance', [[GOOD, 'broken'], [BAD]]],
+    ['no limit is passed', [[GOOD, 'broken']]],
+  ])('not where %s', (_name, days) => {
+    expect(causeOf(days, days.length - 1)).toBeNull();
+  });
+
+  it('without an incident where none is on record, and only up to the window that is asked about', () => {
+    const state = stateAfter([[GOOD], [BAD, 'broken'], [GOOD]]);
+    expect(brokenCause({ ...state, incidents: [] }, nameOf(1), checkedWindowOf(1, {}).start)?.incident).toBeNull();
+    expect(brokenCause(state, nameOf(0), checkedWindowOf(0, {}).start)).toBeNull();
+  });
+});
