@@ -5,11 +5,10 @@ import { incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import { formatDuration } from '../text/durations.ts';
 import { shortenLine } from '../text/shorten.ts';
+import { fitHeadline } from './fit-headline.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
 const MAX_TITLE = 99;
-/** A long name is shortened in favour of the numbers behind it, but keeps at least so many characters. */
-const SHORTEST_NAME = 16;
 
 /** The state of an incident in its messages; retrainings have their own. */
 export type IncidentAlertState = Exclude<Alert['state'], 'waiting' | 'ended'>;
@@ -45,17 +44,8 @@ export function alertTitle(
     return shortenLine(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
   }
   const start = `[${STATE[state]} ${severity}] ${monitor}: `;
-  if (added.length === 0) return shortenLine(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
+  if (added.length === 0) return shortenLine(start + fitHeadline(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
   const heads = added.map(({ head }) => head);
   const also = `${start}also `;
-  return shortenLine(also + shortenName(headlineOf(heads), MAX_TITLE - also.length), MAX_TITLE);
-}
-
-/** Shortens the name of the feature at the start of a headline, so that the measured values behind it stay. */
-function shortenName(headline: string, maximum: number): string {
-  const name = /^(?:".+?"|\S+?)(?= drifted: |: )/s.exec(headline)?.[0] ?? '';
-  const end = name.startsWith('"') ? '…"' : '…';
-  const kept = Math.max(SHORTEST_NAME, name.length - (headline.length - maximum) - end.length);
-  if (headline.length <= maximum || kept + end.length >= name.length) return headline;
-  return name.slice(0, kept) + end + headline.slice(name.length);
+  return shortenLine(also + fitHeadline(headlineOf(heads), MAX_TITLE - also.length), MAX_TITLE);
 }

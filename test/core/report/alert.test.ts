@@ -349,6 +349,14 @@ describe('an alert', () => {
     );
   });
 
+  it('leaves out why there is no interval, so that the limit fits', () => {
+    const headline = 'roc_auc 0.5804 (no interval: 8 positive rows; an interval needs 20), below the limit of 0.78';
+    const about = [checkedWindow('2026-03-02', [breach('performance', headline)])];
+    const { title, text } = alertOf(eventOf('opened', incident('performance'), about), accuracyResult());
+    expect(title).toBe('[OPEN critical] returns: roc_auc 0.5804, below the limit of 0.78');
+    expect(text.split('\n')[0]).toBe(headline);
+  });
+
   it('groups drifted columns by the window in which they began to drift; a single column has one line', () => {
     const text = (name: string) => ALERTS.find(([other]) => other === name)![1].text;
     expect(text('drift-open')).toMatch(
