@@ -50,7 +50,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     meaning:
       'Columns of the requests, or the answers of the model, are distributed differently than in the training data, and neither chance nor the usual movement from window to window explains it. The data is not broken, and the model may still perform well: only labels can tell.',
     look: [
-      'Columns that began to drift in the same window most likely have one cause; the alert groups them.',
+      'Columns that began to drift in the same window most likely have one cause; the alert groups them, and says so if the day before was not checked.',
       'Each limit says where it comes from: the monitor file, or earlier windows.',
       INSPECT,
       'The latest accuracy check says whether performance suffers (`driftwarden status`).',

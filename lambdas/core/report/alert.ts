@@ -3,7 +3,6 @@ import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import { rankedDrift } from '../result/ranked-drift.ts';
-import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -55,9 +54,13 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
 }
 
 /** The findings; drift of the result's window is grouped by the window in which it began. */
-function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWindow, result: CheckResult): string[] {
+function findingsOf(
+  { kind, headline, details }: Signal,
+  { window }: CheckedWindow,
+  { result, checkedWindows }: Pick<AlertContext, 'result' | 'checkedWindows'>,
+): string[] {
   const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
-  if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
+  if (groups.length > 0) return groupLines(groups, window, checkedWindows, MOST_COLUMNS);
   // A headline about several facts quotes the first and counts the rest; the list has them all.
   const [first] = details;
   const head = first === undefined || !headline.startsWith(first) ? [headline] : [];
@@ -67,7 +70,7 @@ function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWind
 /** What an open incident did not have before, then what it had. */
 function newFindingsOf(
   { signal, checkedWindow, added = [], acknowledgedBefore = null }: IncidentEvent,
-  result: CheckResult,
+  context: Pick<AlertContext, 'result' | 'checkedWindows'>,
 ): string[] {
   const [first, ...others] = added.map(({ line }) => line);
   const shown = others.slice(0, MOST_NEW - 1);
@@ -75,8 +78,8 @@ function newFindingsOf(
   const isNew = new Set(added.flatMap(({ line, head }) => [line, `- ${line}`, head, `- ${head}`]));
   // A list of columns by the window in which they began to drift stays whole.
   const isDrift = signal.kind === 'drift';
-  const isAll = isDrift && rankedDrift(result).length === added.length;
-  const known = isAll ? [] : findingsOf(signal, checkedWindow, result).filter((line) => isDrift || !isNew.has(line));
+  const isAll = isDrift && rankedDrift(context.result).length === added.length;
+  const known = isAll ? [] : findingsOf(signal, checkedWindow, context).filter((line) => isDrift || !isNew.has(line));
   return [
     `New in window ${checkedWindow.window}: ${first}`,
     ...shown.map((line) => `- ${line}`),
@@ -91,7 +94,8 @@ function newFindingsOf(
 }
 
 /** What happened and since when. */
-function storyOf(event: IncidentEvent, { checkedWindows, result }: AlertContext): string[] {
+function storyOf(event: IncidentEvent, context: AlertContext): string[] {
+  const { checkedWindows, result } = context;
   const { incident, signal, checkedWindow, type } = event;
   const { since, lastWindow } = incident;
   const windows = countOf(countIncidentWindows(checkedWindows, incident), 'window');
@@ -103,7 +107,7 @@ function storyOf(event: IncidentEvent, { checkedWindows, result }: AlertContext)
     const there = since === lastWindow ? `window ${since}` : `windows ${since} to ${lastWindow}`;
     lines.push(`Window ${checkedWindow.window} is back to normal. The incident covered ${there} (${long}).`);
   } else {
-    lines.push(...(type === 'extended' ? newFindingsOf(event, result) : findingsOf(signal, checkedWindow, result)));
+    lines.push(...(type === 'extended' ? newFindingsOf(event, context) : findingsOf(signal, checkedWindow, context)));
     lines.push(
       type === 'opened'
         ? `New in window ${checkedWindow.window}.`

@@ -1,11 +1,16 @@
 import { TypedTable } from '../columns/typed-table.ts';
+import type { CheckedWindow } from '../decision/checked-window.ts';
+import { KEPT_WINDOWS } from '../decision/state.ts';
 import { describeColumn, describeDrift } from '../result/describe.ts';
 import { type DriftedColumn, markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { describeLimitSource } from '../text/shift-words.ts';
 
-/** Columns that have been flagged since the same window, most likely for one cause. */
+/** The longest time between two windows, in milliseconds, after which columns that are flagged together may still have begun together. */
+const LONGEST_GAP = 86_400_000;
+
+/** Columns that have been flagged since the same window. If the window before was checked too, most likely for one cause. */
 export interface DriftGroup {
   /** The window in which they were first flagged; null: not before this one. */
   readonly since: string | null;
@@ -43,9 +48,20 @@ export interface GroupText {
   readonly lines: readonly string[];
 }
 
-export function describeGroup({ since, columns }: DriftGroup, window: string): GroupText {
+/**
+ * @param window Name of the window that drifted.
+ * @param checkedWindows Of drift checks, as far as they are on record.
+ */
+export function describeGroup(
+  { since, columns }: DriftGroup,
+  window: string,
+  checkedWindows: readonly CheckedWindow[],
+): GroupText {
   const where = since === null ? `in window ${window}` : `since window ${since}`;
-  const cause = columns.length > 1 ? ', most likely one cause' : '';
+  const begin = beganTogether(checkedWindows, since ?? window)
+    ? ', most likely one cause'
+    : ' (the day before was not checked: they may have begun at different times)';
+  const cause = columns.length > 1 ? begin : '';
   const sources = new Set(columns.map(({ feature: { shift } }) => (shift ? describeLimitSource(shift) : null)));
   const [source] = sources;
   const isOne = columns.length > 1 && sources.size === 1 && source !== null;
@@ -55,14 +71,28 @@ export function describeGroup({ since, columns }: DriftGroup, window: string): G
   };
 }
 
+/** Whether columns that are first flagged in a window began then; without windows before it they may have begun at any time. */
+function beganTogether(checkedWindows: readonly CheckedWindow[], window: string): boolean {
+  const first = checkedWindows.find((checkedWindow) => checkedWindow.window === window);
+  const isForgotten = checkedWindows.length >= KEPT_WINDOWS && first === checkedWindows[0];
+  // Of windows before those on record, nothing is known to be missing.
+  if (first === undefined || isForgotten) return true;
+  return checkedWindows.some(({ start, end }) => start < first.start && first.start - end < LONGEST_GAP);
+}
+
 /** The groups as lines of a text. A single column is one line; several are listed below what they have in common. */
-export function groupLines(groups: readonly DriftGroup[], window: string, most: number): string[] {
+export function groupLines(
+  groups: readonly DriftGroup[],
+  window: string,
+  checkedWindows: readonly CheckedWindow[],
+  most: number,
+): string[] {
   const all = groups.flatMap(({ columns }) => columns);
   if (all.length === 1) return [describeReason(all[0])];
   const lines: string[] = [];
   let room = most;
   for (const group of groups) {
-    const text = describeGroup(group, window);
+    const text = describeGroup(group, window, checkedWindows);
     const shown = text.lines.slice(0, room);
     room -= shown.length;
     const hidden = text.lines.length - shown.length;

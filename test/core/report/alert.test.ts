@@ -163,13 +163,14 @@ function laterOf(trouble: CheckResult): CheckResult {
 /** Every kind of incident in every state that sends an alert. */
 const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
   const { kind } = signal;
+  const quietDay = checkedWindow('2026-02-28', [clear(kind)]);
   const [before, now] = [checkedWindow('2026-03-01', [signal]), checkedWindow('2026-03-02', [signal])];
   const isNew = incident(kind, { id: `${kind}-2026-03-02`, since: '2026-03-02' });
   const over = incident(kind, { state: 'recovered', lastWindow: '2026-03-01', recoveredWindow: '2026-03-02' });
   const inOrder = [before, checkedWindow('2026-03-02', [clear(kind)])];
   return [
-    [`${kind}-open`, alertOf(eventOf('opened', isNew, [now]), trouble)],
-    [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [before, now]), laterOf(trouble))],
+    [`${kind}-open`, alertOf(eventOf('opened', isNew, [checkedWindow('2026-03-01', [clear(kind)]), now]), trouble)],
+    [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [quietDay, before, now]), laterOf(trouble))],
     [`${kind}-recovered`, alertOf(eventOf('recovered', over, inOrder), recovered)],
   ];
 });
@@ -330,6 +331,35 @@ describe('an alert', () => {
     const { title } = alertOf(eventOf('opened', incident('drift'), [checkedWindow('2026-03-02', [long])]), quiet);
     expect(title).toHaveLength(99);
     expect(title.endsWith('…')).toBe(true);
+  });
+
+  it('calls columns of the first window, or after windows that were not checked, no single cause', () => {
+    const headOf = (...before: string[]) => {
+      const windows = [...before.map((window) => checkedWindow(window, [])), checkedWindow('2026-03-02', [DRIFT])];
+      const isNew = incident('drift', { id: 'drift-2026-03-02', since: '2026-03-02' });
+      return alertOf(eventOf('opened', isNew, windows), driftResult(driftedOf(null))).text.split('\n')[0];
+    };
+    const apart =
+      '3 columns in window 2026-03-02 (the day before was not checked: they may have begun at different times):';
+    expect(headOf()).toBe(apart);
+    expect(headOf('2026-02-28')).toBe(apart);
+    expect(headOf('2026-03-01')).toBe('3 columns in window 2026-03-02, most likely one cause:');
+    // The columns of a later window began with the first one on record, or before the record.
+    const since = (...names: string[]) => {
+      const windows = names.map((window) => checkedWindow(window, [DRIFT]));
+      const { text } = alertOf(eventOf('repeated', incident('drift'), windows), driftResult(driftedOf('2026-03-01')));
+      return text.split('\n')[0].replace(/; limits.*/, '');
+    };
+    expect(since('2026-03-01', '2026-03-02')).toBe(
+      '2 columns since window 2026-03-01 (the day before was not checked: they may have begun at different times)',
+    );
+    expect(since('2026-02-28', '2026-03-01', '2026-03-02')).toBe(
+      '2 columns since window 2026-03-01, most likely one cause',
+    );
+    // As many as are kept: there may have been others before.
+    const between = Array<string>(398).fill('2026-03-01T12:00Z');
+    expect(since('2026-03-01', ...between, '2026-03-02')).toBe('2 columns since window 2026-03-01, most likely one cause');
+    expect(since('2026-03-02')).toBe('2 columns since window 2026-03-01, most likely one cause');
   });
 
   it.each([

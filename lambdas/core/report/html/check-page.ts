@@ -45,7 +45,7 @@ ${context.pages !== undefined && pageLinks(context.pages)}`,
     main: [
       statements(result),
       links(context),
-      reasonsSection(result),
+      reasonsSection(result, context),
       standingSection(result, context),
       standing,
       windowsSection(result, context),

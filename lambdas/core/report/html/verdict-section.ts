@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../../alerts.ts';
+import type { CheckedWindow } from '../../decision/checked-window.ts';
 import { worseWithoutLimit } from '../../decision/worse-without-limit.ts';
 import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
@@ -86,8 +87,15 @@ function measured(performance: Verdict['performance']): string | null {
   return [sure, before, basis, rest].filter((part) => part !== null).join('; ');
 }
 
-/** Broken data first; then what drifted, by the window since which it has. */
-export function reasonsSection(result: CheckResult): Html | null {
+/**
+ * Broken data first; then what drifted, by the window since which it has.
+ *
+ * @param context `checkedWindows`: those of the check, as far as they are on record.
+ */
+export function reasonsSection(
+  result: CheckResult,
+  { checkedWindows = [] }: { readonly checkedWindows?: readonly CheckedWindow[] | undefined },
+): Html | null {
   const groups = driftGroups(result);
   const columns = groups.flatMap((group) => group.columns);
   if (columns.length < 2) return section('Why', list(result.verdict.reasons));
@@ -96,7 +104,7 @@ export function reasonsSection(result: CheckResult): Html | null {
     'Why',
     list(result.verdict.reasons.filter((reason) => !grouped.has(reason))),
     groups.map((group) => {
-      const { head, lines } = describeGroup(group, result.window.name);
+      const { head, lines } = describeGroup(group, result.window.name, checkedWindows);
       const shown = lines.slice(0, MOST_COLUMNS);
       const hidden = lines.length - shown.length;
       return html`<p>${head}</p>\n${list(hidden > 0 ? [...shown, `and ${formatCount(hidden)} more below`] : shown)}`;
