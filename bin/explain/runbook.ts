@@ -87,7 +87,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     act: [
       sentence(FIRST_ACTIONS.performance),
       'If a retraining was requested, wait for its message: a better candidate is deployed automatically, or waits for your approval.',
-      'Otherwise retrain (`driftwarden retrain`). If it began with the last deployment, restore the previous model (`driftwarden rollback`). Both need the section `retraining` in the monitor file. Without it, train and deploy a model as you usually do and build its baseline (`driftwarden baseline`).',
+      'Otherwise retrain (`driftwarden retrain`). If it began with the last deployment, restore the previous model (`driftwarden rollback`). Both need the section `retraining` in the monitor file. Without it, train and deploy a new model as you usually do, then build its baseline (`driftwarden baseline`).',
       ACKNOWLEDGE,
     ],
     end: 'It closes when labels show that the metric is within its limit again, or when another model is deployed.',

@@ -1,6 +1,6 @@
 import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { isMetricName } from '../performance/metrics/registry.ts';
-import { beyondChance, beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
+import { beyondWords, breachedSince, describeValue, limitParts } from '../text/limit-words.ts';
 import type { LimitOutcome } from './checked-window.ts';
 import type { LimitStanding } from './limits.ts';
 import type { PerformanceFacts } from './performance-facts.ts';
@@ -31,11 +31,11 @@ export function standingLine(facts: PerformanceFacts, limit: LimitStanding): str
     const proof = standing.strength < 1 ? 'may still be chance' : inARow === '' ? 'not enough labelled rows yet' : '';
     return [line, inARow, proof].filter((part) => part !== '').join(', ');
   }
-  const since = beyondChance(standing.since);
-  if (isBeyond(limit) === false) return `${line}, but recovery is not proved yet: breached ${since}`;
+  const since = breachedSince(standing.since);
+  if (isBeyond(limit) === false) return `${line}; recovery is not proved yet, ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined
-    ? `${line}, ${since}`
-    : `${line}, ${since}; a retraining starts only once that has lasted more than a week`;
+    ? `${line}; ${since}`
+    : `${line}; ${since}, and a retraining starts only once that has lasted more than a week`;
 }
 
 /** `r2 0.4 (no interval: …), so the window says nothing about the limit r2 < 0.5`. */

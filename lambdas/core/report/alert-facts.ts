@@ -49,6 +49,7 @@ export interface AlertContext {
 export function alertFacts(incident: Incident, context: AlertContext, dedupeKey: string): [string, string][] {
   const { result, resultKey, links, commands } = context;
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
+  const isDecidedLater = incident.state === 'recovered' && incident.recoveredWindow !== window.name;
   const facts: [string, string | null | undefined][] = [
     ['status', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
     ['previous', describeBefore(incident, context)],
@@ -57,7 +58,11 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['next step', nextStepOf(incident, context)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
-    ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
+    // How limits stand after an earlier window says nothing of the end that a later one showed.
+    ...(isDecidedLater ? [] : result.limits).map((limit): [string, string] => [
+      `${limit.purpose} limit`,
+      describeLimit(limit),
+    ]),
     ...worstSegments(result),
     ['retraining', describeRetraining(context)],
     ['usual movement', incident.kind === 'drift' ? describeLearning(result) : null],
@@ -114,7 +119,11 @@ function describeSameCause({ sameCause, broken }: AlertContext): string | null {
 }
 
 function nextStepOf(incident: Incident, context: AlertContext): string {
-  const { result, broken } = context;
+  const { result, broken, incidents } = context;
+  if (incident.state !== 'open') {
+    const open = incidents.filter(({ id, state }) => state === 'open' && id !== incident.id).map(({ id }) => id);
+    return `nothing to do${open.length === 0 ? '' : `; still open: ${open.join(', ')}`}`;
+  }
   if (broken !== null) return describeBrokenData(broken.incident?.state === 'open' ? null : broken.incident);
   return describeNextStep(result.verdict.nextStep, incident.kind, situationOf(incident, context));
 }

@@ -6,7 +6,7 @@ export const FIRST_ACTIONS: Readonly<Record<IncidentKind, string>> = {
   'data-quality':
     'repair the pipeline that feeds the model, and send the affected requests again if their answers matter',
   drift: 'find out what changed, upstream or in the real world; treat a fault upstream like broken data',
-  performance: 'check that the labels are right before you trust the number',
+  performance: 'check that the labels are right',
   'no-data':
     'check that the endpoint has traffic; then switch its data capture on, or repair the permissions of its role',
   'no-labels': 'repair the delivery of labels: labels of windows that still wait are used as soon as they arrive',
@@ -22,8 +22,7 @@ export interface Situation {
   readonly canBeNormal: boolean;
 }
 
-const NO_SECTION =
-  'train and deploy a model as you usually do and build its baseline (the monitor has no section "retraining")';
+const NO_SECTION = 'train and deploy a new model as you usually do, then build its baseline (`driftwarden baseline`)';
 
 /** What to do about an incident that raised an alert, in the order in which to do it. */
 export function describeActions(kind: IncidentKind, { isRequested, canRetrain, canBeNormal }: Situation): string {
@@ -36,10 +35,10 @@ export function describeActions(kind: IncidentKind, { isRequested, canRetrain, c
         : '; from its second window on, a change that will last can be accepted as normal';
     }
     if (kind !== 'performance') return '';
-    if (!canRetrain) return `; then ${NO_SECTION}`;
+    if (!canRetrain) return `; if they are, ${NO_SECTION}`;
     return isRequested
-      ? '; a retraining is requested: wait for its message'
-      : '; then retrain (`driftwarden retrain`), or restore the previous model (`driftwarden rollback`) if it began with the last deployment';
+      ? '; a retraining has been requested: wait for its message'
+      : '; if they are, retrain (`driftwarden retrain`), or restore the previous model (`driftwarden rollback`) if it began with the last deployment';
   }
 }
 

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../result/schema.ts';
-import { beyondChance } from '../text/limit-words.ts';
+import { breachedSince } from '../text/limit-words.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 
 type Limit = CheckResult['limits'][number];
 
-/** `accuracy < 0.85: met beyond chance since window 2001-05-12`. */
+/** `accuracy < 0.85: breached since window 2001-05-12`. */
 export function describeLimit(limit: Limit): string {
   const { text, windows, standing } = limit;
   const inARow = windows > 1 ? ` for ${windows} windows` : '';
@@ -16,9 +16,8 @@ function describeStanding(
   { open, since, strength }: NonNullable<Limit['standing']>,
 ): string {
   if (open) {
-    if (met === false)
-      return `not breached in this window, but recovery is not proved; breached ${beyondChance(since)}`;
-    return `breached ${beyondChance(since)}${reached ? '' : '; acts only once that has lasted more than a week'}`;
+    if (met === false) return `not breached in this window, but recovery is not proved yet; ${breachedSince(since)}`;
+    return `${breachedSince(since)}${reached ? '' : '; acts only once that has lasted more than a week'}`;
   }
   const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence needed)`;
   if (met === null) return `not enough data to say${evidence}`;

@@ -18,9 +18,9 @@ export function describeValue(metric: string, estimate: Estimate | undefined): s
   return `${metric} ${estimate ? formatEstimate(estimate) : '-'}`;
 }
 
-/** `beyond chance since window 2001-05-12`. @param since null: the window is too old to be on record. */
-export function beyondChance(since: string | null): string {
-  return `beyond chance since ${since === null ? 'before the oldest window on record' : `window ${since}`}`;
+/** `breached since window 2001-05-12`. @param since null: the window is too old to be on record. */
+export function breachedSince(since: string | null): string {
+  return `breached since ${since === null ? 'before the oldest window on record' : `window ${since}`}`;
 }
 
 /** `below the limit of 0.85`. */

@@ -108,7 +108,7 @@ describe('what a verdict says of a limit', () => {
       standingOf(0.83, true),
       {
         nextStep: 'alert',
-        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01'],
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85; breached since window 2001-02-01'],
       },
     ],
     [
@@ -118,7 +118,7 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'alert',
         reasons: [
-          'accuracy 0.8700 (0.8300 to 0.9100), not below the limit of 0.85, but recovery is not proved yet: breached beyond chance since window 2001-02-01',
+          'accuracy 0.8700 (0.8300 to 0.9100), not below the limit of 0.85; recovery is not proved yet, breached since window 2001-02-01',
         ],
       },
     ],
@@ -165,7 +165,7 @@ describe('what a verdict says of a limit', () => {
       } as LimitStanding,
       {
         nextStep: 'retrain',
-        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01'],
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85; breached since window 2001-02-01'],
       },
     ],
     [
@@ -208,7 +208,7 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'continue',
         reasons: [
-          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining starts only once that has lasted more than a week',
+          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85; breached since window 2001-02-01, and a retraining starts only once that has lasted more than a week',
         ],
       },
     ],

@@ -208,7 +208,7 @@ describe('an alert', () => {
           text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`)),
         ).toHaveLength(1);
       }
-      expect(text).toMatch(/^next step +((retrain|fix the data|continue) \(|find out |check that |repair )/m);
+      expect(text).toMatch(/^next step +((retrain|fix the data) \(|nothing to do$|find out |check that |repair )/m);
       expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
       expect(text).toMatch(
         /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
@@ -218,19 +218,24 @@ describe('an alert', () => {
   );
 
   it.each([
-    ['the requested retraining', true, true, 'a retraining is requested: wait for its message'],
-    ['a retraining or a rollback', true, false, 'then retrain (`driftwarden retrain`), or restore the previous model'],
+    ['the requested retraining', true, true, '; a retraining has been requested: wait for its message'],
+    [
+      'a retraining or a rollback',
+      true,
+      false,
+      '; if they are, retrain (`driftwarden retrain`), or restore the previous model',
+    ],
     [
       'a new model by hand, without a section for retrainings,',
       false,
       false,
-      'then train and deploy a model as you usually do and build its baseline',
+      '; if they are, train and deploy a new model as you usually do, then build its baseline (`driftwarden baseline`)\n',
     ],
   ])('about performance names %s as what to do after looking at the labels', (_name, canRetrain, isRequested, says) => {
     const retraining = isRequested ? { id: 'r', since: '2026-03-02', requestedAt: 0, limit: 'accuracy < 0.7' } : null;
     const event = eventOf('opened', incident('performance'), [checkedWindow('2026-03-02', [WORSE])]);
     const { text } = alertOf(event, accuracyResult({ retraining }), { canRetrain });
-    expect(text).toContain(`\nnext step       check that the labels are right before you trust the number; ${says}`);
+    expect(text).toContain(`\nnext step       check that the labels are right${says}`);
   });
 
   it('counts the windows of the incident, not those before it or in order', () => {
@@ -255,6 +260,32 @@ describe('an alert', () => {
     const { text, window } = alertOf(eventOf('opened', incident('performance'), checkedWindows), accuracyResult());
     expect(window).toBe('2026-03-05');
     expect(text).toContain('New in window 2026-03-05.\nFound when window 2026-03-02 was checked again.');
+  });
+
+  it('of a recovery has nothing to do, and names what is still open', () => {
+    const over = incident('data-quality', {
+      state: 'recovered',
+      lastWindow: '2026-03-01',
+      recoveredWindow: '2026-03-02',
+    });
+    const windows = [checkedWindow('2026-03-01', [DRIFT]), checkedWindow('2026-03-02', [clear('data-quality')])];
+    const drifted = driftResult({ verdict: { ...quiet.verdict, dataMatches: 'no', nextStep: 'alert' } });
+    const nextStep = (...incidents: AlertContext['incidents']) =>
+      /^next step +(.*)$/m.exec(alertOf(eventOf('recovered', over, windows), drifted, { incidents }).text)?.[1];
+    expect(nextStep(over)).toBe('nothing to do');
+    expect(nextStep(over, incident('drift'), incident('no-data', { state: 'resolved' }))).toBe(
+      'nothing to do; still open: drift-2026-03-01',
+    );
+  });
+
+  it('of a recovery that a later window showed leaves out how limits stand after the earlier one', () => {
+    const over = incident('performance', { state: 'recovered', recoveredWindow: '2026-03-04' });
+    const windows = [checkedWindow('2026-03-01', [WORSE]), checkedWindow('2026-03-04', [clear('performance')])];
+    const { text } = alertOf(eventOf('recovered', over, windows), accuracyResult());
+    expect(text).toContain('Found when window 2026-03-02 was checked again.');
+    expect(text).not.toContain('alert limit');
+    const same = { ...over, recoveredWindow: '2026-03-02' };
+    expect(alertOf(eventOf('recovered', same, windows), accuracyResult()).text).toContain('alert limit');
   });
 
   it('states how long an incident lasted, from the start of its first window to the end of its last', () => {
@@ -358,7 +389,9 @@ describe('an alert', () => {
     );
     // As many as are kept: there may have been others before.
     const between = Array<string>(398).fill('2026-03-01T12:00Z');
-    expect(since('2026-03-01', ...between, '2026-03-02')).toBe('2 columns since window 2026-03-01, most likely one cause');
+    expect(since('2026-03-01', ...between, '2026-03-02')).toBe(
+      '2 columns since window 2026-03-01, most likely one cause',
+    );
     expect(since('2026-03-02')).toBe('2 columns since window 2026-03-01, most likely one cause');
   });
 

@@ -147,14 +147,14 @@ describe('a limit', () => {
     [limit, 'accuracy < 0.85: breached'],
     [{ ...limit, streak: 4 }, 'accuracy < 0.85: breached for 4 windows in a row'],
     [{ ...limit, met: false, streak: 0, reached: false }, 'accuracy < 0.85: not breached'],
-    [{ ...limit, standing: open }, 'accuracy < 0.85: breached beyond chance since window 2001-05-12'],
+    [{ ...limit, standing: open }, 'accuracy < 0.85: breached since window 2001-05-12'],
     [
       { ...limit, met: false, standing: open },
-      'accuracy < 0.85: not breached in this window, but recovery is not proved; breached beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not breached in this window, but recovery is not proved yet; breached since window 2001-05-12',
     ],
     [
       { ...limit, reached: false, standing: open },
-      'accuracy < 0.85: breached beyond chance since window 2001-05-12; acts only once that has lasted more than a week',
+      'accuracy < 0.85: breached since window 2001-05-12; acts only once that has lasted more than a week',
     ],
     [
       { ...limit, reached: false, standing: closed },
@@ -173,11 +173,11 @@ describe('a limit', () => {
     [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say, breached in 2 windows before'],
     [
       { ...limit, standing: { ...open, since: null } },
-      'accuracy < 0.85: breached beyond chance since before the oldest window on record',
+      'accuracy < 0.85: breached since before the oldest window on record',
     ],
     [
       { ...limit, met: false, reached: false, standing: open },
-      'accuracy < 0.85: not breached in this window, but recovery is not proved; breached beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not breached in this window, but recovery is not proved yet; breached since window 2001-05-12',
     ],
     [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: breached, window 2 of 3'],
     [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: breached for 8 windows in a row'],
