@@ -13,6 +13,7 @@ const ROOMS: readonly string[] = [
   'in-turn.ts',
   'listing-digest.ts',
   'sources.ts',
+  'states-language.ts',
   'context.ts',
   'capture',
   'profile',

@@ -134,6 +134,23 @@ export const retrainingInputSchema = z.object({
 });
 export type RetrainingInput = Readonly<z.infer<typeof retrainingInputSchema>>;
 
+/** The input of an execution of the machine that reads a large window. */
+export interface ReadingInput {
+  readonly monitor: string;
+  /** Name of the window. */
+  readonly window: string;
+  /** Prefix of the keys of this reading in the store of results; ends in `/`. */
+  readonly run: string;
+  /** The event of the check that follows. */
+  readonly check: object;
+}
+
+/** Runs the machine that reads large windows: Step Functions. */
+export interface ReadingMachine {
+  /** Starts an execution. A second call with the same name is harmless, even after the first execution has ended. */
+  start(name: string, input: ReadingInput): Promise<void>;
+}
+
 /** Runs the retraining machine: Step Functions, or its interpreter on a laptop. */
 export interface Workflow {
   /** Starts an execution. A second call with the same name is harmless, even after the first execution has ended. */

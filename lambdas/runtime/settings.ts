@@ -29,6 +29,9 @@ export const RETRAINING_VARIABLES = {
   tags: 'RESOURCE_TAGS',
 } as const;
 
+/** Name of an optional environment variable of the drift check: the machine that reads large windows. @default - it reads all itself */
+export const READING_MACHINE_VARIABLE = 'READING_MACHINE_ARN';
+
 /** Names of environment variables of the watchdog. */
 export const WATCHDOG_VARIABLES = {
   /** The topic of alarms. */

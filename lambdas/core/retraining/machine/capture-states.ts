@@ -1,5 +1,6 @@
+import { expression, type State } from '../../states-language.ts';
 import { renewState } from './renew-state.ts';
-import { catchFailure, expression, type Resources, type State, step } from './state-builders.ts';
+import { catchFailure, type Resources, step } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
 import { trafficState } from './traffic-states.ts';
 import { updateStates } from './update-states.ts';

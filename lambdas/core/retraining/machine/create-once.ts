@@ -1,4 +1,5 @@
-import { catchFailure, expression, RETRY_CALL, type State } from './state-builders.ts';
+import { expression, type State } from '../../states-language.ts';
+import { catchFailure, RETRY_CALL } from './state-builders.ts';
 import { assignOutcome, outcome } from './variables.ts';
 
 /** How to read what already exists under a name. */

@@ -1,9 +1,10 @@
+import { expression, integration, type State } from '../../states-language.ts';
 import { createAlarmStates, removeAlarmStates } from './alarm-states.ts';
 import { DEPLOYED_AT } from './capture-states.ts';
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
 import { promotionStates } from './promotion-states.ts';
-import { catchFailure, expression, integration, type Resources, type State, step } from './state-builders.ts';
+import { catchFailure, type Resources, step } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
 import { NOW, trafficState } from './traffic-states.ts';
 import { updateStates } from './update-states.ts';

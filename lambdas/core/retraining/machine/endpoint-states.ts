@@ -1,4 +1,5 @@
-import { catchFailure, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
+import { expression, integration, type State } from '../../states-language.ts';
+import { catchFailure, RETRY_CALL, type Resources } from './state-builders.ts';
 import { assignLive, live, permit } from './variables.ts';
 
 /** Reads the endpoint and the configuration that it serves into `$live`. */

@@ -1,14 +1,7 @@
+import { expression, type State, type StateMachine } from '../../states-language.ts';
 import { deploymentStates } from './deployment-states.ts';
 import { registrationStates } from './registration-states.ts';
-import {
-  catchFailure,
-  expression,
-  RETRY_LONG,
-  type Resources,
-  type State,
-  type StateMachine,
-  step,
-} from './state-builders.ts';
+import { catchFailure, RETRY_LONG, type Resources, step } from './state-builders.ts';
 import { trainingStates } from './training-states.ts';
 import { ended, INPUT, PAYLOAD, permit } from './variables.ts';
 

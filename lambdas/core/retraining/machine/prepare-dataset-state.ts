@@ -1,5 +1,6 @@
+import { expression, type State } from '../../states-language.ts';
 import { renewState } from './renew-state.ts';
-import { catchFailure, expression, type Resources, type State, stepRequest, stepTask } from './state-builders.ts';
+import { catchFailure, type Resources, stepRequest, stepTask } from './state-builders.ts';
 import { plan } from './variables.ts';
 
 /** Number of windows that are prepared at the same time. */

@@ -1,5 +1,6 @@
+import { expression, type State } from '../../states-language.ts';
 import { captureStates } from './capture-states.ts';
-import { ERROR, expression, RETRY_LONG, type Resources, type State, step } from './state-builders.ts';
+import { ERROR, RETRY_LONG, type Resources, step } from './state-builders.ts';
 import { activated, assignOutcome, confirmation, deployment, outcome } from './variables.ts';
 
 /** From the end of a deployment to the baseline of the model that serves now. */

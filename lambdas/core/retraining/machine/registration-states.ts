@@ -1,16 +1,7 @@
 import { REJECTED } from '../../ports.ts';
+import { expression, integration, type State } from '../../states-language.ts';
 import { renewState } from './renew-state.ts';
-import {
-  catchFailure,
-  ERROR,
-  expression,
-  integration,
-  RETRY_CALL,
-  RETRY_STEP,
-  type Resources,
-  type State,
-  step,
-} from './state-builders.ts';
+import { catchFailure, ERROR, RETRY_CALL, RETRY_STEP, type Resources, step } from './state-builders.ts';
 import { APPROVAL, assignOutcome, jobs, judgement, outcome, PAYLOAD, registration } from './variables.ts';
 
 /** From the judgement to the approval. */

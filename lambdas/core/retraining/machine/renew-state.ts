@@ -1,5 +1,6 @@
+import { expression, type State } from '../../states-language.ts';
 import type { StepRequest } from '../contract.ts';
-import { type Catcher, expression, type Resources, type State, step } from './state-builders.ts';
+import { type Catcher, type Resources, step } from './state-builders.ts';
 
 /**
  * Extends the lock before a step that may not: the function that reads captured data and labels cannot write the monitor's state.

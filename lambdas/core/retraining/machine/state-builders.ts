@@ -1,9 +1,8 @@
 import { REJECTED } from '../../ports.ts';
+import { expression, integration, type State } from '../../states-language.ts';
 import type { StepName, StepRequest } from '../contract.ts';
 import { DATA_STEP_NAMES } from '../step-requests.ts';
-import { assignOutcome, type Expression } from './variables.ts';
-
-/** The part of the Amazon States Language (with JSONata) that the retraining machine uses. */
+import { assignOutcome } from './variables.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -11,19 +10,6 @@ export interface Catcher {
   readonly ErrorEquals: readonly string[];
   readonly Assign?: { readonly [variable: string]: Json };
   readonly Next: string;
-}
-
-export interface State {
-  readonly Type: 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Map' | 'Succeed' | 'Fail';
-  readonly Comment?: string;
-  readonly [field: string]: unknown;
-}
-
-export interface StateMachine {
-  readonly Comment: string;
-  readonly QueryLanguage: 'JSONata';
-  readonly StartAt: string;
-  readonly States: { readonly [name: string]: State };
 }
 
 /** ARNs of the functions that the machine calls. */
@@ -40,11 +26,6 @@ const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
 /** The function that runs a step. */
 function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
   return DATA_STEPS.has(name) ? dataFunction : controlFunction;
-}
-
-/** A JSONata expression as the value of a state's field. */
-export function expression(text: string): Expression {
-  return `{% ${text} %}`;
 }
 
 /** Retries errors of Lambda itself and functions that died. Every step can be repeated. */
@@ -140,11 +121,6 @@ export function stepRequest(name: StepName): Readonly<Record<keyof StepRequest &
     id: expression('$id'),
     execution: expression('$states.context.Execution.Name'),
   };
-}
-
-/** The ARN of a service integration. */
-export function integration({ partition = 'aws' }: Resources, name: string): string {
-  return `arn:${partition}:states:::${name}`;
 }
 
 /** For short calls to SageMaker. Throttling errors have no reliable name, so every error is retried. */

@@ -1,6 +1,6 @@
+import { type Expression, expression, integration, type State } from '../../states-language.ts';
 import { TRAFFIC } from '../traffic.ts';
-import { type Catcher, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
-import type { Expression } from './variables.ts';
+import { type Catcher, RETRY_CALL, type Resources } from './state-builders.ts';
 
 interface Measured {
   /** When the time that is looked at begins: a JSONata expression of milliseconds since the epoch. It ends now. */

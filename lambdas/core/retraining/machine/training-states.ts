@@ -1,16 +1,9 @@
+import { expression, integration, type State } from '../../states-language.ts';
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
 import { prepareDatasetState } from './prepare-dataset-state.ts';
 import { renewState } from './renew-state.ts';
-import {
-  catchFailure,
-  expression,
-  integration,
-  RETRY_CALL,
-  type Resources,
-  type State,
-  step,
-} from './state-builders.ts';
+import { catchFailure, RETRY_CALL, type Resources, step } from './state-builders.ts';
 import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
 import {
   assignLive,

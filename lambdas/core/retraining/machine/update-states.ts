@@ -1,12 +1,5 @@
-import {
-  type Catcher,
-  ERROR,
-  expression,
-  integration,
-  RETRY_CALL,
-  type Resources,
-  type State,
-} from './state-builders.ts';
+import { expression, integration, type State } from '../../states-language.ts';
+import { type Catcher, ERROR, RETRY_CALL, type Resources } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
 import { assignOutcome, permit } from './variables.ts';
 

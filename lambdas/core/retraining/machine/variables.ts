@@ -1,4 +1,5 @@
 import type { RetrainingInput } from '../../ports.ts';
+import type { Expression } from '../../states-language.ts';
 import { type LiveEndpoint, liveEndpointSchema, type Outcome, outcomeSchema, STEP_SCHEMAS } from '../contract.ts';
 
 /**
@@ -38,9 +39,6 @@ export const INPUT: Readonly<Record<keyof RetrainingInput, string>> = {
 export const DECISION = STEP_SCHEMAS.judge.answer.shape.decision.enum;
 export const CONFIRMATION = STEP_SCHEMAS.confirmCapture.answer.shape.decision.enum;
 export const APPROVAL = STEP_SCHEMAS.register.answer.shape.approval.enum;
-
-/** A JSONata expression as the value of a state's field. */
-export type Expression = `{% ${string} %}`;
 
 /** How the run ends, as texts and expressions. */
 export type OutcomeFields = { readonly end: Outcome['end'] | Expression } & {
