@@ -10,7 +10,7 @@ const REPLACED = join(SOURCES, 'runtime/replaced');
 let packages: Record<string, string> | undefined;
 
 /** The functions that read with several threads, if they have the processors. */
-const WITH_THREADS: ReadonlySet<LambdaName> = new Set(['check-drift']);
+const WITH_THREADS: ReadonlySet<LambdaName> = new Set(['check-drift', 'read-window']);
 
 /** A handler with its imports in one file. */
 export interface LambdaBundle {

@@ -1,6 +1,7 @@
 /** The functions: folders of `lambdas/` with a `handler.ts`. */
 export const LAMBDAS = [
   'check-drift',
+  'read-window',
   'check-accuracy',
   'build-baseline',
   'retraining-control',

@@ -1,5 +1,5 @@
 import type { AlertChannel, Commands, Links } from './alerts.ts';
-import type { MetricSink, ObjectStore, Readers, Workflow } from './ports.ts';
+import type { MetricSink, ObjectStore, Readers, ReadingMachine, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What one run needs from outside: data to read, the store of results, channels, the time. */
@@ -12,6 +12,8 @@ export interface RunContext {
   readonly alerts: AlertChannel;
   /** Starts retrainings. Not given: a wanted one is only stated. */
   readonly workflow?: Workflow | undefined;
+  /** Reads windows that are too large for this process. Not given: this process reads all. */
+  readonly readingMachine?: ReadingMachine | undefined;
   /** Not given: a report is named by its key. */
   readonly links?: Links | undefined;
   /** @default - messages name the command line's commands without places */

@@ -46,6 +46,14 @@ function pathBelow(prefix: string, key: string): string {
   return key.slice(key.startsWith(prefix) ? prefix.lastIndexOf('/') + 1 : 0);
 }
 
+/** An object below a location by its name in messages and results, in the version of a listing. */
+export function sourceNamed(
+  location: Location,
+  { uri, size, etag = '' }: Pick<DataSource, 'uri' | 'size' | 'etag'>,
+): DataSource {
+  return sourceOf(location, { key: uri.slice(location.uriOf('').length), size, etag });
+}
+
 export function sourceOf(location: Location, { key, size, etag }: StoredObject): DataSource {
   const { store, prefix } = location;
   const partitions = partitionsOf(pathBelow(prefix, key));

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts';
 import { awsContext } from '../adapters/aws/aws-context.ts';
 import { identifyCaller } from '../adapters/aws/caller-identity.ts';
-import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
+import { StepFunctionsReading, StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
 import type { Readers } from '../core/ports.ts';
 import type { Dependencies } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
@@ -38,6 +38,10 @@ export function lambdaDependencies({
   const clients = awsClients();
   const workflow =
     retrainingMachine === null ? undefined : new StepFunctionsWorkflow(stepFunctionsClient(), retrainingMachine);
+  const readingMachine =
+    settings.readingMachine === null
+      ? undefined
+      : new StepFunctionsReading(stepFunctionsClient(), settings.readingMachine);
   const definitions = new MonitorDefinitions(join(import.meta.dirname, 'monitors'));
   return {
     definitions,
@@ -58,6 +62,7 @@ export function lambdaDependencies({
         emailOf: (monitor) => definitions.get(monitor).alerts.email,
         namespace: metricNamespace,
         workflow,
+        readingMachine,
         // Lambda sets it.
         region: process.env.AWS_REGION,
         functionName,

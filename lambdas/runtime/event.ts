@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { HandedOver } from '../core/check/reading/fan-out/hand-over.ts';
 import { type Continuation, continuationSchema, parseContinuation } from './continuation.ts';
 
 /** The event of a function. Schedules send the monitor and the scheduled time; a person can name a window. */
@@ -12,6 +13,13 @@ export interface CheckEvent {
   readonly dashboard?: string | undefined;
   /** Accuracy: what the run before has left. @default - it starts with the newest window */
   readonly continues?: Continuation | undefined;
+  /** Drift: the machine has read the window. @default - the check reads it, or hands it over */
+  readonly handedOver?: HandedOver | undefined;
+}
+
+/** Whether it is the run of a schedule that names no window, or goes on with one. */
+export function isScheduled({ window, scheduledTime, handedOver }: CheckEvent): boolean {
+  return window === undefined || (handedOver !== undefined && scheduledTime !== undefined);
 }
 
 export type FunctionKind = 'drift' | 'accuracy' | 'baseline';
@@ -50,6 +58,8 @@ export function problemsOf({ issues }: z.ZodError, whole = 'the event'): string 
   return issues.map(({ path, message }) => `${path.join('.') || whole}: ${message}`).join('; ');
 }
 
+const handedOverSchema = z.strictObject({ run: z.string(), times: z.int().min(1) }) satisfies z.ZodType<HandedOver>;
+
 function eventSchema(kind: FunctionKind) {
   return z.strictObject({
     monitor: z.string(),
@@ -58,6 +68,7 @@ function eventSchema(kind: FunctionKind) {
     window: z.string().optional(),
     dashboard: z.string().optional(),
     continues: (kind === 'accuracy' ? continuationSchema : z.never()).optional(),
+    handedOver: (kind === 'drift' ? handedOverSchema : z.never()).optional(),
   });
 }
 

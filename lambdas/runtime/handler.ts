@@ -3,7 +3,7 @@ import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { toError } from '../core/text/error-message.ts';
 import { type RunPlace, recordRun } from '../core/watchdog/runs.ts';
-import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
+import { type CheckEvent, type FunctionKind, isScheduled, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { MonitorDefinitions } from './monitor-definitions.ts';
 
@@ -20,7 +20,8 @@ export interface Run {
 export interface RunSummary {
   /**
    * `no-data`: the window has no captured rows; `nothing-due`: no window waits for labels; `nothing-new`: windows wait, but no
-   * new labels have arrived; `continued`: there was no time for all windows, and another run goes on.
+   * new labels have arrived; `continued`: another run goes on, because there was no time for all windows, or when the reading machine has
+   * read this one.
    */
   readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new' | 'continued';
 }
@@ -74,11 +75,12 @@ export function makeHandler<T extends RunSummary>(
       const now = clock();
       const due = event.scheduledTime ?? now;
       const timeLeft = lambda.getRemainingTimeInMillis?.bind(lambda);
-      const context = contextOf({ runId, now, dashboard: event.dashboard, timeLeft });
+      // The runs of a machine's retries are one.
+      const context = contextOf({ runId: event.handedOver?.run ?? runId, now, dashboard: event.dashboard, timeLeft });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
       const summary = await work({ monitor, event, due, context });
       const isContinued = summary.outcome === 'continued';
-      if (kind !== 'baseline' && event.window === undefined) {
+      if (kind !== 'baseline' && isScheduled(event)) {
         const run = { monitor: monitor.name, kind, due, place: { ...place, dashboard: event.dashboard ?? null } };
         await recordRun(context.results, { ...run, isContinued }, clock());
       }

@@ -70,6 +70,8 @@ export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string
   readonly alertFormat: AlertFormat;
   /** ARN of the retraining machine; null: a requested retraining is reported but does not start. */
   readonly retrainingMachine: string | null;
+  /** ARN of the machine that reads large windows; null: there is none. */
+  readonly readingMachine: string | null;
   /** Name of the function that accepts operations on retrainings; null: there is none. */
   readonly operationsFunction: string | null;
   /** Prefix of the names of the alarms that roll deployments back. */
@@ -92,6 +94,7 @@ export function readSettings(environment: Environment): Settings {
     bucketOwner: bucketOwner(environment),
     alertFormat: parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE),
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
+    readingMachine: environment[READING_MACHINE_VARIABLE] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
     outputKey: environment[RETRAINING_VARIABLES.outputKey] || null,

@@ -32,6 +32,7 @@ type NameOfOne = (typeof OF_A_MONITOR)[number];
 /** What each function is asked, besides of which monitor. */
 const EVENTS: Readonly<Record<NameOfOne, Readonly<Record<string, string>>>> = {
   'check-drift': {},
+  'read-window': { step: 'merge', window: '2001-02-01', run: 'window_parts/flight-delays/2001-02-01/0/' },
   'check-accuracy': {},
   'build-baseline': {},
   'retraining-control': {
@@ -121,8 +122,9 @@ describe('the bundle of deliver-alerts', () => {
 describe.each(OF_A_MONITOR)('the bundle of %s', (name) => {
   const file = bundle(name);
 
-  it('is under 1.03 megabytes, or 1.08 with the client that starts another run', () => {
-    expect(statSync(file).size).toBeLessThan(name === 'check-accuracy' ? 1_080_000 : 1_030_000);
+  it('is under 1.03 megabytes, or 1.035 with what hands large windows over, or 1.08 with the client that starts another run', () => {
+    const bounds: Partial<Record<LambdaName, number>> = { 'check-drift': 1_035_000, 'check-accuracy': 1_080_000 };
+    expect(statSync(file).size).toBeLessThan(bounds[name] ?? 1_030_000);
   });
 
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {

@@ -1,5 +1,5 @@
 import type { RunContext } from '../../core/context.ts';
-import type { Workflow } from '../../core/ports.ts';
+import type { ReadingMachine, Workflow } from '../../core/ports.ts';
 import type { AlertFormat } from './alert-message.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
@@ -55,6 +55,8 @@ export interface AwsContextOptions {
   readonly operationsFunction?: string | undefined;
   /** @default - a requested retraining is reported but does not start */
   readonly workflow?: Workflow | undefined;
+  /** See RunContext. */
+  readonly readingMachine?: ReadingMachine | undefined;
   /** The time of this run, milliseconds since the epoch, UTC. */
   readonly now: number;
   /** Id of this run; retries have the same one. */
@@ -92,6 +94,7 @@ export function awsContext(options: AwsContextOptions): RunContext {
     links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
     commands: commandsOf(options),
     workflow: options.workflow,
+    readingMachine: options.readingMachine,
     now,
     runId,
     dryRun: options.dryRun ?? false,

@@ -12,6 +12,8 @@ import {
   type ApprovalAnswer,
   NoPendingApprovalError,
   REJECTED,
+  type ReadingInput,
+  type ReadingMachine,
   type RetrainingInput,
   type Workflow,
 } from '../../core/ports.ts';
@@ -26,18 +28,8 @@ export class StepFunctionsWorkflow implements Workflow {
     this.#machineArn = machineArn;
   }
 
-  /** While an execution runs, a second start returns it. After it has ended, Step Functions rejects its name for 90 days. */
-  async start(name: string, input: RetrainingInput): Promise<void> {
-    const command = new StartExecutionCommand({
-      stateMachineArn: this.#machineArn,
-      name,
-      input: JSON.stringify(input),
-    });
-    try {
-      await this.#client.send(command);
-    } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
+  start(name: string, input: RetrainingInput): Promise<void> {
+    return startExecution(this.#client, this.#machineArn, name, input);
   }
 
   async answer(taskToken: string, { approved, note }: ApprovalAnswer): Promise<void> {
@@ -53,5 +45,29 @@ export class StepFunctionsWorkflow implements Workflow {
       if (!isOver) throw error;
       throw new NoPendingApprovalError(undefined, { cause: error });
     }
+  }
+}
+
+/** The reading machine in Step Functions. */
+export class StepFunctionsReading implements ReadingMachine {
+  readonly #client: SFNClient;
+  readonly #machineArn: string;
+
+  constructor(client: SFNClient, machineArn: string) {
+    this.#client = client;
+    this.#machineArn = machineArn;
+  }
+
+  start(name: string, input: ReadingInput): Promise<void> {
+    return startExecution(this.#client, this.#machineArn, name, input);
+  }
+}
+
+/** While an execution runs, a second start returns it. After it has ended, Step Functions rejects its name for 90 days. */
+async function startExecution(client: SFNClient, stateMachineArn: string, name: string, input: object): Promise<void> {
+  try {
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+  } catch (error) {
+    if (!(error instanceof ExecutionAlreadyExists)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { HashTable } from '../columns/hash-table.ts';
-import { finish, TextHash } from '../text/hash-text.ts';
+import { finish, TextHash, unfinish } from '../text/hash-text.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
 /** The records of some files, as `HashTable.entries` writes them, for threads and functions to hand over. */
@@ -14,7 +14,10 @@ export interface Meeting {
   readonly ids: number;
   /** Records with such an id that repeat an earlier one: exact if no earlier record was unreadable. */
   readonly repeats: number;
-  /** What has to be known of the earlier records to read the files as if both were read at once. */
+  /**
+   * What has to be known of the earlier records to read the files as if both were read at once: those with such an id. Of their further
+   * contents only those that these files have too, so that it is no larger than the part.
+   */
   readonly known: SeenPart;
 }
 
@@ -29,7 +32,7 @@ export type Sighting = 'new' | 'repeat' | 'conflict';
  */
 export class SeenRecords {
   readonly #hash = new TextHash();
-  /** The first content of each id, and the other contents of ids that have several. */
+  /** The content of each id that counts, and the other contents of ids that have several. */
   readonly #ids = new HashTable();
   readonly #others = new HashTable();
   /** The slot of the last new record. null if it has no id. */
@@ -73,6 +76,7 @@ export class SeenRecords {
   /** Compares the records of the next files, which were read alone, with those before them. */
   meet({ ids, others }: SeenPart): Meeting {
     const shared: number[] = [];
+    const further: number[] = [];
     let repeats = 0;
     let theirs: HashTable | null = null;
     for (let i = 0; i < ids.length; i += 3) {
@@ -82,27 +86,36 @@ export class SeenRecords {
       const [known, given] = [this.#ids.value(slot), contentOf(ids[i + 2])];
       shared.push(high, low, known);
       theirs ??= tableOf(others);
-      if (contentOf(known) === given || hasOther(this.#others, high, low, given)) repeats++;
+      const isOther = hasOther(this.#others, high, low, given);
+      if (isOther) further.push(...otherKey(high, low, given), given);
+      if (contentOf(known) === given || isOther) repeats++;
       if (hasOther(theirs, high, low, contentOf(known))) repeats++;
     }
-    if (shared.length > 0) {
-      for (let i = 0; i < others.length; i += 3) if (this.#others.find(others[i], others[i + 1]) !== null) repeats++;
+    for (let i = 0; shared.length > 0 && i < others.length; i += 3) {
+      if (this.#others.find(others[i], others[i + 1]) === null) continue;
+      repeats++;
+      further.push(others[i], others[i + 1], others[i + 2]);
     }
-    const known = { ids: Uint32Array.from(shared), others: shared.length > 0 ? this.#others.entries() : NONE };
+    const known = { ids: Uint32Array.from(shared), others: Uint32Array.from(further) };
     return { ids: shared.length / 3, repeats, known };
   }
 
-  /** Adds the records of the next files, whose contents replace those of known ids. */
+  /** Adds the records of the next files, which were read knowing what they have in common with these. */
   add({ ids, others }: SeenPart): void {
     this.#ids.placeAll(ids, true);
     this.#others.placeAll(others, false);
   }
 
-  /** The same for files that share ids with earlier ones, but no contents: the earlier contents stay. */
-  addConflicting({ ids, others }: SeenPart): void {
+  /** The same for files that were read alone: what is remembered then is what reading them after the earlier ones would leave. */
+  addAlone({ ids, others }: SeenPart): void {
     for (let i = 0; i < ids.length; i += 3) {
-      const isKnown = this.#ids.find(ids[i], ids[i + 1]) !== null;
-      if (isKnown) placeOther(this.#others, ids[i], ids[i + 1], contentOf(ids[i + 2]));
+      const slot = this.#ids.find(ids[i], ids[i + 1]);
+      if (slot === null) continue;
+      const [known, given] = [this.#ids.value(slot), ids[i + 2]];
+      if (contentOf(known) === contentOf(given)) continue;
+      const isReplaced = (known & UNREADABLE) !== 0;
+      placeOther(this.#others, ids[i], ids[i + 1], contentOf(isReplaced ? known : given));
+      if (isReplaced) this.#ids.setValue(slot, given);
     }
     this.#ids.placeAll(ids, false);
     this.#others.placeAll(others, false);
@@ -116,7 +129,9 @@ export class SeenRecords {
     const known = this.#ids.value(slot);
     if (contentOf(known) === given) return 'repeat';
     if ((known & UNREADABLE) !== 0) {
+      if (hasOther(this.#others, high, low, given)) return 'repeat';
       // The earlier record with this id could not be read, so this one replaces it.
+      placeOther(this.#others, high, low, contentOf(known));
       this.#ids.setValue(slot, given);
       return this.#isNew(slot);
     }
@@ -147,11 +162,21 @@ function contentOf(value: number): number {
 
 /** An id with another content than its first. */
 function placeOther(table: HashTable, high: number, low: number, content: number): void {
-  table.place(finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1)), content);
+  table.place(...otherKey(high, low, content), content);
 }
 
 function hasOther(table: HashTable, high: number, low: number, content: number): boolean {
-  return table.find(finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1))) !== null;
+  return table.find(...otherKey(high, low, content)) !== null;
+}
+
+/** The key of an id with another content. */
+function otherKey(high: number, low: number, content: number): [high: number, low: number] {
+  return [finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1))];
+}
+
+/** The upper half of the id of an entry of {@link SeenPart.others}. */
+export function upperHalfOf(otherHigh: number, content: number): number {
+  return (unfinish(otherHigh) ^ content) >>> 0;
 }
 
 function tableOf(entries: Uint32Array): HashTable {
@@ -159,8 +184,6 @@ function tableOf(entries: Uint32Array): HashTable {
   table.placeAll(entries, false);
   return table;
 }
-
-const NONE = new Uint32Array(0);
 
 /** Why a record that is a conflict is rejected. */
 export function conflictingId(): RejectedRecordError {

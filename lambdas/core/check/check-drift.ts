@@ -22,6 +22,7 @@ import { findBrokenData } from './measuring/broken-data.ts';
 import { measureDrift } from './measuring/measure-drift.ts';
 import type { CapturedWindow } from './reading/captured-window.ts';
 import { describeAbsence } from './reading/describe-absence.ts';
+import { type HandingOver, profileLargeCapture } from './reading/fan-out/profile-large-capture.ts';
 import { profileCapture } from './reading/profile-capture.ts';
 import { baselineReference, readBaseline } from './reading/read-window.ts';
 
@@ -39,6 +40,26 @@ export function checkDrift(monitor: Monitor, window: Window, context: RunContext
     const baseline = await readBaseline(monitor, window, await session.current(), context);
     const captured = await profileCapture(monitor, window, baseline, context);
     return concludeDrift(monitor, window, baseline, captured, context, session);
+  });
+}
+
+/**
+ * The same where a machine reads windows that are too large for one run.
+ *
+ * @returns null: the machine reads the window, and then runs the check again
+ * @throws ReadingChangedError if files came or changed each time while the machine read
+ */
+export function checkLargeDrift(
+  monitor: Monitor,
+  window: Window,
+  handing: HandingOver,
+  context: RunContext,
+): Promise<CheckResult | null> {
+  return protecting(monitor, async () => {
+    const session = new StateSession(context.results, monitor.name);
+    const baseline = await readBaseline(monitor, window, await session.current(), context);
+    const captured = await profileLargeCapture(monitor, window, baseline, handing, context);
+    return captured && concludeDrift(monitor, window, baseline, captured, context, session);
   });
 }
 

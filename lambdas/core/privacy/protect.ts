@@ -23,6 +23,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'OutdatedError',
   'PreconditionFailedError',
   'ProfileMergeError',
+  'ReadingChangedError',
   'RetrainingError',
   'S3UriError',
   'SettingsError',

@@ -113,3 +113,12 @@ export function finish(hash: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
+
+/** The number of which {@link finish} makes this one, as 0 to 2^32 - 1: each step of it can be undone. */
+export function unfinish(finished: number): number {
+  let mixed = finished ^ (finished >>> 16);
+  // The inverses of its factors modulo 2^32.
+  mixed = Math.imul(mixed, 0x7ed1b41d);
+  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ (mixed >>> 26), 0xa5cb9243);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -25,7 +25,7 @@ export interface KeptProfiles {
  *
  * @param baseline Id of the baseline whose grids and categories count the columns.
  */
-function readingOf({ problem, capture, privacy }: Monitor, { start, end }: Window, baseline: string): string {
+export function readingOf({ problem, capture, privacy }: Monitor, { start, end }: Window, baseline: string): string {
   // Files are compared by their full names, and limits do not decide what is found.
   const { uri: _, maxRejectedShare: __, expectData: ___, ...spec } = capture;
   // Where values are hidden, less may be kept than where they are shown.
@@ -56,20 +56,18 @@ export async function saveProfiles(
   captured: CapturedWindow,
   files: string,
 ): Promise<void> {
+  const isShown = monitor.privacy.values === 'show';
+  // Names of columns are among what texts may not quote.
+  const shown = isShown ? captured : { ...captured, columns: new SeenColumns() };
+  const reading = isShown || !isQuoting(captured) ? readingOf(monitor, window, baseline) : null;
+  await store.put(keyOf(monitor.name, window), new TextEncoder().encode(writeProfiles(shown, files, reading)));
+}
+
+/** A window's profiles as text, and what reading it found. @param reading See {@link readingOf}. null: the profiles only. */
+export function writeProfiles(captured: CapturedWindow, files: string, reading: string | null): string {
   const { features, answers, data, misplaced, columns } = captured;
-  const isKept = monitor.privacy.values === 'show' || !isQuoting(captured);
-  const read = isKept
-    ? {
-        reading: readingOf(monitor, window, baseline),
-        files,
-        data,
-        misplaced: [...misplaced],
-        // Names that no text may quote.
-        columns: monitor.privacy.values === 'show' ? columns.sets : [],
-      }
-    : null;
-  const text = `{"read":${JSON.stringify(read)},"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
-  await store.put(keyOf(monitor.name, window), new TextEncoder().encode(text));
+  const read = reading === null ? null : { reading, files, data, misplaced: [...misplaced], columns: columns.sets };
+  return `{"read":${JSON.stringify(read)},"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
 }
 
 function isQuoting({ data, misplaced }: CapturedWindow): boolean {
@@ -87,7 +85,7 @@ export async function loadProfiles(
   const object = await store.get(keyOf(monitor.name, window));
   if (object === null) return null;
   try {
-    return parse(new TextDecoder().decode(object.bytes), readingOf(monitor, window, baseline));
+    return parseProfiles(new TextDecoder().decode(object.bytes), readingOf(monitor, window, baseline));
   } catch (error) {
     // What another version or another hand has written counts for nothing: the captures are there.
     if (error instanceof SyntaxError || error instanceof ProfileFormatError) return null;
@@ -117,7 +115,8 @@ const readSchema = z.object({
   answers: z.unknown(),
 });
 
-function parse(text: string, reading: string): KeptProfiles | null {
+/** Reads what {@link writeProfiles} wrote; null if it is of another reading. @throws SyntaxError, ProfileFormatError */
+export function parseProfiles(text: string, reading: string): KeptProfiles | null {
   const { data: document } = readSchema.safeParse(JSON.parse(text));
   if (document?.read.reading !== reading) return null;
   const { files, data, misplaced, columns } = document.read;

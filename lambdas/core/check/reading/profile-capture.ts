@@ -13,7 +13,7 @@ import type { CapturedWindow } from './captured-window.ts';
 import { listingOf, loadProfiles, saveProfiles } from './kept-profiles.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import { answersAsTable } from './prediction-columns.ts';
-import { dataRead, windowCaptures } from './read-window.ts';
+import { dataRead, type WindowCaptures, windowCaptures } from './read-window.ts';
 import { readInShards } from './shards/read-in-shards.ts';
 import type { ReadingPlan } from './shards/shard.ts';
 
@@ -31,11 +31,21 @@ export async function profileCapture(
   context: RunContext,
 ): Promise<CapturedWindow> {
   const kept = await loadProfiles(context.results, monitor, window, baseline.id);
-  const { files, listed, counter, share } = await windowCaptures(monitor, window, context, kept !== null);
-  if (kept !== null && listed !== null && kept.files === listingOf(listed)) return kept.captured;
-  const profiling = profilingOf(monitor, baseline);
+  const captures = await windowCaptures(monitor, window, context, kept !== null);
+  if (kept !== null && captures.listed !== null && kept.files === listingOf(captures.listed)) return kept.captured;
+  return profileFiles(monitor, window, baseline, captures, context);
+}
+
+/** Reads the captured files of a window into profiles, and saves them. @throws WindowTooLargeError */
+export async function profileFiles(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  { files, counter, share }: WindowCaptures,
+  context: RunContext,
+): Promise<CapturedWindow> {
   const limit = new MemoryLimit(window, context);
-  const reading = await readInShards({ capture: monitor.capture, window, ...profiling }, files, {
+  const reading = await readInShards(readingPlan(monitor, window, baseline), files, {
     readers: context.readers,
     counter,
     onProgress: ({ log, seen }) => {
@@ -49,6 +59,11 @@ export async function profileCapture(
     await saveProfiles(context.results, monitor, window, baseline.id, captured, String(counter.digest));
   }
   return captured;
+}
+
+/** How a window's captures are read into profiles that can be compared with the baseline's. */
+export function readingPlan(monitor: Monitor, window: Window, baseline: Baseline): ReadingPlan {
+  return { capture: monitor.capture, window, ...profilingOf(monitor, baseline) };
 }
 
 /** How features and answers are profiled to be compared with the baseline's. */

@@ -33,7 +33,7 @@ export async function readFound(
 }
 
 /** Shards pass as copies, as between threads, and those that are asked for together end in another order. */
-const elsewhere: Readers = { megabytes: 0, start: startElsewhere };
+export const elsewhere: Readers = { megabytes: 0, start: startElsewhere };
 
 function startElsewhere<Part, Known>(given: unknown): PartReaders<Part, Known> {
   const plan = structuredClone(given) as ReadingPlan;

@@ -7,6 +7,12 @@ import type { DataSource } from '../../../ports.ts';
 export const SHARD_BYTES = 16 * 2 ** 20;
 
 /**
+ * Shards with this many bytes together are a part of a window: what a run reads of one that is too large for a single run. At the
+ * 50 MB/s of a slow function that takes 20 s, and the fewer parts there are, the less there is to merge.
+ */
+export const PART_BYTES = 64 * SHARD_BYTES;
+
+/**
  * Divides files into shards, in the order of their listing. The division depends on nothing but the files, because sums
  * of numbers that are not whole depend on it in their last bits.
  */
@@ -25,4 +31,23 @@ export async function* divideSources(
     bytes = 0;
   }
   if (shard.length > 0) yield shard;
+}
+
+/** Divides files into parts, each of whole shards. */
+export async function* divideParts(
+  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
+): AsyncGenerator<readonly DataSource[]> {
+  let part: DataSource[] = [];
+  for await (const shard of divideSources(sources)) {
+    part.push(...shard);
+    if (bytesOf(part) < PART_BYTES) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+/** What files hold together. */
+export function bytesOf(sources: readonly DataSource[]): number {
+  return sources.reduce((sum, { size }) => sum + size, 0);
 }

@@ -14,6 +14,8 @@ import { WindowReading } from './window-reading.ts';
 const THREADS_FROM_BYTES = 512 * 2 ** 20;
 
 export interface ShardsOptions {
+  /** What has to be known of the files before these. @default - nothing */
+  readonly known?: SeenPart | null;
   /** @default - this thread reads all */
   readonly readers?: Readers | undefined;
   /** Counts files before they are read here, or when they have been read elsewhere. */
@@ -32,8 +34,8 @@ export async function readInShards(
   sources: AsyncIterable<DataSource> | Iterable<DataSource>,
   options: ShardsOptions,
 ): Promise<WindowReading> {
-  const { readers, shardBytes, threadsFromBytes = THREADS_FROM_BYTES } = options;
-  const reading = new WindowReading(plan);
+  const { readers, shardBytes, known = null, threadsFromBytes = THREADS_FROM_BYTES } = options;
+  const reading = new WindowReading(plan, known);
   const shards = divideSources(sources, shardBytes);
   if (readers === undefined) return readHere(reading, plan, shards, options);
   const first: (readonly DataSource[])[] = [];
@@ -60,6 +62,7 @@ async function readHere(
   { counter, onProgress }: ShardsOptions,
 ): Promise<WindowReading> {
   for await (const sources of shards) {
+    reading.beginShard(sources);
     await reading.read(counter.count(openFiles(capture, sources)), () => onProgress?.(reading));
   }
   return reading;
@@ -77,7 +80,9 @@ async function readElsewhere(
   const asked: { readonly sources: readonly DataSource[]; readonly shard: Promise<CaptureShard> }[] = [];
   const addNext = async () => {
     const { sources, shard } = asked.shift()!;
-    const known = reading.absorb(await shard);
+    const part = await shard;
+    reading.beginShard(sources);
+    const known = reading.absorb(part);
     if (known !== null) reading.absorbKnowing(await readers.read(sources, known));
     for (const source of sources) counter.add(source);
     onProgress?.(reading);

@@ -14,8 +14,8 @@ export interface ReadingPlan {
   readonly answers: ProfilerOptions;
 }
 
-/** What some of a window's files hold, as plain data whose size does not depend on their rows, but for `seen`. */
-export interface CaptureShard {
+/** What some of a window's files hold, as plain data whose size does not depend on their rows. */
+export interface CapturePart {
   /** Parts, see `Profiler.part`. */
   readonly features: Profile;
   readonly answers: Profile;
@@ -23,6 +23,9 @@ export interface CaptureShard {
   readonly misplaced: readonly (readonly [role: string, MisplacedAnswer])[];
   /** Columns that occur together. */
   readonly columns: readonly (readonly string[])[];
-  /** The records that are used, by hash: 12 bytes each. */
+}
+
+/** The same with the records that are used, by hash: 12 bytes each. */
+export interface CaptureShard extends CapturePart {
   readonly seen: SeenPart;
 }

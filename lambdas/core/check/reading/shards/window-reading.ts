@@ -7,22 +7,36 @@ import { type SeenPart, SeenRecords } from '../../../capture/seen-records.ts';
 import type { DataSource } from '../../../ports.ts';
 import { Profiler } from '../../../profile/profiler.ts';
 import { answersAsTable } from '../prediction-columns.ts';
-import type { CaptureShard, ReadingPlan } from './shard.ts';
+import { bytesOf, PART_BYTES } from './divide-sources.ts';
+import type { CapturePart, CaptureShard, ReadingPlan } from './shard.ts';
 
-/** What was found in the files of a window that are read so far, shard by shard: here, or elsewhere and absorbed. */
+/**
+ * What was found in the files of a window that are read so far, shard by shard: here, or elsewhere and absorbed. The profiles of shards
+ * are merged to those of a part, and these to the window's, so that sums are the same to the bit where each part is read by another run.
+ */
 export class WindowReading implements Found {
   readonly log = new RejectionLog();
-  readonly seen = new SeenRecords();
+  readonly seen: SeenRecords;
   readonly columns = new SeenColumns();
   readonly misplaced = new MisplacedAnswers();
   readonly #plan: ReadingPlan;
-  readonly #features: Profiler;
-  readonly #answers: Profiler;
+  /** Those of the present part. */
+  #profilers: Profilers;
+  #partBytes = 0;
+  /** Those of the parts before it; null without one. */
+  #earlier: Profilers | null = null;
 
-  constructor(plan: ReadingPlan) {
+  /** @param known What has to be known of the files before these. null: nothing */
+  constructor(plan: ReadingPlan, known: SeenPart | null = null) {
     this.#plan = plan;
-    this.#features = new Profiler(plan.features);
-    this.#answers = new Profiler(plan.answers);
+    this.seen = new SeenRecords(known);
+    this.#profilers = profilersOf(plan);
+  }
+
+  /** Says which files are read or absorbed next: those of a shard. */
+  beginShard(sources: readonly DataSource[]): void {
+    if (this.#partBytes >= PART_BYTES) this.#endPart();
+    this.#partBytes += bytesOf(sources);
   }
 
   /**
@@ -31,10 +45,8 @@ export class WindowReading implements Found {
    * @param onChunk Called after each chunk.
    */
   async read(sources: AsyncIterable<DataSource>, onChunk?: () => void): Promise<void> {
-    const { features, answers } = await profileFiles(this.#plan, sources, this, onChunk);
     // As if it had been read elsewhere: sums are then the same to the bit.
-    this.#features.absorb(features);
-    this.#answers.absorb(answers);
+    absorbProfiles(this.#profilers, await profileFiles(this.#plan, sources, this, onChunk));
   }
 
   /**
@@ -52,7 +64,7 @@ export class WindowReading implements Found {
     }
     const areUsed = CAPTURE_READERS[this.#plan.capture.format].sharesIds && repeats === 0;
     if (!areUsed || !this.log.hasConflictSamples) return known;
-    this.seen.addConflicting(shard.seen);
+    this.seen.addAlone(shard.seen);
     this.#add(shard, ids);
     return null;
   }
@@ -63,19 +75,68 @@ export class WindowReading implements Found {
     this.#add(shard, 0);
   }
 
-  #add({ features, answers, reading, misplaced, columns }: CaptureShard, conflicts: number): void {
-    this.log.absorb(reading, conflicts);
-    this.misplaced.absorb(misplaced);
-    for (const names of columns) this.columns.add(names);
-    this.#features.absorb(features);
-    this.#answers.absorb(answers);
+  /** Adds a part that was read elsewhere, if need be knowing what those before it have. */
+  absorbPart(part: CapturePart): void {
+    this.#earlier ??= profilersOf(this.#plan);
+    absorbProfiles(this.#earlier, part);
+    this.#note(part, 0);
+  }
+
+  /** What was found, to be absorbed by the reading of the whole window: all shards have to be of one part. */
+  part(): CapturePart {
+    return {
+      ...partsOf(this.#profilers),
+      reading: this.log.part(),
+      misplaced: [...this.misplaced.misplaced],
+      columns: this.columns.sets,
+    };
   }
 
   /** What all shards hold. */
   finish() {
+    if (this.#earlier !== null) this.#endPart();
+    const { features, answers } = this.#earlier ?? this.#profilers;
     const { misplaced } = this.misplaced;
-    return { features: this.#features.finish(), answers: this.#answers.finish(), misplaced, columns: this.columns };
+    return { features: features.finish(), answers: answers.finish(), misplaced, columns: this.columns };
   }
+
+  #add(shard: CaptureShard, conflicts: number): void {
+    absorbProfiles(this.#profilers, shard);
+    this.#note(shard, conflicts);
+  }
+
+  #note({ reading, misplaced, columns }: CapturePart, conflicts: number): void {
+    this.log.absorb(reading, conflicts);
+    this.misplaced.absorb(misplaced);
+    for (const names of columns) this.columns.add(names);
+  }
+
+  #endPart(): void {
+    this.#earlier ??= profilersOf(this.#plan);
+    absorbProfiles(this.#earlier, partsOf(this.#profilers));
+    this.#profilers = profilersOf(this.#plan);
+    this.#partBytes = 0;
+  }
+}
+
+interface Profilers {
+  readonly features: Profiler;
+  readonly answers: Profiler;
+}
+
+type ProfileParts = Pick<CapturePart, 'features' | 'answers'>;
+
+function profilersOf(plan: ReadingPlan): Profilers {
+  return { features: new Profiler(plan.features), answers: new Profiler(plan.answers) };
+}
+
+function partsOf({ features, answers }: Profilers): ProfileParts {
+  return { features: features.part(), answers: answers.part() };
+}
+
+function absorbProfiles({ features, answers }: Profilers, parts: ProfileParts): void {
+  features.absorb(parts.features);
+  answers.absorb(parts.answers);
 }
 
 /**
@@ -107,14 +168,14 @@ async function profileFiles(
   sources: AsyncIterable<DataSource> | Iterable<DataSource>,
   { log, seen, columns, misplaced }: Found,
   onChunk?: () => void,
-): Promise<Pick<CaptureShard, 'features' | 'answers'>> {
+): Promise<ProfileParts> {
   const { capture, window } = plan;
-  const [features, answers] = [new Profiler(plan.features), new Profiler(plan.answers)];
+  const profilers = profilersOf(plan);
   const options = { window, ids: false, log, seen, misplaced, seenColumns: columns };
   for await (const chunk of readCapture(sources, capture, options)) {
-    features.add(chunk);
-    answers.add(answersAsTable(chunk));
+    profilers.features.add(chunk);
+    profilers.answers.add(answersAsTable(chunk));
     onChunk?.();
   }
-  return { features: features.part(), answers: answers.part() };
+  return partsOf(profilers);
 }
