@@ -13,7 +13,7 @@ const config: KnipConfig = {
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'lambdas/adapters/threads/reader-thread.ts!',
-    'bench/{account,backtest,cost,intervals,limits,peers,profiling,reading,scale,tables}.ts!',
+    'bench/{account,backtest,cost,intervals,limits,parts,peers,profiling,reading,scale,tables}.ts!',
     'bench/reading/{duckdb,naive,profile,usage}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',

@@ -1,8 +1,8 @@
-import { type SeenPart, upperHalfOf } from './seen-records.ts';
+import { lowerHalfOf, type SeenPart } from './seen-records.ts';
 
 /**
  * Records in ranges of the hashes of their ids, as a file from which one range can be read. All that is remembered of an id is in one
- * range. 32-bit integers in the machine's byte order, which is little-endian on x64 and arm64: for each range its numbers of ids and of
+ * range. Ranges are those of the lower half: by the upper one, tables spread their keys. 32-bit integers in the machine's byte order, which is little-endian on x64 and arm64: for each range its numbers of ids and of
  * others, then its ids and its others, three integers each, see `SeenPart`.
  */
 
@@ -16,9 +16,9 @@ export function headerBytes(ranges: number): number {
 /** The file of some records. */
 export function writeRanges({ ids, others }: SeenPart, ranges: number): Uint8Array {
   const file = new Uint32Array(2 * ranges + ids.length + others.length);
-  const rangeOf = (high: number) => Math.floor((high / 2 ** 32) * ranges);
-  const rangeOfOther = (i: number) => rangeOf(upperHalfOf(others[i], others[i + 2]));
-  for (let i = 0; i < ids.length; i += WORDS) file[2 * rangeOf(ids[i])]++;
+  const rangeOf = (low: number) => Math.floor((low / 2 ** 32) * ranges);
+  const rangeOfOther = (i: number) => rangeOf(lowerHalfOf(others[i + 1], others[i + 2]));
+  for (let i = 0; i < ids.length; i += WORDS) file[2 * rangeOf(ids[i + 1])]++;
   for (let i = 0; i < others.length; i += WORDS) file[2 * rangeOfOther(i) + 1]++;
   const ends: number[] = [];
   let end = 2 * ranges;
@@ -31,7 +31,7 @@ export function writeRanges({ ids, others }: SeenPart, ranges: number): Uint8Arr
     for (let word = 0; word < WORDS; word++) file[at + word] = entries[i + word];
     ends[list] = at + WORDS;
   };
-  for (let i = 0; i < ids.length; i += WORDS) append(2 * rangeOf(ids[i]), ids, i);
+  for (let i = 0; i < ids.length; i += WORDS) append(2 * rangeOf(ids[i + 1]), ids, i);
   for (let i = 0; i < others.length; i += WORDS) append(2 * rangeOfOther(i) + 1, others, i);
   return new Uint8Array(file.buffer);
 }

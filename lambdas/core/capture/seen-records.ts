@@ -171,12 +171,12 @@ function hasOther(table: HashTable, high: number, low: number, content: number):
 
 /** The key of an id with another content. */
 function otherKey(high: number, low: number, content: number): [high: number, low: number] {
-  return [finish(high ^ content), finish(low + Math.imul(content, 0x9e3779b1))];
+  return [finish(high ^ content), finish(low + Math.imul(content, CONTENT_FACTOR))];
 }
 
-/** The upper half of the id of an entry of {@link SeenPart.others}. */
-export function upperHalfOf(otherHigh: number, content: number): number {
-  return (unfinish(otherHigh) ^ content) >>> 0;
+/** The lower half of the id of an entry of {@link SeenPart.others}. @param low Of its key. */
+export function lowerHalfOf(low: number, content: number): number {
+  return (unfinish(low) - Math.imul(content, CONTENT_FACTOR)) >>> 0;
 }
 
 function tableOf(entries: Uint32Array): HashTable {
@@ -191,5 +191,6 @@ export function conflictingId(): RejectedRecordError {
 }
 
 const ID_SEED = 0x1d;
+const CONTENT_FACTOR = 0x9e3779b1;
 /** The bit of the content that marks a record that could not be read. */
 const UNREADABLE = 1;

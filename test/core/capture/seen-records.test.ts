@@ -32,9 +32,11 @@ describe('SeenRecords', () => {
     const seen = new SeenRecords();
     expect(seen.see('a', 'cut')).toBe('new');
     seen.markUnreadable();
-    expect([seen.see('a', 'cut'), seen.see('a', 'whole'), seen.see('a', 'whole'), seen.see('a', 'third')]).toEqual([
+    const contents = ['cut', 'whole', 'whole', 'cut', 'third'];
+    expect(contents.map((content) => seen.see('a', content))).toEqual([
       'repeat',
       'new',
+      'repeat',
       'repeat',
       'conflict',
     ]);

@@ -74,6 +74,7 @@ export async function planFirstDay(fixture: StoryFixture, place: Location, chang
     baseline,
     parts,
     run,
+    frame,
     step: (request: ReadingStep, given: RunContext = context) => runReadingStep(request, monitor, given),
     doSteps: (work: (request: ReadingStep) => Promise<Repeated | null>) => doSteps(frame, parts.length, work),
     /** What was merged. */
