@@ -52,6 +52,10 @@ describe('parseEvent', () => {
       { monitor: 'm', dashboard: 'Dashboard-1A2B' },
       { monitor: 'm', dashboard: 'Dashboard-1A2B' },
     ],
+    [
+      { monitor: 'm', window: '2001-02-03', handedOver: { run: 'run/', times: 1 } },
+      { monitor: 'm', window: '2001-02-03', handedOver: { run: 'run/', times: 1 } },
+    ],
   ])('takes %j', (event, expected) => {
     expect(parseEvent(event, 'drift')).toEqual({ scheduledTime: undefined, ...expected });
   });
@@ -62,6 +66,12 @@ describe('parseEvent', () => {
     ['no monitor', {}, 'drift', 'monitor:'],
     ['an unknown key', { monitor: 'm', windows: 'x' }, 'drift', 'windows'],
     ['the event of another function', { monitor: 'm', kind: 'accuracy' }, 'drift', 'kind:'],
+    [
+      'a window that was handed over',
+      { monitor: 'm', handedOver: { run: 'run/', times: 1 } },
+      'accuracy',
+      'handedOver:',
+    ],
     ['a time without a zone', { monitor: 'm', scheduledTime: '2001-02-04T06:00:00' }, 'accuracy', 'scheduledTime:'],
     [
       'an unresolved time',
@@ -141,6 +151,20 @@ describe('a handler', () => {
     expect((await runs()).succeeded).toEqual([]);
   });
 
+  it('records and names the check of a window that was handed over as the run that handed it over', async () => {
+    const contexts: Run['context'][] = [];
+    const { handler, runs } = frame(async ({ context }) => {
+      contexts.push(context);
+      return await done();
+    });
+    const event = { monitor: 'm', window: '2001-02-03', handedOver: { run: 'run/', times: 1 } };
+    await handler(event, CONTEXT);
+    expect((await runs()).succeeded).toEqual([]);
+    await handler({ ...event, scheduledTime: '2001-02-04T06:00:00Z' }, { awsRequestId: 'request-2' });
+    expect((await runs()).succeeded).toEqual([Date.UTC(2001, 1, 4, 6)]);
+    expect(contexts.map(({ runId }) => runId)).toEqual(['run/', 'run/']);
+  });
+
   it('throws what the work throws, logged, without a heartbeat or a record', async () => {
     const failure = new Error('no baseline');
     const { handler, lines, published, runs } = frame(async () => {
@@ -201,6 +225,7 @@ describe('readSettings', () => {
       metricNamespace: 'n',
       alertFormat: 'json',
       retrainingMachine: null,
+      readingMachine: null,
       operationsFunction: null,
       alarmPrefix: null,
       outputKey: null,

@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { runBaselineBuild } from '../../lambdas/build-baseline/run.ts';
 import { runAccuracyChecks } from '../../lambdas/check-accuracy/run.ts';
 import { runDriftCheck } from '../../lambdas/check-drift/run.ts';
+import type { ReadingInput, ReadingMachine } from '../../lambdas/core/ports.ts';
+import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import type { ContinueRun } from '../../lambdas/runtime/continuation.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import type { Run } from '../../lambdas/runtime/handler.ts';
-import { labelDay, openDepot, serveDay } from '../core/stories/parcels.ts';
+import { enlarged } from '../core/check/reading/fan-out/reading-in-parts.ts';
+import { writeCaptures } from '../core/stories/fixtures.ts';
+import { drawParcels, labelDay, openDepot, requestsOf, serveDay } from '../core/stories/parcels.ts';
 import { DAY, dayName, HOUR, morningAfter, type StoryFixture } from '../core/stories/story-fixture.ts';
 
 /** A run that was due the morning after a day, at any later time. */
@@ -37,6 +41,42 @@ describe('a scheduled drift check', () => {
     expect(summary).toMatchObject({
       window: dayName(0),
       resultKey: `${story.monitor.name}/checks/drift/${dayName(0)}/result.json`,
+    });
+  });
+
+  it.each<[string, Partial<Run['event']>, object]>([
+    [
+      'the schedule',
+      { dashboard: 'Dashboard-1A2B' },
+      { scheduledTime: '2001-02-02T06:00:00Z', dashboard: 'Dashboard-1A2B' },
+    ],
+    ['the name of its window', { window: dayName(0) }, {}],
+  ])('hands a window that is too large over, with the event that ends it: by %s', async (_, event, rest) => {
+    const story = await openDepot({});
+    serveDay(story, 0);
+    const [parcel] = drawParcels(new SeededRandom(1), 1);
+    writeCaptures(
+      story,
+      requestsOf(0, [parcel]).map((request) => ({ ...request, eventId: 'another', inferenceId: 'x' })),
+    );
+    const inputs: ReadingInput[] = [];
+    const readingMachine: ReadingMachine = { start: async (_name, input) => void inputs.push(input) };
+    const run = runOf(story, morningAfter(0), event);
+    const open = (uri: string) => {
+      const place = run.context.open(uri);
+      return { ...place, store: enlarged(place.store, () => 5000) };
+    };
+    const context = { ...run.context, open, readingMachine };
+
+    const summary = await runDriftCheck({ ...run, context });
+
+    expect(summary).toEqual({ outcome: 'continued', window: dayName(0) });
+    const handedOver = { run: inputs[0].run, times: 1 };
+    expect(inputs.map(({ check }) => check)).toEqual([{ monitor: 'story', window: dayName(0), ...rest, handedOver }]);
+    // Without a machine, it reads all itself.
+    expect(await runDriftCheck({ ...run, context: { ...context, readingMachine: undefined } })).toMatchObject({
+      outcome: 'done',
+      rows: 401,
     });
   });
 

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StepFunctionsWorkflow } from '../../../lambdas/adapters/aws/step-functions.ts';
+import { StepFunctionsReading, StepFunctionsWorkflow } from '../../../lambdas/adapters/aws/step-functions.ts';
 import { NoPendingApprovalError, type RetrainingInput } from '../../../lambdas/core/ports.ts';
 import { addMachine, single, work } from '../../account/fixture/machine.ts';
 import { type OpenAccount, openSmallAccount } from '../../account/fixture/open.ts';
@@ -30,9 +30,10 @@ async function open(change: (template: Template) => void = () => {}) {
   });
   opened.push(one);
   const { account } = one;
-  const workflow = new StepFunctionsWorkflow(new SFNClient(one.client), account.stack.getAtt('Machine', 'Arn'));
+  const client = new SFNClient(one.client);
+  const workflow = new StepFunctionsWorkflow(client, account.stack.getAtt('Machine', 'Arn'));
   const token = () => (account.lambda.runs.at(-1)!.event as { token: string }).token;
-  return { account, workflow, token, executions: () => account.states.executions() };
+  return { account, client, workflow, token, executions: () => account.states.executions() };
 }
 
 describe('the workflow of Step Functions', () => {
@@ -45,6 +46,17 @@ describe('the workflow of Step Functions', () => {
     await workflow.start('one', INPUT);
 
     expect(executions().map(({ name, input, status }) => [name, input, status])).toEqual([['one', INPUT, 'FAILED']]);
+  });
+
+  it('starts an execution of the reading machine once', async () => {
+    const { client, account, executions } = await open();
+    const machine = new StepFunctionsReading(client, account.stack.getAtt('Machine', 'Arn'));
+    const input = { monitor: 'flights', window: '2026-01-09', run: 'window_parts/flights/2026-01-09/0/', check: {} };
+
+    await machine.start('one', input);
+    await machine.start('one', input);
+
+    expect(executions().map(({ name, input }) => [name, input])).toEqual([['one', input]]);
   });
 
   it.each([

@@ -69,8 +69,8 @@ async function readBoth(origin: StoryFixture, files: readonly LargeFile[], rando
 
 describe('a window that several runs read in parts', () => {
   it.each<[string, Readonly<Record<string, string>>, (random: SeededRandom) => LargeFile[], number]>([
-    ['captures of an endpoint', {}, endpointFiles, 150],
-    ['plain tables', TABLES, tableFiles, 100],
+    ['captures of an endpoint', {}, endpointFiles, 60],
+    ['plain tables', TABLES, tableFiles, 60],
   ])('is found to be the same to the bit as by one run: %s', async (_, monitor, filesOf, numRuns) => {
     const origin = await openDepot(monitor);
     const counts = { repeats: 0, conflicts: 0, rejected: 0, parts: 0 };

@@ -13,7 +13,7 @@ import type { Location } from '../../../../../lambdas/core/sources.ts';
 import { MemoryStore } from '../../../stories/memory-store.ts';
 import { FIRST_DAY, morningAfter, type StoryFixture } from '../../../stories/story-fixture.ts';
 
-export const MEGABYTE = 2 ** 20;
+const MEGABYTE = 2 ** 20;
 export const NOON = FIRST_DAY + 12 * 3_600_000;
 
 /** A file of captures that says it is larger than it is, so that few records make a large window. */
@@ -31,10 +31,19 @@ export function placeOf(files: readonly LargeFile[], extension = 'jsonl'): Locat
     size,
   ]);
   const store = new MemoryStore(new Map(named.map(([key, text]) => [key, text])));
-  const sizes = new Map(named.map(([key, , size]) => [key, size * MEGABYTE]));
-  const inflated: ObjectStore = {
+  const sizes = new Map(named.map(([key, , size]) => [key, size]));
+  return {
+    store: enlarged(store, (key) => sizes.get(key)!),
+    prefix: 'captures/',
+    uriOf: (key) => `s3://bucket/${key}`,
+  };
+}
+
+/** A store whose objects say that they have so many megabytes. */
+export function enlarged(store: ObjectStore, sizeOf: (key: string) => number): ObjectStore {
+  return {
     list: async function* (prefix) {
-      for await (const object of store.list(prefix)) yield { ...object, size: sizes.get(object.key)! };
+      for await (const object of store.list(prefix)) yield { ...object, size: sizeOf(object.key) * MEGABYTE };
     },
     folders: (prefix) => store.folders(prefix),
     get: (key) => store.get(key),
@@ -42,7 +51,6 @@ export function placeOf(files: readonly LargeFile[], extension = 'jsonl'): Locat
     slice: (key, start, end) => store.slice(key, start, end),
     put: (key, bytes) => store.put(key, bytes),
   };
-  return { store: inflated, prefix: 'captures/', uriOf: (key) => `s3://bucket/${key}` };
 }
 
 /** Does the steps of a reading, in the order of the machine. @param work Does one step. */
