@@ -97,7 +97,7 @@ for (const part of parts.keys()) {
 for (const range of parts.keys()) {
   await measure(`find-repeats ${range}`, () => step({ step: 'find-repeats', ...frame, range }), [keys.repeats]);
 }
-await measure('merge', () => step({ step: 'merge', ...frame }), [keys.window]);
+await measure('merge', () => step({ step: 'merge', ...frame, tolerated: 0 }), [keys.window]);
 const merged = await loadMerged(await loadPlan(monitor, window, run, context), context);
 const single = await measure('one run', () => profileCapture(monitor, window, baseline, context));
 deepStrictEqual(merged!.captured, single);
@@ -116,7 +116,7 @@ for (let i = 0; i < many; i++) {
 }
 const manyFrame = { ...frame, run: manyRun };
 await measure(`find-repeats, ${many} parts`, () => step({ step: 'find-repeats', ...manyFrame, range: 0 }));
-await measure(`merge, ${many} parts`, () => step({ step: 'merge', ...manyFrame }), [manyKeys.window]);
+await measure(`merge, ${many} parts`, () => step({ step: 'merge', ...manyFrame, tolerated: 0 }), [manyKeys.window]);
 
 console.log(
   `${single.data.rows} rows of ${columns} columns, ${(single.data.bytes / 1e6).toFixed(0)} MB, in ${parts.length} parts`,

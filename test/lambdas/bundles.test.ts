@@ -32,7 +32,7 @@ type NameOfOne = (typeof OF_A_MONITOR)[number];
 /** What each function is asked, besides of which monitor. */
 const EVENTS: Readonly<Record<NameOfOne, Readonly<Record<string, string>>>> = {
   'check-drift': {},
-  'read-window': { step: 'merge', window: '2001-02-01', run: 'window_parts/flight-delays/2001-02-01/0/' },
+  'read-window': { step: 'list-repeats', window: '2001-02-01', run: 'window_parts/flight-delays/2001-02-01/0/' },
   'check-accuracy': {},
   'build-baseline': {},
   'retraining-control': {

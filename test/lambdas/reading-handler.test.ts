@@ -52,7 +52,7 @@ describe('the handler of the reading machine', () => {
     ['no step', {}, EventError, 'Accepted: a step of the reading machine: read-part, find-repeats, list-repeats'],
     ['a step without its part', { step: 'read-part', part: undefined }, EventError, 'part:'],
     ['a part that is none', { part: -1 }, EventError, 'part:'],
-    ['the field of another step', { step: 'merge' }, EventError, 'part'],
+    ['the field of another step', { step: 'list-repeats' }, EventError, 'part'],
     ['an unknown monitor', { monitor: 'other' }, UnknownMonitorError, 'other'],
   ])('throws and logs what it cannot do: %s', async (name, changed, kind, message) => {
     const { handler, planned, lines } = await frame();

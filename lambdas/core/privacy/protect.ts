@@ -15,6 +15,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'LocationError',
   'LockLostError',
   'MissingLabelsError',
+  'MissingPartsError',
   'MonitorFileError',
   'NoPendingApprovalError',
   'ObjectChangedError',

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../../context.ts';
 import { SourceCounter } from '../../../sources.ts';
+import { countOf } from '../../../text/numbers.ts';
 import { type KeptProfiles, parseProfiles, writeProfiles } from '../kept-profiles.ts';
 import { readingPlan } from '../profile-capture.ts';
 import { dataRead } from '../read-window.ts';
@@ -8,11 +9,19 @@ import { loadFiles, type PlannedReading, type StepContext } from './plan.ts';
 import { getPart } from './stored-part.ts';
 import { getText, putText } from './stored-text.ts';
 
+/** More parts are missing than are tolerated. */
+export class MissingPartsError extends Error {
+  override readonly name = 'MissingPartsError';
+}
+
 /**
  * Merges the parts in their order and stores what the window holds. A part that could not be read is left out: each of its files counts
  * as one rejected record, which names it.
+ *
+ * @param tolerated Percent of the parts that may be missing.
+ * @throws MissingPartsError
  */
-export async function mergeParts(planned: PlannedReading, context: StepContext): Promise<void> {
+export async function mergeParts(planned: PlannedReading, tolerated: number, context: StepContext): Promise<void> {
   const { monitor, window, baseline, keys, plan, parts } = planned;
   const { results } = context;
   const reading = new WindowReading(readingPlan(monitor, window, baseline));
@@ -30,6 +39,11 @@ export async function mergeParts(planned: PlannedReading, context: StepContext):
     reading.absorbPart(found);
     counter.objects += found.objects;
     counter.bytes += found.bytes;
+  }
+  if (leftOut > (parts * tolerated) / 100) {
+    throw new MissingPartsError(
+      `${leftOut} of ${countOf(parts, 'part')} of the window ${window.name} are missing: check it again`,
+    );
   }
   const { features, answers, misplaced, columns } = reading.finish();
   const captured = { features, answers, data: dataRead(counter, reading.log), misplaced, columns };

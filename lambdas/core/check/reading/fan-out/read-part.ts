@@ -18,7 +18,13 @@ import { putPart, type StoredPart } from './stored-part.ts';
 export async function readPart(planned: PlannedReading, part: number, context: StepContext): Promise<void> {
   const { keys, parts } = planned;
   const { results } = context;
-  if ((await results.get(keys.part(part))) !== null) return;
+  const stored = await Promise.all([results.get(keys.seen(part)), results.get(keys.part(part))]);
+  if (stored[0] !== null && stored[1] !== null) {
+    // Written again, because objects expire by their age.
+    await results.put(keys.seen(part), stored[0].bytes);
+    await results.put(keys.part(part), stored[1].bytes);
+    return;
+  }
   const { reading, found } = await readFiles(planned, part, null, context);
   await results.put(keys.seen(part), writeRanges(reading.seen.part(), parts));
   // The last one: where it is, the hashes are too.

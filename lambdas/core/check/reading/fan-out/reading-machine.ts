@@ -22,6 +22,7 @@ const FINAL_ERRORS = [
   'BaselineError',
   'EventError',
   'LocationError',
+  'MissingPartsError',
   'ReadingChangedError',
   'UnknownMonitorError',
   'UnknownWindowError',
@@ -72,7 +73,12 @@ export function readingMachine(resources: ReadingResources): StateMachine {
         ...mapOf(resources, 'read-again', { Items: expression('$states.input.repeated') }),
         Next: 'Merge',
       },
-      Merge: task(resources, 'merge', { Output: expression('$states.input'), Next: 'Check' }),
+      Merge: task(
+        resources,
+        'merge',
+        { Output: expression('$states.input'), Next: 'Check' },
+        { tolerated: resources.toleratedFailurePercentage },
+      ),
       Check: {
         Type: 'Task',
         Resource: integration(resources, 'lambda:invoke'),
@@ -122,8 +128,8 @@ function mapOf(resources: ReadingResources, step: keyof typeof EACH, items: obje
   };
 }
 
-function task(resources: ReadingResources, step: ReadingStep['step'], rest: object): State {
-  return invoke(resources, { step, ...FRAME }, rest);
+function task(resources: ReadingResources, step: ReadingStep['step'], rest: object, request: object = {}): State {
+  return invoke(resources, { step, ...FRAME, ...request }, rest);
 }
 
 function invoke(resources: ReadingResources, Payload: unknown, rest: object): State {

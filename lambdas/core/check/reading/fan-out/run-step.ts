@@ -11,7 +11,7 @@ import type { ReadingStep, Repeated } from './steps.ts';
  * Does one step of the reading of a large window.
  *
  * @returns the answer of `list-repeats`; the others have none
- * @throws ReadingChangedError, UnknownWindowError, BaselineError, WindowTooLargeError
+ * @throws ReadingChangedError, UnknownWindowError, BaselineError, WindowTooLargeError, MissingPartsError
  */
 export function runReadingStep(request: ReadingStep, monitor: Monitor, context: StepContext): Promise<Repeated | null> {
   return protecting(monitor, async () => {
@@ -30,7 +30,7 @@ export function runReadingStep(request: ReadingStep, monitor: Monitor, context: 
         await readAgain(planned, request.part, context);
         break;
       case 'merge':
-        await mergeParts(planned, context);
+        await mergeParts(planned, request.tolerated, context);
     }
     return null;
   });

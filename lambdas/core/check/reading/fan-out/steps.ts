@@ -20,15 +20,16 @@ export const readingStepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('read-part'), ...frame, part: index }),
   /** Finds which records of one range are in several parts. */
   z.strictObject({ step: z.literal('find-repeats'), ...frame, range: index }),
-  /** Lists the parts with records that earlier parts have. Its answer is `repeatedSchema`. */
+  /** Lists the parts with records that earlier parts have. Its answer is `Repeated`. */
   z.strictObject({ step: z.literal('list-repeats'), ...frame }),
   /** Reads the files of one part knowing which of its records earlier parts have. */
   z.strictObject({ step: z.literal('read-again'), ...frame, part: index }),
-  /** Merges the parts in their order. */
-  z.strictObject({ step: z.literal('merge'), ...frame }),
+  /** Merges the parts in their order. So many percent of them may be missing. */
+  z.strictObject({ step: z.literal('merge'), ...frame, tolerated: z.number().min(0).max(100) }),
 ]);
 export type ReadingStep = Readonly<z.infer<typeof readingStepSchema>>;
 
 /** The answer of `list-repeats`: items of a Map, as in the manifest. */
-export const repeatedSchema = z.object({ repeated: z.array(z.object({ part: index })).readonly() });
-export type Repeated = Readonly<z.infer<typeof repeatedSchema>>;
+export interface Repeated {
+  readonly repeated: readonly { readonly part: number }[];
+}

@@ -53,17 +53,18 @@ export function enlarged(store: ObjectStore, sizeOf: (key: string) => number): O
   };
 }
 
-/** Does the steps of a reading, in the order of the machine. @param work Does one step. */
+/** Does the steps of a reading, in the order of the machine. @param work Does one step. @param tolerated Percent of missing parts. */
 export async function doSteps(
   frame: Pick<ReadingStep, 'monitor' | 'window' | 'run'>,
   parts: number,
   work: (request: ReadingStep) => Promise<Repeated | null>,
+  tolerated = 0,
 ): Promise<void> {
   for (let part = 0; part < parts; part++) await work({ step: 'read-part', ...frame, part });
   for (let range = 0; range < parts; range++) await work({ step: 'find-repeats', ...frame, range });
   const { repeated } = (await work({ step: 'list-repeats', ...frame }))!;
   for (const { part } of repeated) await work({ step: 'read-again', ...frame, part });
-  await work({ step: 'merge', ...frame });
+  await work({ step: 'merge', ...frame, tolerated });
 }
 
 /** The reading of the first day of a story in parts, planned. */
@@ -84,7 +85,8 @@ export async function planFirstDay(fixture: StoryFixture, place: Location, chang
     run,
     frame,
     step: (request: ReadingStep, given: RunContext = context) => runReadingStep(request, monitor, given),
-    doSteps: (work: (request: ReadingStep) => Promise<Repeated | null>) => doSteps(frame, parts.length, work),
+    doSteps: (work: (request: ReadingStep) => Promise<Repeated | null>, tolerated?: number) =>
+      doSteps(frame, parts.length, work, tolerated),
     /** What was merged. */
     merged: async (): Promise<CapturedWindow> => {
       const keys = new ReadingKeys(run);
