@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isData, type Location, listSources, partitionsOf } from '../../lambdas/core/sources.ts';
+import { isData, type Location, listSources, partitionsOf, sourceNamed } from '../../lambdas/core/sources.ts';
 import { MemoryStore } from './stories/memory-store.ts';
 
 describe('partitions by the folders of a path', () => {
@@ -64,6 +64,16 @@ describe('sources of a location', () => {
 
   it('have none where the location is the object itself', async () => {
     expect(await list('lake/year=1/t/dt=2/a.csv')).toEqual([['lake/year=1/t/dt=2/a.csv', undefined]]);
+  });
+
+  it('are found again by their names', async () => {
+    await list('lake/');
+    const location: Location = { store, prefix: 'lake/year=1/t/', uriOf: (key) => `s3://bucket/${key}` };
+    const [listed] = await Array.fromAsync(listSources(location));
+    const { uri, size, etag } = listed;
+    const named = sourceNamed(location, { uri, size, etag });
+    expect(named).toEqual({ ...listed, stream: expect.any(Function), slice: expect.any(Function) });
+    expect(await named.slice(0, size)).toEqual(Buffer.from('a\n1\n'));
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { divideSources } from '../../../../lambdas/core/check/reading/shards/divide-sources.ts';
+import { divideParts, divideSources } from '../../../../lambdas/core/check/reading/shards/divide-sources.ts';
 import { sourceOf } from '../../capture/memory-source.ts';
 import { checkEndpointShards, checkTableShards } from './dividing.ts';
 
@@ -32,5 +32,20 @@ describe('the division into shards', () => {
     const sources = sizes.map((size) => ({ ...sourceOf(''), size }));
     const shards = await Array.fromAsync(divideSources(sources));
     expect(shards.map(({ length }) => length)).toEqual([2, 3, 1]);
+  });
+
+  it('makes parts of 1 GB from whole shards', async () => {
+    const sizes = [1000, 10, 6, 8, 20, 1024, 5, 1018].map((megabytes) => megabytes * 2 ** 20);
+    const sources = sizes.map((size) => ({ ...sourceOf(''), size }));
+    const parts = await Array.fromAsync(divideParts(sources));
+    // 10 and 6 are a shard, and so are 8 and 20, and 5 and 1018.
+    expect(parts.map((part) => part.map(({ size }) => size / 2 ** 20))).toEqual([
+      [1000, 10, 6, 8, 20],
+      [1024],
+      [5, 1018],
+    ]);
+    const shards = await Array.fromAsync(divideSources(sources));
+    const inParts = await Promise.all(parts.map((part) => Array.fromAsync(divideSources(part))));
+    expect(inParts.flat()).toEqual(shards);
   });
 });

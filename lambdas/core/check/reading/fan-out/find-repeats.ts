@@ -10,41 +10,31 @@ const AHEAD = 8;
 
 /**
  * Finds which records of one range of hashes are in several parts, and stores for each part what has to be known of the earlier ones
- * to read it again. There are as many ranges as parts, so that a range has about as many records as a part.
+ * to read it again. There are as many ranges as parts, so that a range has about as many records as a part. Parts that could not be read
+ * are passed over.
  */
 export async function findRepeats(
   { keys, parts }: PlannedReading,
   range: number,
   { results }: Pick<StepContext, 'results'>,
 ): Promise<void> {
+  const read = await numbersBelow(results, keys.parts);
+  const fetches = read.map((part) => () => fetchRange(results, keys.seen(part), range, parts));
   const seen = new SeenRecords();
-  const ranges = Array.from({ length: parts }, (_, part) => () => fetchRange(results, keys.seen(part), range, parts));
-  let part = 0;
-  for await (const records of inTurn(ranges, AHEAD)) {
-    if (records !== null) {
-      const { ids, known } = seen.meet(records);
-      if (ids > 0) await results.put(keys.repeatsIn(part, range), writeRanges(known, 1));
-      seen.addAlone(records);
-    }
-    part++;
+  let next = 0;
+  for await (const records of inTurn(fetches, AHEAD)) {
+    const part = read[next++];
+    const { ids, known } = seen.meet(records);
+    if (ids > 0) await results.put(keys.repeatsIn(part, range), writeRanges(known, 1));
+    seen.addAlone(records);
   }
 }
 
-/** One item: null for a part that could not be read. */
-async function* fetchRange(
-  store: ObjectStore,
-  key: string,
-  range: number,
-  ranges: number,
-): AsyncGenerator<SeenPart | null> {
-  try {
-    const header = await store.slice(key, 0, headerBytes(ranges));
-    const { start, end } = findRange(header, range);
-    yield readRange(header, range, await store.slice(key, start, end));
-  } catch (error) {
-    if (!(error instanceof ObjectNotFoundError)) throw error;
-    yield null;
-  }
+/** One item. */
+async function* fetchRange(store: ObjectStore, key: string, range: number, ranges: number): AsyncGenerator<SeenPart> {
+  const header = await store.slice(key, 0, headerBytes(ranges));
+  const { start, end } = findRange(header, range);
+  yield readRange(header, range, await store.slice(key, start, end));
 }
 
 /** The parts with records that earlier parts have. */
@@ -52,10 +42,15 @@ export async function listRepeats(
   { keys }: PlannedReading,
   { results }: Pick<StepContext, 'results'>,
 ): Promise<Repeated> {
-  const names = new Set<number>();
-  for await (const { key } of results.list(keys.repeats))
-    names.add(Number(key.slice(keys.repeats.length).split('/')[0]));
-  return { repeated: [...names].sort((a, b) => a - b).map((part) => ({ part })) };
+  const repeated = await numbersBelow(results, keys.repeats);
+  return { repeated: repeated.map((part) => ({ part })) };
+}
+
+/** The numbers with which names below a prefix begin, ascending. */
+async function numbersBelow(store: ObjectStore, prefix: string): Promise<number[]> {
+  const numbers = new Set<number>();
+  for await (const { key } of store.list(prefix)) numbers.add(Number.parseInt(key.slice(prefix.length), 10));
+  return [...numbers].sort((a, b) => a - b);
 }
 
 /** What has to be known of the parts before one to read it again. */

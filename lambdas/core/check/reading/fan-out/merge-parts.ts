@@ -10,7 +10,7 @@ import { getPart } from './stored-part.ts';
 import { getText, putText } from './stored-text.ts';
 
 /** More parts are missing than are tolerated. */
-export class MissingPartsError extends Error {
+class MissingPartsError extends Error {
   override readonly name = 'MissingPartsError';
 }
 

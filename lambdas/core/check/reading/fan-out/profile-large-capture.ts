@@ -18,7 +18,7 @@ import { loadPlan } from './plan.ts';
  * records of 300 bytes or more, as endpoints capture them, fit into 2,048 MB of memory. A window that does not fit all the same is
  * handed over as soon as that shows.
  */
-export const LARGE_WINDOW_BYTES = 8 * PART_BYTES;
+const LARGE_WINDOW_BYTES = 8 * PART_BYTES;
 
 /** How a window is handed over. */
 export interface HandingOver {

@@ -30,9 +30,14 @@ export class ReadingKeys {
     return `${this.run}files/${part}.json`;
   }
 
+  /** Prefix of what is found in the parts. */
+  get parts(): string {
+    return `${this.run}parts/`;
+  }
+
   /** What a part's files hold, read alone. */
   part(part: number): string {
-    return `${this.run}parts/${part}.json.gz`;
+    return `${this.parts}${part}.json.gz`;
   }
 
   /** The hashes of a part's records, by ranges. */

@@ -86,6 +86,8 @@ describe('a window that several runs read in parts', () => {
       }),
       { numRuns },
     );
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(5);
+    const { parts, ...records } = counts;
+    expect(parts).toBeGreaterThan(2);
+    expect(Math.min(...Object.values(records))).toBeGreaterThan(10);
   });
 });
