@@ -35,6 +35,24 @@ export type WorkflowEvent =
       /** The state of the catcher that handles it. */
       readonly caughtBy: string | undefined;
     }
+  | {
+      readonly type: 'mapRunStarted';
+      readonly time: number;
+      readonly state: string;
+      /** ARN. */
+      readonly mapRun: string;
+    }
+  | {
+      readonly type: 'mapRunEnded';
+      readonly time: number;
+      readonly state: string;
+      readonly mapRun: string;
+      /** Executions that failed; the Map Run can have tolerated them. */
+      readonly failures: number;
+      /** Undefined if it succeeded. */
+      readonly error: string | undefined;
+      readonly cause: string | undefined;
+    }
   | { readonly type: 'executionEnded'; readonly time: number; readonly outcome: Outcome };
 
 /** How an execution ended. */

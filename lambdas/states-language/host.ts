@@ -1,3 +1,5 @@
+import type { WorkflowEvent } from './events.ts';
+
 /** The context of a task, besides its arguments. */
 export interface TaskCall {
   /** The state's name. */
@@ -24,4 +26,24 @@ export interface StateMachineHost {
   now(): number;
   /** Uniform in [0, 1): spreads the retries of `JitterStrategy: FULL`. */
   random(): number;
+  /** @default - definitions with Distributed Maps are refused */
+  readonly mapRuns?: MapRunHost;
+}
+
+/** What Distributed Maps need besides. */
+export interface MapRunHost {
+  /** The text of an object with items. @throws StatesError States.ItemReaderFailed */
+  readItems(bucket: string, key: string): Promise<string>;
+  /** Called before each execution that a Map Run starts; returns its listener. @throws StatesError */
+  startChild(child: ChildExecution): (event: WorkflowEvent) => void;
+}
+
+/** An execution that a Map Run starts for an item. */
+export interface ChildExecution {
+  /** ARN of the Map Run. */
+  readonly mapRun: string;
+  /** ARN of the execution. */
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
 }

@@ -9,6 +9,8 @@ import { MAX_INTEGER } from './whole-number.ts';
 export interface Definition extends StateGraph {
   /** How long an execution may take, in seconds. */
   readonly timeout: number | undefined;
+  /** Labels of its Distributed Maps. */
+  readonly labels: ReadonlySet<string>;
 }
 
 /** @param text The definition as JSON. @throws DefinitionError for anything that the interpreter does not support exactly */
@@ -24,5 +26,7 @@ export function parseDefinition(text: string): Definition {
   if (fields.value('QueryLanguage') !== 'JSONata') throw fields.wrong('QueryLanguage', 'JSONata');
   if (fields.has('Version') && fields.value('Version') !== '1.0') throw fields.wrong('Version', '1.0');
   const timeout = fields.has('TimeoutSeconds') ? fields.integer('TimeoutSeconds', 1, 1, MAX_INTEGER) : undefined;
-  return { ...parseGraph(fields, { variables: new Set(), stateNames: new Set() }), timeout };
+  const labels = new Set<string>();
+  const scope = { variables: new Set<string>(), reserved: new Set<string>(), stateNames: new Set<string>() };
+  return { ...parseGraph(fields, { ...scope, labels, isIteration: false }), timeout, labels };
 }

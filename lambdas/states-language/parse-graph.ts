@@ -9,7 +9,8 @@ import type { State, StateGraph } from './states.ts';
 const MAX_NAME = 80;
 
 /** @throws DefinitionError */
-export function parseGraph(fields: Fields, { variables: outer, stateNames }: Scope): StateGraph {
+export function parseGraph(fields: Fields, scope: Scope): StateGraph {
+  const { variables, reserved, stateNames } = scope;
   const startAt = fields.text('StartAt');
   const path = `${fields.path}.States`;
   const given = fields.value('States');
@@ -17,10 +18,10 @@ export function parseGraph(fields: Fields, { variables: outer, stateNames }: Sco
     throw fields.wrong('States', 'an object with at least one state');
   const own = new Set(Object.values(given).flatMap(variablesOf));
   for (const name of own) {
-    if (outer.has(name))
+    if (reserved.has(name))
       throw new DefinitionError(path, `$${name} is a variable of the outer states: an inner state cannot assign it`);
   }
-  const inner = { variables: new Set([...outer, ...own]), stateNames };
+  const inner = { ...scope, variables: new Set([...variables, ...own]), reserved: new Set([...reserved, ...own]) };
   const states = new Map<string, State>();
   for (const [name, value] of Object.entries(given)) {
     if (name.length > MAX_NAME) throw new DefinitionError(path, `a name has at most ${MAX_NAME} characters: ${name}`);

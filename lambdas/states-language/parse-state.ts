@@ -1,25 +1,11 @@
 import { isNested } from '../core/capture/field-path.ts';
 import { DefinitionError } from './errors.ts';
-import type { Names } from './expression.ts';
 import { Fields } from './fields.ts';
-import { parseCatchers, parseRetriers } from './parse-recovery.ts';
+import { parseMap } from './parse-map.ts';
 import { parseTransition } from './parse-transition.ts';
 import type { ParseGraph, Scope } from './scope.ts';
-import type {
-  ChoiceState,
-  FailState,
-  MapState,
-  ParallelState,
-  State,
-  TaskState,
-  Transition,
-  WaitState,
-} from './states.ts';
-import { isWhole, MAX_INTEGER } from './whole-number.ts';
-
-const COMMON = ['Type', 'Comment', 'QueryLanguage'];
-const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
-const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
+import { COMMON, GOING_ON, isWholeFrom, namesWith, nextOf, open, parseRecovery, RECOVERING } from './state-fields.ts';
+import type { ChoiceState, FailState, ParallelState, State, TaskState, WaitState } from './states.ts';
 
 /** Supported resources: request and response, `.sync` and `.waitForTaskToken`, where Step Functions has them. */
 const RESOURCE =
@@ -64,7 +50,7 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Sc
   const names = namesWith(variables);
   const resource = fields.text('Resource');
   if (!RESOURCE.test(resource)) throw fields.wrong('Resource', `a resource of the form ${RESOURCE.source}`);
-  const isSeconds = (seconds: unknown) => isWhole(seconds) && inRange(seconds, 1);
+  const isSeconds = (seconds: unknown) => isWholeFrom(seconds, 1);
   return {
     type: 'Task',
     name,
@@ -74,30 +60,6 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Sc
     timeout: fields.templateOf('TimeoutSeconds', names, isSeconds, 'a whole number of seconds from 1'),
     heartbeat: fields.templateOf('HeartbeatSeconds', names, isSeconds, 'a whole number of seconds from 1'),
     ...parseRecovery(fields, variables),
-  };
-}
-
-function parseMap(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): MapState {
-  const own = ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'];
-  const fields = open(value, path, [...RECOVERING, ...own]);
-  const names = namesWith(scope.variables);
-  const graph = ['ProcessorConfig', 'StartAt', 'States', 'Comment', 'QueryLanguage'];
-  const processor = open(fields.value('ItemProcessor'), `${path}.ItemProcessor`, graph);
-  const config = new Fields(processor.value('ProcessorConfig') ?? {}, `${processor.path}.ProcessorConfig`, ['Mode']);
-  if (config.has('Mode') && config.value('Mode') !== 'INLINE') throw config.wrong('Mode', 'INLINE');
-  return {
-    type: 'Map',
-    name,
-    items: fields.templateOf('Items', names, Array.isArray, 'an array'),
-    itemSelector: fields.template('ItemSelector', names),
-    maxConcurrency: fields.templateOf(
-      'MaxConcurrency',
-      names,
-      (count) => isWhole(count) && inRange(count, 0),
-      'a whole number from 0',
-    ),
-    processor: parseGraph(processor, scope),
-    ...parseRecovery(fields, scope.variables),
   };
 }
 
@@ -139,7 +101,7 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
 function parseWait(name: string, value: unknown, path: string, { variables }: Scope): WaitState {
   const fields = open(value, path, [...GOING_ON, 'Seconds']);
   const names = namesWith(variables);
-  const isSeconds = (given: unknown) => isWhole(given) && inRange(given, 0);
+  const isSeconds = (given: unknown) => isWholeFrom(given, 0);
   const seconds = fields.templateOf('Seconds', names, isSeconds, 'a whole number of seconds');
   if (seconds === undefined) throw fields.wrong('Seconds', 'a whole number of seconds or {% … %}');
   return { type: 'Wait', name, seconds, ...parseTransition(fields, names, nextOf(fields)) };
@@ -151,35 +113,4 @@ function parseFail(name: string, value: unknown, path: string, { variables }: Sc
   const error = fields.templateOf('Error', namesWith(variables), isText, 'a text');
   const cause = fields.templateOf('Cause', namesWith(variables), isText, 'a text');
   return { type: 'Fail', name, error, cause, assign: undefined, output: undefined, next: undefined };
-}
-
-function parseRecovery(fields: Fields, variables: ReadonlySet<string>) {
-  return {
-    ...(parseTransition(fields, namesWith(variables, 'result'), nextOf(fields)) satisfies Transition),
-    retriers: parseRetriers(fields),
-    catchers: parseCatchers(fields, namesWith(variables, 'errorOutput')),
-  };
-}
-
-function open(value: unknown, path: string, known: readonly string[]): Fields {
-  const fields = new Fields(value, path, known);
-  if (fields.has('QueryLanguage') && fields.value('QueryLanguage') !== 'JSONata')
-    throw fields.wrong('QueryLanguage', 'JSONata');
-  return fields;
-}
-
-function nextOf(fields: Fields): string | undefined {
-  if (fields.has('End') && typeof fields.value('End') !== 'boolean') throw fields.wrong('End', 'true or false');
-  const ends = fields.value('End') === true;
-  if (ends === fields.has('Next'))
-    throw new DefinitionError(fields.path, 'exactly one of Next and "End": true is required');
-  return fields.optionalText('Next');
-}
-
-function namesWith(variables: ReadonlySet<string>, ...more: string[]): Names {
-  return { variables, states: new Set(['input', 'context', ...more]) };
-}
-
-function inRange(value: number, minimum: number): boolean {
-  return value >= minimum && value <= MAX_INTEGER;
 }

@@ -1,29 +1,11 @@
 import { StatesError } from './errors.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, type Done, MAX_CONCURRENCY, type Run, type StateVisit, wholeNumber } from './run.ts';
+import { bindingsOf, type Done, type RunGraph, type StateVisit, wholeNumber } from './run.ts';
+import { runMap } from './run-map.ts';
 import { runTask } from './run-task.ts';
-import type {
-  ChoiceState,
-  FailState,
-  MapState,
-  ParallelState,
-  State,
-  StateGraph,
-  Transition,
-  WaitState,
-} from './states.ts';
+import type { ChoiceState, FailState, ParallelState, State, Transition, WaitState } from './states.ts';
 import type { Template } from './template.ts';
-import type { Variables } from './variables.ts';
-
-/** Runs the states inside a state. */
-type RunGraph = (
-  graph: StateGraph,
-  input: unknown,
-  run: Run,
-  signal: AbortSignal,
-  outer: Variables,
-) => Promise<unknown>;
 
 /** Runs a state once. @throws StatesError for retriers and catchers */
 export async function runState(state: State, visit: StateVisit, runGraph: RunGraph): Promise<Done> {
@@ -90,32 +72,4 @@ async function runParallel(state: ParallelState, visit: StateVisit, runGraph: Ru
   return firstOf(visit.signal, (signal) =>
     Promise.all(state.branches.map((branch) => runGraph(branch, input, visit.run, signal, visit.variables))),
   );
-}
-
-/** Starts iterations in the order of their items, at most MaxConcurrency at a time; the first failure ends the others. */
-async function runMap(state: MapState, visit: StateVisit, runGraph: RunGraph): Promise<unknown> {
-  const bindings = bindingsOf(visit);
-  const items = state.items === undefined ? visit.input : await state.items.evaluate(bindings);
-  if (!Array.isArray(items))
-    throw new StatesError(
-      'States.QueryEvaluationError',
-      `the Items of ${state.name} must be an array, not ${typeof items}`,
-    );
-  const limit =
-    state.maxConcurrency === undefined ? 0 : await wholeNumber(state.maxConcurrency, visit, 'MaxConcurrency');
-  const results = new Array<unknown>(items.length);
-  let next = 0;
-  const work = async (signal: AbortSignal) => {
-    while (next < items.length && !signal.aborted) {
-      const index = next++;
-      const item = { Index: index, Value: items[index] };
-      const selected = await state.itemSelector?.evaluate(bindingsOf(visit, {}, { Map: { Item: item } }));
-      const input = selected === undefined ? items[index] : selected;
-      checkPayload(input, 'input of an iteration');
-      results[index] = await runGraph(state.processor, input, visit.run, signal, visit.variables);
-    }
-  };
-  const workers = Math.min(limit || MAX_CONCURRENCY, MAX_CONCURRENCY, items.length);
-  await firstOf(visit.signal, (signal) => Promise.all(Array.from({ length: workers }, () => work(signal))));
-  return results;
 }

@@ -1,8 +1,8 @@
 import { StatesError } from './errors.ts';
-import type { WorkflowEvent } from './events.ts';
+import type { Outcome, WorkflowEvent } from './events.ts';
 import type { Bindings } from './expression.ts';
 import type { StateMachineHost } from './host.ts';
-import type { Transition } from './states.ts';
+import type { StateGraph, Transition } from './states.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Template } from './template.ts';
 import type { Variables } from './variables.ts';
@@ -52,7 +52,21 @@ export class Run {
       throw new StatesError('States.Runtime', `the execution has reached its maximum of ${MAX_EVENTS} history events`);
     this.#listen(event);
   }
+
+  /** Notifies the listener of the end, whatever the number of events. */
+  end(outcome: Outcome): void {
+    this.#listen({ type: 'executionEnded', time: this.host.now(), outcome });
+  }
 }
+
+/** Runs the states of a machine or inside a state. */
+export type RunGraph = (
+  graph: StateGraph,
+  input: unknown,
+  run: Run,
+  signal: AbortSignal,
+  outer?: Variables,
+) => Promise<unknown>;
 
 /** One visit to a state. */
 export interface StateVisit {

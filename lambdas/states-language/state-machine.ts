@@ -1,10 +1,9 @@
-import { StatesError } from './errors.ts';
+import { DefinitionError } from './errors.ts';
 import type { Outcome, WorkflowEvent } from './events.ts';
-import { firstOf } from './first-of.ts';
 import type { StateMachineHost } from './host.ts';
 import { type Definition, parseDefinition } from './parse-definition.ts';
-import { checkPayload } from './payload.ts';
 import { Run } from './run.ts';
+import { runExecution } from './run-execution.ts';
 import { runGraph } from './run-graph.ts';
 import { TaskTokens } from './task-tokens.ts';
 
@@ -44,6 +43,9 @@ export class StateMachine {
    */
   constructor(definition: string, host: StateMachineHost, identity: MachineIdentity, tokens = new TaskTokens()) {
     this.#definition = parseDefinition(definition);
+    const [label] = this.#definition.labels;
+    if (label !== undefined && host.mapRuns === undefined)
+      throw new DefinitionError('the definition', `Distributed Maps, such as ${label}, do not run on this host`);
     this.#host = host;
     this.identity = identity;
     this.tokens = tokens;
@@ -63,30 +65,6 @@ export class StateMachine {
       StateMachine: { Id: this.identity.id, Name: this.identity.name },
     };
     const run = new Run(this.#host, this.tokens, context, listener);
-    run.notify({ type: 'executionStarted', time: started, input });
-    const outcome = await this.#outcomeOf(run, input, signal ?? new AbortController().signal);
-    listener({ type: 'executionEnded', time: this.#host.now(), outcome });
-    return outcome;
-  }
-
-  async #outcomeOf(run: Run, input: unknown, signal: AbortSignal): Promise<Outcome> {
-    const { timeout } = this.#definition;
-    const tooLate = new StatesError('States.Timeout', `the execution took longer than ${timeout} s`);
-    try {
-      checkPayload(input, 'input of the execution');
-      const works = [(inner: AbortSignal) => runGraph(this.#definition, input, run, inner)];
-      if (timeout !== undefined)
-        works.push(async (inner) => {
-          await this.#host.sleep(timeout * 1000, inner);
-          throw tooLate;
-        });
-      return { status: 'SUCCEEDED', output: await firstOf(signal, ...works) };
-    } catch (thrown) {
-      const failure = thrown instanceof StatesError ? thrown : undefined;
-      const end = { error: failure?.error || undefined, cause: failure?.reason };
-      if (signal.aborted) return { status: 'ABORTED', ...end };
-      if (failure === undefined) throw thrown;
-      return { status: failure === tooLate ? 'TIMED_OUT' : 'FAILED', ...end };
-    }
+    return runExecution(this.#definition, input, run, signal ?? new AbortController().signal, runGraph);
   }
 }

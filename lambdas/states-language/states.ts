@@ -33,12 +33,12 @@ interface Common extends Transition {
   readonly name: string;
 }
 
-interface Recovering extends Common {
+export interface Recovering {
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
 }
 
-export interface TaskState extends Recovering {
+export interface TaskState extends Common, Recovering {
   readonly type: 'Task';
   readonly resource: string;
   readonly waitsForToken: boolean;
@@ -48,15 +48,32 @@ export interface TaskState extends Recovering {
   readonly heartbeat: Template | undefined;
 }
 
-export interface MapState extends Recovering {
+export interface MapState extends Common, Recovering {
   readonly type: 'Map';
   readonly items: Template | undefined;
   readonly itemSelector: Template | undefined;
   readonly maxConcurrency: Template | undefined;
   readonly processor: StateGraph;
+  /** Undefined for an inline Map. */
+  readonly distribution: Distribution | undefined;
 }
 
-export interface ParallelState extends Recovering {
+/** What only a Distributed Map has: its iterations are executions of their own. */
+export interface Distribution {
+  readonly label: string;
+  readonly reader: ItemReader | undefined;
+  readonly toleratedCount: Template | undefined;
+  /** A whole number, 0 to 100. */
+  readonly toleratedPercentage: Template | undefined;
+}
+
+/** An object of S3 that holds the items as a JSON array. */
+export interface ItemReader {
+  readonly bucket: Template;
+  readonly key: Template;
+}
+
+export interface ParallelState extends Common, Recovering {
   readonly type: 'Parallel';
   readonly arguments: Template | undefined;
   readonly branches: readonly StateGraph[];

@@ -14,6 +14,7 @@ import type { Service } from './services/request.ts';
 import { S3Api } from './services/s3/api.ts';
 import { S3 } from './services/s3/s3.ts';
 import { SageMakerApi } from './services/sagemaker/api.ts';
+import { RoleFiles } from './services/sagemaker/role-files.ts';
 import { SageMaker } from './services/sagemaker/sagemaker.ts';
 import { Scheduler } from './services/scheduler/scheduler.ts';
 import { SecretsApi } from './services/secrets/api.ts';
@@ -101,6 +102,7 @@ export class TestAccount {
     const around = { place: stack.place, clock, access, keys, s3: this.s3, s3Api, metrics: this.#metrics };
     this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
     this.states.sageMaker = this.sagemaker;
+    this.states.filesOf = (role) => new RoleFiles(this.s3, s3Api, access, keys, role);
     this.states.cloudWatch = new CloudWatchActions({
       metrics: this.#metrics,
       alarms: this.alarms,

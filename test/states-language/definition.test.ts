@@ -11,6 +11,23 @@ const map = (processor: object, more: object = {}) => {
   const inner = { StartAt: 'Inner', States: { Inner: { Type: 'Pass', End: true } } };
   return single({ Type: 'Map', ItemProcessor: { ...inner, ...processor }, End: true, ...more });
 };
+const READER = {
+  Resource: 'arn:aws:states:::s3:getObject',
+  ReaderConfig: { InputType: 'JSON' },
+  Arguments: { Bucket: 'bucket', Key: 'key' },
+};
+const distributedState = (inner: string, more: object = {}, config: object = {}) => ({
+  Type: 'Map',
+  Label: 'Parts',
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD', ...config },
+    StartAt: inner,
+    States: { [inner]: { Type: 'Pass', End: true, ...more } },
+  },
+  End: true,
+});
+const distributed = (more: object, config: object = {}) =>
+  single({ ...distributedState('Inner', {}, config), ...more });
 
 function parse(definition: object) {
   return parseDefinition(JSON.stringify({ QueryLanguage: 'JSONata', ...definition }));
@@ -65,6 +82,25 @@ describe('a definition', () => {
             StartAt: 'Inner',
             States: { Inner: { Type: 'Pass', Output: '{% $v %}', End: true } },
           },
+          Next: 'Distributed',
+        },
+        Distributed: {
+          Type: 'Map',
+          Label: 'Parts-1',
+          ItemReader: {
+            Resource: 'arn:aws:states:::s3:getObject',
+            ReaderConfig: { InputType: 'JSON' },
+            Arguments: { Bucket: 'bucket', Key: '{% $states.input.key %}' },
+          },
+          ItemSelector: { part: '{% $states.context.Map.Item.Value.part %}' },
+          MaxConcurrency: '{% $v %}',
+          ToleratedFailureCount: 1,
+          ToleratedFailurePercentage: 2,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Child',
+            States: { Child: { Type: 'Pass', End: true } },
+          },
           Next: 'Parallel',
         },
         Parallel: {
@@ -99,10 +135,67 @@ describe('a definition', () => {
     ['a JSONPath key', task({ Arguments: { deep: [{ 'a.$': '$.b' }] } }), /deep\[0\].*JSONPath/],
     ['an unknown field of the machine', { ...single(END), Timeout: 1 }, /field Timeout/],
     ['an unknown type', single({ Type: 'Loop' }), /Type Loop is not supported/],
-    ['a distributed map', map({ ProcessorConfig: { Mode: 'DISTRIBUTED' } }), /Mode.*INLINE/],
+    ['another mode of a map', map({ ProcessorConfig: { Mode: 'EXPRESS' } }), /Mode.*INLINE or DISTRIBUTED/],
     ['an execution type', map({ ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }), /ExecutionType/],
-    ['tolerated failures', map({}, { ToleratedFailureCount: 1 }), /ToleratedFailureCount/],
-    ['an item reader', map({}, { ItemReader: {} }), /ItemReader/],
+    ['tolerated failures', map({}, { ToleratedFailureCount: 1 }), /ToleratedFailureCount.*Distributed/],
+    ['an item reader', map({}, { ItemReader: {} }), /ItemReader.*Distributed/],
+    ['a label of an inline map', map({}, { Label: 'A' }), /Label.*Distributed/],
+    ['express executions', distributed({}, { ExecutionType: 'EXPRESS' }), /ExecutionType.*STANDARD/],
+    ['executions of no type', distributed({}, { ExecutionType: undefined }), /ExecutionType.*STANDARD/],
+    ['a distributed map without label', distributed({ Label: undefined }), /Label/],
+    ['a long label', distributed({ Label: 'x'.repeat(41) }), /Label.*40/],
+    ['a label that no ARN can have', distributed({ Label: 'a b' }), /Label/],
+    ['a share above all', distributed({ ToleratedFailurePercentage: 101 }), /ToleratedFailurePercentage.*0 to 100/],
+    ['half a percent', distributed({ ToleratedFailurePercentage: 0.5 }), /ToleratedFailurePercentage.*whole/],
+    ['half a failure', distributed({ ToleratedFailureCount: 0.5 }), /ToleratedFailureCount/],
+    ['a result writer', distributed({ ResultWriter: {} }), /ResultWriter is not supported/],
+    ['batches', distributed({ ItemBatcher: {} }), /ItemBatcher is not supported/],
+    [
+      'another reader',
+      distributed({ ItemReader: { ...READER, Resource: 'arn:aws:states:::s3:listObjectsV2' } }),
+      /getObject/,
+    ],
+    ['items of CSV', distributed({ ItemReader: { ...READER, ReaderConfig: { InputType: 'CSV' } } }), /InputType.*JSON/],
+    ['a reader without key', distributed({ ItemReader: { ...READER, Arguments: { Bucket: 'b' } } }), /Key/],
+    ['two sources of items', distributed({ ItemReader: READER, Items: [] }), /Items/],
+    [
+      'one label twice',
+      {
+        StartAt: 'A',
+        States: {
+          A: { ...distributedState('B'), End: undefined, Next: 'C' },
+          C: distributedState('D'),
+        },
+      },
+      /Label.*unique/,
+    ],
+    [
+      'a distributed map in a map',
+      map({ StartAt: 'Distributed', States: { Distributed: distributedState('Child') } }),
+      /Mode.*inside another Map/,
+    ],
+    [
+      'an execution that reads a variable of its parent',
+      {
+        StartAt: 'Set',
+        States: {
+          Set: { Type: 'Pass', Assign: { v: 1 }, Next: 'Only' },
+          Only: { ...distributedState('Child', { Output: '{% $v %}' }) },
+        },
+      },
+      /\$v/,
+    ],
+    [
+      'an execution’s input from a variable',
+      {
+        StartAt: 'Set',
+        States: {
+          Set: { Type: 'Pass', Assign: { v: 1 }, Next: 'Only' },
+          Only: { ...distributedState('Child'), ItemSelector: '{% $v %}' },
+        },
+      },
+      /ItemSelector.*\$v/,
+    ],
     ['a map without processor', single({ Type: 'Map', End: true }), /ItemProcessor/],
     ['credentials', task({ Credentials: {} }), /Credentials/],
     ['a function’s own ARN', task({ Resource: 'arn:aws:lambda:us-east-1:1:function:f' }), /Resource/],

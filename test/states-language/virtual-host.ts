@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
+import { StatesError } from '../../lambdas/states-language/errors.ts';
 import type { Outcome, WorkflowEvent } from '../../lambdas/states-language/events.ts';
-import type { StateMachineHost, TaskCall } from '../../lambdas/states-language/host.ts';
+import type { ChildExecution, MapRunHost, StateMachineHost, TaskCall } from '../../lambdas/states-language/host.ts';
 import { type ExecutionRequest, StateMachine } from '../../lambdas/states-language/state-machine.ts';
 
 export const START = Date.UTC(2026, 0, 10);
@@ -13,13 +14,29 @@ export type RunTask = (args: never, call: TaskCall, host: VirtualHost) => unknow
 /** A host on which time passes only when every task waits for it. */
 export class VirtualHost implements StateMachineHost {
   readonly calls: { readonly resource: string; readonly args: unknown; readonly call: TaskCall }[] = [];
+  /** The executions of Map Runs, in the order of their start. */
+  readonly children: { readonly child: ChildExecution; readonly events: WorkflowEvent[] }[] = [];
+  readonly mapRuns: MapRunHost;
   readonly #runTask: RunTask;
   readonly #random = new SeededRandom(1);
   readonly #timers: { readonly time: number; readonly resolve: () => void }[] = [];
   #now = START;
 
-  constructor(runTask: RunTask) {
+  /** @param objects Texts of S3 objects, by bucket and key: `bucket/key`. */
+  constructor(runTask: RunTask, objects: Readonly<Record<string, string>> = {}) {
     this.#runTask = runTask;
+    this.mapRuns = {
+      readItems: async (bucket, key) => {
+        const text = objects[`${bucket}/${key}`];
+        if (text === undefined) throw new StatesError('States.ItemReaderFailed', 'The specified key does not exist.');
+        return text;
+      },
+      startChild: (child) => {
+        const events: WorkflowEvent[] = [];
+        this.children.push({ child, events });
+        return (event) => void events.push(event);
+      },
+    };
   }
 
   now(): number {
@@ -88,9 +105,9 @@ export async function runStates(
   definition: object,
   input: unknown = {},
   runTask: RunTask = () => null,
-  more: Partial<ExecutionRequest> = {},
+  { objects, ...more }: Partial<ExecutionRequest> & { readonly objects?: Readonly<Record<string, string>> } = {},
 ): Promise<Ran> {
-  const host = new VirtualHost(runTask);
+  const host = new VirtualHost(runTask, objects);
   const machine = machineOf(definition, host);
   const events: WorkflowEvent[] = [];
   const request = { input, name: 'one', listener: (event: WorkflowEvent) => events.push(event), ...more };

@@ -1,5 +1,6 @@
 import type { StateMachineHost, TaskCall } from '../../../../lambdas/states-language/host.ts';
 import type { VirtualClock } from '../../clock.ts';
+import type { MapRuns } from './map-runs.ts';
 
 export type RunTask = (resource: string, args: unknown, call: TaskCall) => Promise<unknown>;
 
@@ -7,11 +8,13 @@ export type RunTask = (resource: string, args: unknown, call: TaskCall) => Promi
 export class ClockHost implements StateMachineHost {
   readonly runTask: RunTask;
   readonly random: () => number;
+  readonly mapRuns: MapRuns;
   readonly #clock: VirtualClock;
 
-  constructor(clock: VirtualClock, random: () => number, runTask: RunTask) {
+  constructor(clock: VirtualClock, random: () => number, runTask: RunTask, mapRuns: MapRuns) {
     this.#clock = clock;
     this.random = random;
+    this.mapRuns = mapRuns;
     this.runTask = runTask;
   }
 

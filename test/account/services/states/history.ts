@@ -35,6 +35,12 @@ function describe(event: WorkflowEvent, types: ReadonlyMap<string, string>, role
       if (stateType !== 'Task') return [`${stateType}StateFailed`, { error, cause }];
       return [error === 'States.Timeout' ? 'TaskTimedOut' : 'TaskFailed', { error, cause }];
     }
+    case 'mapRunStarted':
+      return ['MapRunStarted', { mapRunArn: event.mapRun }];
+    case 'mapRunEnded': {
+      const { error, cause } = event;
+      return error === undefined ? ['MapRunSucceeded', {}] : ['MapRunFailed', { error, cause }];
+    }
     case 'executionEnded': {
       const { outcome } = event;
       const type = `Execution${ENDED[outcome.status]}`;

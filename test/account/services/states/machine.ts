@@ -1,10 +1,11 @@
 import { DefinitionError } from '../../../../lambdas/states-language/errors.ts';
-import type { StateMachineHost } from '../../../../lambdas/states-language/host.ts';
 import { StateMachine } from '../../../../lambdas/states-language/state-machine.ts';
 import { UnsupportedError } from '../../aws-error.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Resource } from '../../template/stack.ts';
+import type { ClockHost } from './clock-host.ts';
+import type { MapRuns } from './map-runs.ts';
 
 /** A state machine of the template. */
 export interface Machine {
@@ -15,6 +16,7 @@ export interface Machine {
   readonly roleArn: string;
   readonly role: Principal;
   readonly workflow: StateMachine;
+  readonly mapRuns: MapRuns;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Machine {
 export function readMachine(
   resource: Resource,
   access: Access,
-  contextOf: (role: Principal) => StateMachineHost,
+  contextOf: (role: Principal, arn: string) => ClockHost,
 ): Machine {
   const { id, arn, properties } = resource;
   const type = properties.StateMachineType ?? 'STANDARD';
@@ -33,8 +35,9 @@ export function readMachine(
   const { principal } = access.assumeRole(properties.RoleArn, 'states.amazonaws.com', source);
   const name = arn.slice(arn.lastIndexOf(':') + 1);
   try {
-    const workflow = new StateMachine(definitionOf(resource), contextOf(principal), { id: arn, name });
-    return { id, name, arn, roleArn: properties.RoleArn, role: principal, workflow };
+    const host = contextOf(principal, arn);
+    const workflow = new StateMachine(definitionOf(resource), host, { id: arn, name });
+    return { id, name, arn, roleArn: properties.RoleArn, role: principal, workflow, mapRuns: host.mapRuns };
   } catch (error) {
     if (error instanceof DefinitionError) throw new UnsupportedError(`${id}: ${error.message}`);
     throw error;

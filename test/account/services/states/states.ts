@@ -11,12 +11,14 @@ import type { Stack } from '../../template/stack.ts';
 import type { CloudWatchActions } from '../cloudwatch/actions.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import type { RoleFiles } from '../sagemaker/role-files.ts';
 import { Activity } from './activity.ts';
 import { ClockHost, type RunTask } from './clock-host.ts';
 import { callCloudWatch, isCloudWatch } from './cloudwatch-task.ts';
 import { checkExecutionName, type Execution, parseInput } from './execution.ts';
 import { invokeFunction } from './lambda-task.ts';
 import { type Machine, readMachine } from './machine.ts';
+import { type Child, MapRuns } from './map-runs.ts';
 import { callSageMaker, type SageMakerCalls } from './sagemaker-task.ts';
 
 /** How long a name stays taken after its execution has ended. */
@@ -41,6 +43,10 @@ export class States {
   sageMaker: SageMakerCalls | undefined;
   /** Where CloudWatch's tasks go. */
   cloudWatch: CloudWatchActions | undefined;
+  /** S3 as a role may use it: where Distributed Maps read their items. */
+  filesOf: (role: Principal) => RoleFiles = () => {
+    throw new UnsupportedError('nothing reads the items of Distributed Maps here');
+  };
   /** Called with what an execution met that is no outcome of it, such as something that is not imitated. */
   onFault: (fault: Error) => void = () => {};
   readonly #clock: VirtualClock;
@@ -60,7 +66,9 @@ export class States {
     this.#metrics = metrics;
     this.#place = stack.place;
     const random = new SeededRandom(1);
-    const contextOf = (role: Principal) => new ClockHost(clock, () => random.uniform(), this.#taskRunner(role));
+    const around = { access, activity: this.#activity, filesOf: (role: Principal) => this.filesOf(role) };
+    const contextOf = (role: Principal, arn: string) =>
+      new ClockHost(clock, () => random.uniform(), this.#taskRunner(role), new MapRuns(arn, role, around));
     const resources = stack.resources('AWS::StepFunctions::StateMachine');
     this.#machines = resources.map((resource) => readMachine(resource, access, contextOf));
     clock.waitFor(() => this.settled());
@@ -75,6 +83,11 @@ export class States {
   executions(machine?: string): Execution[] {
     const of = machine === undefined ? undefined : this.machine(machine);
     return this.#executions.filter((execution) => of === undefined || execution.machine === of);
+  }
+
+  /** The executions that the Map Runs of a machine have started, in the order of their start. @param machine ARN, name or logical id */
+  children(machine: string): readonly Child[] {
+    return this.machine(machine).mapRuns.children;
   }
 
   /** @param name ARN, name or logical id. @throws AwsError StateMachineDoesNotExist */
