@@ -66,10 +66,15 @@ export function readingMachine(resources: ReadingResources): StateMachine {
       },
       ListRepeats: task(resources, 'list-repeats', {
         Output: expression('$merge([$states.input, $states.result.Payload])'),
-        Next: 'ReadAgain',
+        Next: 'HasRepeats',
       }),
+      HasRepeats: {
+        Type: 'Choice',
+        Choices: [{ Condition: expression('$count($states.input.repeated) > 0'), Next: 'ReadAgain' }],
+        Default: 'Merge',
+      },
       ReadAgain: {
-        Comment: 'The parts with records that earlier parts have, usually none',
+        Comment: 'The parts with records that earlier parts have',
         ...mapOf(resources, 'read-again', { Items: expression('$states.input.repeated') }),
         Next: 'Merge',
       },
@@ -108,21 +113,27 @@ function fromManifest(resources: ReadingResources) {
   };
 }
 
-/** Names of the Maps' states. */
-const EACH = { 'read-part': 'ReadPart', 'find-repeats': 'FindInRange', 'read-again': 'ReadPartAgain' } as const;
+/** Names of the Maps' states. ARNs of what a Map starts have its label. */
+const EACH = {
+  'read-part': { name: 'ReadPart', label: 'Parts' },
+  'find-repeats': { name: 'FindInRange', label: 'Ranges' },
+  'read-again': { name: 'ReadPartAgain', label: 'Again' },
+} as const;
 
 /** Runs a step for each item of a manifest. Executions of the kind EXPRESS would end after five minutes, with all of their retries. */
 function mapOf(resources: ReadingResources, step: keyof typeof EACH, items: object): State {
   const item = expression('$states.context.Map.Item.Value.part');
+  const { name, label } = EACH[step];
   return {
     Type: 'Map',
+    Label: label,
     ...items,
     ItemSelector: { step, ...FRAME, ...(step === 'find-repeats' ? { range: item } : { part: item }) },
     MaxConcurrency: resources.maxConcurrency,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-      StartAt: EACH[step],
-      States: { [EACH[step]]: invoke(resources, expression('$states.input'), { Output: {}, End: true }) },
+      StartAt: name,
+      States: { [name]: invoke(resources, expression('$states.input'), { Output: {}, End: true }) },
     },
     Output: expression('$states.input'),
   };
