@@ -5,6 +5,7 @@ import { NEW_KEY } from '../lib/encryption-key.ts';
 import type { FunctionNetwork } from '../lib/function-settings.ts';
 import type { MonitoringStackProps } from '../lib/monitoring-stack.ts';
 import type { SharedSettings } from '../lib/shared-settings.ts';
+import { CONCURRENCY, PERCENTAGE } from '../lib/window-reading.ts';
 import { readTargets } from './alert-target-settings.ts';
 import { KEY_ARN, readMatching, SettingError } from './setting.ts';
 
@@ -29,6 +30,8 @@ export function readAppSettings(context: Context): Omit<MonitoringStackProps, 'd
   const [namespace, alertFormat, boundary] = [text('namespace'), text('alertFormat'), text('permissionsBoundary')];
   const memorySize = number('memory', MEMORY);
   const reservedConcurrency = number('reservedConcurrency', { from: 1, to: 1000 });
+  const readingConcurrency = number('readingConcurrency', CONCURRENCY);
+  const toleratedReadingFailures = number('toleratedReadingFailures', PERCENTAGE);
   const minutes = number('flexibleWindow', { from: 1, to: 1440 });
   const logRetention = readRetention(text('logRetention'));
   const tags = readTags(context('tags'));
@@ -39,6 +42,8 @@ export function readAppSettings(context: Context): Omit<MonitoringStackProps, 'd
     ...(alertFormat !== undefined && { alertFormat: parseAlertFormat(alertFormat, 'alertFormat') }),
     ...(memorySize !== undefined && { memorySize }),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(readingConcurrency !== undefined && { readingConcurrency }),
+    ...(toleratedReadingFailures !== undefined && { toleratedReadingFailures }),
     ...(minutes !== undefined && { flexibleWindow: Duration.minutes(minutes) }),
     ...(logRetention !== undefined && { logRetention }),
     ...(boundary !== undefined && {

@@ -126,7 +126,7 @@ export class CheckFunction extends Construct {
   #acknowledgeDeadLetters(isKept: boolean): void {
     const reason = isKept
       ? 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.'
-      : 'The next scheduled run does what a failed one did not do, and an alarm goes off when none succeeds.';
+      : 'Its schedule or its state machine runs it again after a failure, and an alarm goes off when that does not help.';
     acknowledge(this.function, 'Serverless-LambdaDLQ', reason);
     if (!isKept) acknowledge(this.function, 'Serverless-LambdaAsyncFailureDestination', reason);
   }

@@ -1,12 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { KEPT_ANSWERS, keptAnswersOf } from '../lambdas/core/check/reading/answers/answers-keys.ts';
+import { WINDOW_PARTS } from '../lambdas/core/check/reading/fan-out/reading-keys.ts';
 import { RETRAINING_DATA, retrainingDataOf } from '../lambdas/core/decision/retraining/keys.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
 const DAY = 86_400_000;
 /** Where no monitor keeps any more, for rows of earlier days. */
 const DEFAULT_DAYS = 30;
+/** How long the parts of large windows are kept: long enough to look into a reading that failed, and to repeat it. */
+const PARTS_DAYS = 7;
 /** Rules of a bucket (S3's quota of 1,000), without the one for all its objects and that of the overview. */
 const MAX_RULES = 998;
 
@@ -23,7 +26,7 @@ export class TooManyLifecycleRulesError extends Error {
 }
 
 /**
- * Lifecycle rules by which rows expire: those of retrainings, and the answers that accuracy checks keep. Of each, one rule for all
+ * Lifecycle rules by which rows expire: those of retrainings, and the answers that accuracy checks keep. Parts of large windows expire too. Of each, one rule for all
  * monitors, with the longest time that any of them keeps rows, and one for each monitor with a shorter time. Where two rules apply, S3
  * uses the shorter time. The rules for all also delete the rows of monitors that are gone.
  *
@@ -33,6 +36,7 @@ export function expiringRows(definitions: readonly MonitorDefinition[]): Lifecyc
   const rules = [
     ...rulesFor(RETRAINING_DATA, retrainingDataOf, keptRows(definitions)),
     ...rulesFor(KEPT_ANSWERS, keptAnswersOf, keptAnswers(definitions)),
+    ruleFor(WINDOW_PARTS, PARTS_DAYS),
   ];
   if (rules.length > MAX_RULES) throw new TooManyLifecycleRulesError(rules.length);
   return rules;

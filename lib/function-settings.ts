@@ -19,7 +19,7 @@ export interface FunctionSettings {
   readonly reservedConcurrency?: number | undefined;
   /**
    * The network of the functions. It needs routes to S3, CloudWatch, CloudWatch Logs, SNS, SQS, KMS, Lambda and STS, and for
-   * retraining to Step Functions: through a NAT gateway or interface endpoints.
+   * retraining and `readingConcurrency` to Step Functions: through a NAT gateway or interface endpoints.
    * @default - the functions are in no VPC
    */
   readonly network?: FunctionNetwork | undefined;

@@ -4,6 +4,7 @@ export const LAMBDAS = [
   'read-window',
   'check-accuracy',
   'build-baseline',
+  'read-window',
   'retraining-control',
   'retraining-data',
   'retraining-operations',

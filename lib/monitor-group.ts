@@ -42,12 +42,14 @@ export function addMonitors(
 }
 
 /** Outputs with the names of the functions, for manual invocations. */
-export function addFunctionOutputs(scope: Construct, { functions, retraining }: MonitoringPlatform): void {
+export function addFunctionOutputs(scope: Construct, { functions, retraining, reading }: MonitoringPlatform): void {
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(scope, name, { value, description });
   output('BuildBaselineFunction', functions.baseline.functionName, 'Invoke it with {"monitor": "name"}');
   output('CheckDriftFunction', functions.drift.functionName, 'Runs on schedule, and with {"monitor": "name"}');
   output('CheckAccuracyFunction', functions.accuracy.functionName, 'Runs on schedule, and with {"monitor": "name"}');
+  if (reading)
+    output('ReadingMachineArn', reading.machine.arn, 'Its executions read windows that are too large for one function');
   if (retraining === undefined) return;
   output(
     'RetrainingFunction',

@@ -17,6 +17,7 @@ import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
 import type { SharedSettings } from './shared-settings.ts';
 import type { StateBucket } from './state-bucket.ts';
+import { ReadingSettingsError, WindowReading } from './window-reading.ts';
 
 /** Monitors, and the settings of the functions that check them. */
 export interface MonitoringPlatformProps extends FunctionSettings, SharedSettings {
@@ -45,6 +46,16 @@ export interface MonitoringPlatformProps extends FunctionSettings, SharedSetting
    * @default json
    */
   readonly alertFormat?: AlertFormat | undefined;
+  /**
+   * How many parts of a window are read at a time that is too large for one function: its drift check hands it to a state machine. Each part
+   * is a run of a function, beside the other functions of the account. @default - such windows fail
+   */
+  readonly readingConcurrency?: number | undefined;
+  /**
+   * How many percent of the parts of such a window may fail for good. The files of those that do are left out, and the result names them.
+   * @default 0
+   */
+  readonly toleratedReadingFailures?: number | undefined;
 }
 
 /**
@@ -65,6 +76,8 @@ export class MonitoringPlatform extends Construct {
   readonly functions: Readonly<Record<FunctionKind, LambdaFunction>>;
   /** The retraining machine and its functions; undefined if no monitor retrains in the account. */
   readonly retraining: Retraining | undefined;
+  /** The machine that reads large windows, and its function; undefined without `readingConcurrency`. */
+  readonly reading: WindowReading | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
   /** Alarms of its functions, and of the shared resources unless they were given. */
@@ -91,6 +104,7 @@ export class MonitoringPlatform extends Construct {
     alerts.grantPublish(this.functions.drift);
     alerts.grantPublish(this.functions.accuracy);
     this.retraining = this.#createRetraining(props);
+    this.reading = this.#createReading(props);
     const scheduled = [this.functions.drift, this.functions.accuracy];
     for (const check of scheduled) {
       this.retraining?.grantStart(check);
@@ -99,7 +113,7 @@ export class MonitoringPlatform extends Construct {
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters).role;
 
     const failed = Object.values(checks).flatMap((check) => check.errors ?? []);
-    const errors = [...failed, ...(this.retraining?.alarms ?? [])];
+    const errors = [...failed, ...(this.retraining?.alarms ?? []), ...(this.reading?.alarms ?? [])];
     for (const alarm of errors) operations.announce(alarm, { end: false });
     const own = props.shared ? NONE : this.shared.alarms;
     this.alarms = { critical: own.critical, warning: [...own.warning, ...errors] };
@@ -109,6 +123,21 @@ export class MonitoringPlatform extends Construct {
     const definitions = props.definitions.filter(({ retraining }) => retraining !== null);
     if (definitions.length === 0) return undefined;
     return new Retraining(this, 'Retraining', { ...this.#functionProps(props), definitions });
+  }
+
+  #createReading(props: MonitoringPlatformProps): WindowReading | undefined {
+    const { definitions, readingConcurrency, toleratedReadingFailures } = props;
+    if (readingConcurrency === undefined) {
+      if (toleratedReadingFailures === undefined) return undefined;
+      throw new ReadingSettingsError('toleratedReadingFailures belongs to readingConcurrency: give both');
+    }
+    return new WindowReading(this, 'Reading', {
+      ...this.#functionProps(props),
+      definitions,
+      readingConcurrency,
+      toleratedReadingFailures,
+      check: this.functions.drift,
+    });
   }
 
   /** The properties that all functions have in common. */

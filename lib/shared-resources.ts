@@ -36,6 +36,8 @@ export interface SharedResourcesProps
   readonly namespace?: string;
   /** See MonitoringPlatformProps. @default json */
   readonly alertFormat?: AlertFormat | undefined;
+  /** See MonitoringPlatformProps. @default - such windows fail */
+  readonly readingConcurrency?: number | undefined;
 }
 
 /** The resources that a deployment has once: state bucket, topics, dead-letter queue, watchdog. */
@@ -93,7 +95,7 @@ export class SharedResources extends Construct {
     this.alarms = { critical: [this.watchdog.alarm, alarm], warning: warnings };
     for (const each of [alarm, ...warnings]) operations.announce(each, { end: false });
     if (!hasTargets) this.#warnOfMissingSubscribers(definitions);
-    if (props.stateBucket !== undefined) this.#warnOfKeptRows(definitions);
+    if (props.stateBucket !== undefined) this.#warnOfKeptRows(props);
   }
 
   #alertTopic({ alertTopic: existing, alertTopicKey }: SharedResourcesProps): AlertTopic {
@@ -107,11 +109,13 @@ export class SharedResources extends Construct {
     });
   }
 
-  /** Only the bucket's owner can set its lifecycle, on which `retraining.data.keep` and `labels.keepAnswers` rely. */
-  #warnOfKeptRows(definitions: readonly MonitorDefinition[]): void {
+  /** Only the bucket's owner can set its lifecycle, on which `retraining.data.keep`, `labels.keepAnswers` and parts of large windows rely. */
+  #warnOfKeptRows({ definitions, readingConcurrency }: SharedResourcesProps): void {
+    const readsParts = readingConcurrency !== undefined;
     const names = definitions
       .filter(
-        ({ monitor: { labels }, retraining }) => retraining !== null || (labels !== null && labels.keepAnswers > 0),
+        ({ monitor: { labels }, retraining }) =>
+          readsParts || retraining !== null || (labels !== null && labels.keepAnswers > 0),
       )
       .map(({ monitor }) => monitor.name);
     if (names.length === 0) return;

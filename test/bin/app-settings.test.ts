@@ -28,6 +28,8 @@ describe('readAppSettings', () => {
     ['memory', '512', { memorySize: 512 }],
     ['memory', 10_240, { memorySize: 10_240 }],
     ['reservedConcurrency', '1', { reservedConcurrency: 1 }],
+    ['readingConcurrency', '20', { readingConcurrency: 20 }],
+    ['toleratedReadingFailures', 0, { toleratedReadingFailures: 0 }],
     ['flexibleWindow', '60', { flexibleWindow: Duration.minutes(60) }],
     ['logRetention', '365', { logRetention: RetentionDays.ONE_YEAR }],
     ['tags', 'team=ml, stage=a=b', { tags: { team: 'ml', stage: 'a=b' } }],

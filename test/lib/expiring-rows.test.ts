@@ -56,6 +56,7 @@ describe('rules by which the rows of retrainings expire', () => {
       { ...rows(30), Prefix: 'retraining_data/' },
       { ...rows(9), Prefix: 'retraining_data/a/' },
       { ...rows(400), Prefix: 'kept_answers/' },
+      { ...rows(7), Prefix: 'window_parts/' },
     ]);
   });
 
@@ -64,10 +65,10 @@ describe('rules by which the rows of retrainings expire', () => {
       define(RETRAINED, 'longest'),
       ...Array.from({ length: count }, (_, i) => keeping(9, `m${i}`)),
     ];
-    // Two rules are for all monitors.
-    expect(expiringRows(many(996))).toHaveLength(998);
-    expect(() => expiringRows(many(997))).toThrow(TooManyLifecycleRulesError);
-    expect(() => expiringRows(many(997))).toThrow(/need 999 lifecycle rules/);
+    // Three rules are for all monitors.
+    expect(expiringRows(many(995))).toHaveLength(998);
+    expect(() => expiringRows(many(996))).toThrow(TooManyLifecycleRulesError);
+    expect(() => expiringRows(many(996))).toThrow(/need 999 lifecycle rules/);
   });
 });
 

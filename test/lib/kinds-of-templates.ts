@@ -41,6 +41,16 @@ export const TEMPLATES: readonly KindOfTemplate[] = [
     },
   },
   {
+    kind: 'large windows that are read in parts, with a key of the deployment and a limit of runs',
+    definitions: [define(FLIGHTS)],
+    props: { readingConcurrency: 10, toleratedReadingFailures: 5, key: 'new', reservedConcurrency: 5 },
+  },
+  {
+    kind: 'large windows and many monitors',
+    definitions: defineMany(MAX_MONITORS + 1),
+    props: { readingConcurrency: 10 },
+  },
+  {
     kind: 'monitors that retrain, with a key of the deployment',
     definitions: [define(RETRAINED), define(RETRAINED.replace('ml-oncall', 'other'), 'other')],
     props: { key: 'new' },
