@@ -5,6 +5,8 @@ import { AwsError } from '../../aws-error.ts';
 export interface MadeBody {
   /** Bytes that `make` gives. */
   readonly size: number;
+  /** Bytes that listings show instead, so that a few records make a large window. @default size */
+  readonly listedSize?: number;
   make(): Uint8Array;
 }
 
@@ -13,6 +15,8 @@ export interface S3Object {
   readonly key: string;
   /** Bytes of the body. */
   readonly size: number;
+  /** Bytes that listings show. */
+  readonly listedSize: number;
   read(): Uint8Array;
   /** With its quotation marks, as in the header. */
   readonly etag: string;
@@ -99,10 +103,12 @@ export class Bucket {
     }
     if (condition.ifNoneMatch !== undefined && current !== undefined) throw lost('If-None-Match');
     const kmsKey = condition.kmsKey ?? this.kmsKey;
+    const { size, listedSize = size } = body instanceof Uint8Array ? { size: body.length } : body;
     const object: S3Object = {
       key,
       kmsKey,
-      size: body instanceof Uint8Array ? body.length : body.size,
+      size,
+      listedSize,
       read: () => (body instanceof Uint8Array ? body : body.make()),
       etag: `"${etagOf(body, kmsKey)}"`,
       versionId: this.versioned ? `v${String(++this.#written).padStart(8, '0')}` : 'null',

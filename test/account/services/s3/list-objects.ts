@@ -30,9 +30,9 @@ export function listObjects(bucket: Bucket, { principal, query }: ServiceRequest
     element('IsTruncated', String(next !== undefined)),
   ];
   if (next !== undefined) lines.push(element('NextContinuationToken', Buffer.from(next).toString('base64url')));
-  for (const { key, etag, size, modified } of objects) {
+  for (const { key, etag, listedSize, modified } of objects) {
     const facts = `${element('Key', key)}${element('LastModified', new Date(modified).toISOString())}`;
-    lines.push(`<Contents>${facts}${element('ETag', etag)}${element('Size', size)}</Contents>`);
+    lines.push(`<Contents>${facts}${element('ETag', etag)}${element('Size', listedSize)}</Contents>`);
   }
   for (const group of commonPrefixes) lines.push(`<CommonPrefixes>${element('Prefix', group)}</CommonPrefixes>`);
   const body = `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult>${lines.join('')}</ListBucketResult>`;
