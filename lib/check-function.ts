@@ -29,6 +29,8 @@ export interface CheckFunctionProps extends FunctionSettings {
   readonly definitions: readonly MonitorDefinition[];
   /** The locations of the monitors' data that it reads, by kind: captures, labels, training data. */
   readonly reads: readonly (readonly S3Place[])[];
+  /** Whether it lists what is there, and does not only read objects that it is given. @default true */
+  readonly lists?: boolean;
   readonly state: StateBucket;
   readonly stateAccess: StateAccess;
   /** The topic of its alerts. @default - it sends none */
@@ -115,7 +117,7 @@ export class CheckFunction extends Construct {
       'Serverless-LambdaTracing',
       'A run calls S3, CloudWatch and SNS and no other function; tracing it would need a permission on all resources.',
     );
-    for (const places of props.reads) for (const keys of readableKeys(places)) this.#allowReading(keys);
+    for (const places of props.reads) for (const keys of readableKeys(places)) this.#allowReading(keys, props.lists);
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
@@ -131,7 +133,7 @@ export class CheckFunction extends Construct {
     if (!isKept) acknowledge(this.function, 'Serverless-LambdaAsyncFailureDestination', reason);
   }
 
-  #allowReading({ bucket, keys }: ReadableKeys): void {
+  #allowReading({ bucket, keys }: ReadableKeys, lists = true): void {
     const arn = Stack.of(this).formatArn({
       service: 's3',
       region: '',
@@ -139,7 +141,7 @@ export class CheckFunction extends Construct {
       resource: bucket,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
-    allow(this.function, ['s3:ListBucket'], [arn], { StringLike: { 's3:prefix': keys } });
+    if (lists) allow(this.function, ['s3:ListBucket'], [arn], { StringLike: { 's3:prefix': keys } });
     const objects = keys.map((key) => `${arn}/${key}`);
     allow(this.function, ['s3:GetObject'], objects);
     for (const object of objects.filter((object) => object.endsWith('*'))) {

@@ -55,6 +55,7 @@ export class WindowReading extends Construct {
       name: 'read-window',
       description: 'Driftwarden: reads parts of large windows',
       reads: [props.definitions.map(({ capture }) => capture)],
+      lists: false,
       stateAccess: { read: [...PARTS.read, 'baselines/*'], write: PARTS.write },
     });
     this.function = read.function;

@@ -114,7 +114,6 @@ describe('permissions', () => {
   it('of the function: captures, baselines and parts, and neither states nor alerts', () => {
     expect(lines('ReadingRead')).toEqual([
       ...LOGS.map((action) => `${action} ReadingReadLogs`),
-      's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic/*"]}}',
       's3:GetObject ml-capture/flight-delays/AllTraffic/*',
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/window_parts/*',

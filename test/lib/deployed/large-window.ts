@@ -39,34 +39,57 @@ export function largeDay(objects = OBJECTS): LargeDay {
 export interface Upload {
   /** Bytes that listings show of each object. @default a part has sixteen of them */
   readonly listedSize?: number;
-  /** Numbers of objects that cannot be read. */
-  readonly failing?: readonly number[];
-  /** How often they cannot be. @default always */
-  readonly times?: number;
-  /** Called whenever an object is read, with its number. */
+  /** Called whenever an object is read, with its number. Reading fails with what it throws. */
   readonly onRead?: (object: number) => void;
+}
+
+/** Reading that fails. */
+export class Failures {
+  /** Numbers of the objects that have been read. */
+  readonly read = new Set<number>();
+  readonly #left: Map<number, number>;
+
+  /** @param objects How often each object, by its number, cannot be read. */
+  constructor(objects: readonly (readonly [object: number, times: number])[]) {
+    this.#left = new Map(objects);
+  }
+
+  readonly onRead = (object: number): void => {
+    const left = this.#left.get(object) ?? 0;
+    this.#left.set(object, left - 1);
+    if (left > 0) throw new AwsError('AccessDenied', 'Access Denied', 403);
+    this.read.add(object);
+  };
+
+  /** From now on, everything can be read. */
+  end(): void {
+    this.#left.clear();
+    this.read.clear();
+  }
 }
 
 /** Puts the captures into their bucket. */
 export function uploadCaptures(
   { account }: Deployment,
   { captures }: LargeDay,
-  { listedSize = LISTED, failing = [], times = Number.POSITIVE_INFINITY, onRead = () => {} }: Upload = {},
+  { listedSize = LISTED, onRead = () => {} }: Upload = {},
 ): void {
   captures.forEach(([key, bytes], object) => {
-    let failures = failing.includes(object) ? times : 0;
     const make = () => {
       onRead(object);
-      if (failures-- > 0) throw new AwsError('AccessDenied', 'Access Denied', 403);
       return bytes;
     };
     account.s3.put(DATA, key, { size: bytes.length, listedSize, make });
   });
 }
 
-/** The training data and a baseline. */
-export async function openLargeDay(deployment: Deployment, { training }: LargeDay): Promise<void> {
-  deployment.account.s3.createBucket(DATA);
+/** The training data and a baseline. @param bucket Options of the bucket of data */
+export async function openLargeDay(
+  deployment: Deployment,
+  { training }: LargeDay,
+  bucket: { readonly kmsKey?: string } = {},
+): Promise<void> {
+  deployment.account.s3.createBucket(DATA, bucket);
   deployment.upload(DATA, training);
   await deployment.buildBaseline(PARCELS);
 }
@@ -110,8 +133,8 @@ export interface Result {
     readonly repeats: number;
     readonly rejected: {
       readonly records: number;
-      readonly byReason: readonly { readonly reason: string; readonly records: number }[];
-      readonly samples: readonly object[];
+      readonly byReason: readonly { readonly reason: string; readonly count: number }[];
+      readonly samples: readonly { readonly uri: string }[];
     };
   };
   readonly verdict: { readonly dataMatches: string };
