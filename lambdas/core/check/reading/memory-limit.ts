@@ -32,10 +32,19 @@ export class MemoryLimit {
   readonly #window: Window;
   readonly #memory: number;
   readonly #base: number;
+  readonly #remedy: string;
 
-  /** @param context Its `memory`, in megabytes. @default - any window fits */
-  constructor(window: Window, { memory = Number.POSITIVE_INFINITY, readers }: Pick<RunContext, 'memory' | 'readers'>) {
+  /**
+   * @param context Its `memory`, in megabytes. @default - any window fits
+   * @param remedy What helps besides more memory and shorter windows, with a comma at its end. @default nothing
+   */
+  constructor(
+    window: Window,
+    { memory = Number.POSITIVE_INFINITY, readers }: Pick<RunContext, 'memory' | 'readers'>,
+    remedy = '',
+  ) {
     this.#window = window;
+    this.#remedy = remedy;
     this.#memory = memory;
     this.#base = BASE_MEGABYTES + (readers?.megabytes ?? 0);
   }
@@ -49,7 +58,7 @@ export class MemoryLimit {
     throw new WindowTooLargeError(
       `${this.#window.name} has ${times > 1 ? `about ${formatCount(round(rows * times))}` : `more than ${formatCount(rows)}`} rows, ` +
         `which need about ${formatCount(need)} MB of memory; there are ${formatCount(this.#memory)} MB. ` +
-        'Deploy with more memory (-c memory=…, at most 10240 megabytes), or use shorter windows (schedule.window)',
+        `Deploy with more memory (-c memory=…, at most 10240 megabytes), ${this.#remedy}or use shorter windows (schedule.window)`,
     );
   }
 }

@@ -19,6 +19,8 @@ import type { ReadingPlan } from './shards/shard.ts';
 
 /** Bytes that a drift check takes for each record, so that it counts once, at the most (`npm run bench:account`). */
 export const RECORD_BYTES = 60;
+/** What helps where no machine reads large windows. */
+const IN_PARTS = 'have the window read in parts (-c readingConcurrency=…), ';
 
 /**
  * Reads a window's captured data once, shard by shard, into profiles that can be compared with the baseline's, and saves them. Nothing
@@ -44,7 +46,7 @@ export async function profileFiles(
   { files, counter, share }: WindowCaptures,
   context: RunContext,
 ): Promise<CapturedWindow> {
-  const limit = new MemoryLimit(window, context);
+  const limit = new MemoryLimit(window, context, context.readingMachine === undefined ? IN_PARTS : '');
   const reading = await readInShards(readingPlan(monitor, window, baseline), files, {
     readers: context.readers,
     counter,

@@ -57,7 +57,10 @@ describe('a check with too little memory', () => {
     labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 0 });
     const tooLarge = `${dayName(0)} has more than 400 rows`;
     await expect(fixture.checkDrift(0, { memory: 350 })).rejects.toThrow(tooLarge);
-    await expect(fixture.checkAccuracy(0, undefined, { memory: 350 })).rejects.toThrow('-c memory=');
+    await expect(fixture.checkDrift(0, { memory: 350 })).rejects.toThrow('-c readingConcurrency=');
+    await expect(fixture.checkAccuracy(0, undefined, { memory: 350 })).rejects.toThrow(
+      /-c memory=…, at most 10240 megabytes\), or use shorter windows/,
+    );
     await fixture.checkDrift(0, { memory: 360 });
     await fixture.checkAccuracy(0, undefined, { memory: 360 });
     // Nothing is read of a window whose profile was kept.
