@@ -3,6 +3,7 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { WINDOW_PARTS } from '../lambdas/core/check/reading/fan-out/reading-keys.ts';
 import { listNames } from '../lambdas/core/text/name-list.ts';
 import { countOf } from '../lambdas/core/text/numbers.ts';
 import { AlertDelivery } from './alert-delivery.ts';
@@ -119,12 +120,13 @@ export class SharedResources extends Construct {
       )
       .map(({ monitor }) => monitor.name);
     if (names.length === 0) return;
-    const rules = expiringRows(definitions).map(
-      ({ prefix, expiration }) => `${prefix} ${countOf(expiration!.toDays(), 'day')}`,
-    );
+    const rules = expiringRows(definitions)
+      .filter(({ prefix }) => readsParts || prefix !== WINDOW_PARTS)
+      .map(({ prefix, expiration }) => `${prefix} ${countOf(expiration!.toDays(), 'day')}`);
+    const what = readsParts ? 'rows and parts of large windows' : 'rows';
     Annotations.of(this).addWarningV2(
       'driftwarden:rows-not-deleted',
-      `the existing bucket keeps rows of ${listNames(names, NAMED)} until its owner sets lifecycle rules, as retraining.data.keep and labels.keepAnswers have them: ${listNames(rules, NAMED)} (docs/deploy.md)`,
+      `the existing bucket keeps ${what} of ${listNames(names, NAMED)} until its owner sets lifecycle rules, as retraining.data.keep and labels.keepAnswers have them: ${listNames(rules, NAMED)} (docs/deploy.md)`,
     );
   }
 

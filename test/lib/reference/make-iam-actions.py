@@ -29,7 +29,7 @@ sagemaker:StopTransformJob sagemaker:UpdateEndpoint sagemaker:UpdateModelPackage
 secretsmanager:GetSecretValue
 sns:ListSubscriptionsByTopic sns:Publish
 sqs:SendMessage
-states:SendTaskFailure states:SendTaskSuccess states:StartExecution
+states:DescribeExecution states:SendTaskFailure states:SendTaskSuccess states:StartExecution states:StopExecution
 sts:AssumeRole
 """.split()
 
