@@ -18,21 +18,26 @@ export class NamedMachine extends Construct {
   readonly stateMachineName: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string) {
+  /** @param hasMapRuns Whether it has Distributed Maps. */
+  constructor(scope: Construct, id: string, hasMapRuns = false) {
     super(scope, id);
     const stack = Stack.of(this);
     this.stateMachineName = Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' });
-    this.arn = stack.formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: this.stateMachineName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const arnOf = (resource: string) =>
+      stack.formatArn({
+        service: 'states',
+        resource,
+        resourceName: this.stateMachineName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    this.arn = arnOf('stateMachine');
+    // AWS does not document which of these Step Functions states for the executions of a Map Run.
+    const sources = hasMapRuns ? [this.arn, `${this.arn}/*`, `${arnOf('mapRun')}/*`] : this.arn;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnEquals: { 'aws:SourceArn': this.arn },
+          ArnEquals: { 'aws:SourceArn': sources },
         },
       }),
     });

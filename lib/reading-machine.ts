@@ -32,7 +32,7 @@ export class ReadingMachine extends NamedMachine {
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: ReadingMachineProps) {
-    super(scope, id);
+    super(scope, id, true);
     const { read, check, state, readingConcurrency, toleratedReadingFailures } = props;
     allow(this.role, ['lambda:InvokeFunction'], [read.functionArn, check.functionArn]);
     this.#allowManifests(state);

@@ -26,3 +26,4 @@ export { MonitoringPlatform, type MonitoringPlatformProps } from '../lib/monitor
 export { AmbiguousPlatformError, MonitoringStack, type MonitoringStackProps } from '../lib/monitoring-stack.ts';
 export { SharedResources, type SharedResourcesProps } from '../lib/shared-resources.ts';
 export type { AlertTargets, SharedSettings } from '../lib/shared-settings.ts';
+export { ReadingSettingsError } from '../lib/window-reading.ts';

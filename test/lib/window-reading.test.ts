@@ -104,6 +104,19 @@ describe('permissions', () => {
     ]);
   });
 
+  it('of the machine: are given to Step Functions for this machine and its Map Runs', () => {
+    const [, role] = [...resourcesOf(template, 'AWS::IAM::Role')].find(([id]) => id.includes('ReadingMachine'))!;
+    const [{ Principal, Condition }] = role.Properties.AssumeRolePolicyDocument.Statement;
+    expect(Principal).toEqual({ Service: 'states.amazonaws.com' });
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    const sources = Condition.ArnEquals['aws:SourceArn'].map(nameOf);
+    expect(sources.map((source: string) => source.replace(/^.*AccountId:/, ''))).toEqual([
+      `stateMachine:${NAME}`,
+      `stateMachine:${NAME}/*`,
+      `mapRun:${NAME}/*`,
+    ]);
+  });
+
   it('of the machine: to decrypt manifests, with a key of the deployment', () => {
     const { template: encrypted } = synthesize([define(FLIGHTS)], { ...READING, key: KEY });
     expect(lines('ReadingMachine', encrypted).filter((line) => line.startsWith('kms:'))).toEqual([
