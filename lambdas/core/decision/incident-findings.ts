@@ -12,7 +12,7 @@ import type { LimitStanding } from './limits.ts';
 export interface IncidentFinding {
   /**
    * What it is about, whatever its value: `scale_change of price` (broken data), `price` (drift), `accuracy < 0.85` or
-   * `retrain accuracy < 0.85` (performance).
+   * `retrain accuracy < 0.85` (performance), `accuracy < 0.85 (broken data)` where broken data explains it.
    */
   readonly key: string;
   /** One printable line, short enough for a title. */
@@ -28,6 +28,8 @@ export interface IncidentFinding {
 const MAX_REPORTED = 100;
 /** Names of columns can be long; longer ones count as one if they begin alike. */
 const MAX_NAME = 100;
+/** Marks a limit that only windows with broken data pass. That others pass it too is a new finding, and the opposite is none. */
+const BROKEN = ' (broken data)';
 
 /** What is broken, worst first. */
 export function brokenFindings(quality: readonly QualityResult[]): IncidentFinding[] {
@@ -55,11 +57,12 @@ export function driftFindings(
  * has to train. A retraining that starts sends messages of its own.
  *
  * @param signal That of the window that decides, whose lines have the values.
+ * @param isExplained Whether broken data explains that alert limits are passed, see `broken-cause.ts`.
  */
 export function performanceFindings(
   limits: readonly LimitStanding[],
   { headline, details }: Signal,
-  canRetrain: boolean,
+  { canRetrain, isExplained }: { readonly canRetrain: boolean; readonly isExplained: boolean },
 ): IncidentFinding[] {
   const wanted = limits.filter(({ reached, purpose }) => reached && (purpose === 'alert' || !canRetrain));
   const lines = [headline, ...details];
@@ -70,7 +73,8 @@ export function performanceFindings(
     const said = lines.find((line) => line.startsWith(`${metric} `) && isAbout(line));
     const isRetrain = purpose === 'retrain';
     const line = isRetrain || said === undefined ? describeReached(text, isRetrain) : said;
-    return { key: isRetrain ? `retrain ${text}` : text, head: line, line };
+    const key = isRetrain ? `retrain ${text}` : `${text}${isExplained ? BROKEN : ''}`;
+    return { key, head: line, line };
   });
 }
 
@@ -87,7 +91,14 @@ export function newFindings(
 ): IncidentFinding[] {
   if (reported === undefined || reported.length >= MAX_REPORTED) return [];
   const known = new Set(reported);
-  return findings.filter(({ key }) => !known.has(key));
+  return findings
+    .filter(({ key }) => !known.has(key) && !(key.endsWith(BROKEN) && known.has(key.slice(0, -BROKEN.length))))
+    .map((finding) => (known.has(`${finding.key}${BROKEN}`) ? withSoundData(finding) : finding));
+}
+
+function withSoundData({ key, head, line }: IncidentFinding): IncidentFinding {
+  const also = ', now with sound data too';
+  return { key, head: `${head}${also}`, line: `${line}${also}` };
 }
 
 /** The record of reported findings with these, oldest first. */

@@ -1,4 +1,5 @@
 import type { Acknowledgement, Incident } from '../result/incident.ts';
+import { brokenCause } from './broken-cause.ts';
 import type { CheckedWindow, Signal } from './checked-window.ts';
 import { isWaitingAlike, recordCheckedWindow } from './checked-windows.ts';
 import { driftOfPerformance } from './common-cause.ts';
@@ -103,7 +104,10 @@ export function transition(
       ...{ signal, checkedWindow: deciding, now },
       findings:
         signal.kind === 'performance'
-          ? performanceFindings(latest, signal, canRetrain)
+          ? performanceFindings(latest, signal, {
+              canRetrain,
+              isExplained: brokenCause({ ...state, checks: seen }, deciding.window) !== null,
+            })
           : isThis
             ? findings[signal.kind]
             : undefined,

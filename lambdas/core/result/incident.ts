@@ -51,7 +51,7 @@ export const incidentSchema = z.object({
     .array(z.string())
     .optional()
     .describe(
-      'The findings that messages have reported, at most 100: `{check} of {column}`, the name of a drifted column, or a limit. A finding that is not among them is reported at once. Absent: not recorded',
+      'The findings that messages have reported, at most 100: `{check} of {column}`, the name of a drifted column, or a limit, with ` (broken data)` where that explains it. A finding that is not among them is reported at once. Absent: not recorded',
     ),
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brokenCause } from '../../../lambdas/core/decision/broken-cause.ts';
+import { acknowledge } from '../../../lambdas/core/decision/incident-actions.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import { accuracyWindow, checkedWindowOf, signalOf } from './checked-windows.ts';
@@ -31,6 +32,41 @@ function stateAfter(days: readonly Day[], alertWindows = 1): MonitorState {
 const nameOf = (i: number) => checkedWindowOf(i, {}).window;
 const causeOf = (days: readonly Day[], i: number, alertWindows = 1) =>
   brokenCause(stateAfter(days, alertWindows), nameOf(i));
+
+describe('an incident of performance that broken data explains', () => {
+  const checked = (state: MonitorState, i: number, [accuracy, isBroken]: Day) => {
+    const data = checkedWindowOf(i, {
+      signals: [signalOf('data-quality', isBroken === undefined ? 'clear' : 'breach')],
+    });
+    const before = transition(state, 'drift', data, data.end, { repeatEvery: 365 * DAY }).state;
+    return transition(before, 'accuracy', accuracyWindow(i, accuracy), data.end, SETTINGS);
+  };
+  const SETTINGS = { repeatEvery: 365 * DAY, canRetrain: true };
+  const opened = checked(emptyState('m'), 0, [BAD, 'broken']);
+  const id = opened.state.incidents.at(-1)!.id;
+  const muted = acknowledge(opened.state, id, { by: 'Anna', note: 'the data', until: null }, DAY).state;
+
+  it('reports that the model is bad on sound data too, once, although it is acknowledged', () => {
+    const still = checked(muted, 1, [BAD, 'broken']);
+    expect(still.events).toEqual([]);
+    const worse = checked(still.state, 2, [BAD]);
+    const line = 'accuracy is below the limit of 0.85, now with sound data too';
+    expect(worse.events).toMatchObject([{ type: 'extended', incident: { id, acknowledged: null }, added: [{ line }] }]);
+    expect(worse.state.incidents.find((incident) => incident.id === id)?.reported).toEqual([
+      'accuracy < 0.85 (broken data)',
+      'accuracy < 0.85',
+    ]);
+    expect(checked(worse.state, 3, [BAD]).events).toEqual([]);
+  });
+
+  it('reports nothing where an incident of the model gets broken data besides', () => {
+    const first = checked(emptyState('m'), 0, [BAD]);
+    expect(first.state.incidents[0].reported).toEqual(['accuracy < 0.85']);
+    const data = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const found = transition(first.state, 'drift', data, data.end, { repeatEvery: 365 * DAY }).state;
+    expect(checked(found, 1, [BAD, 'broken']).events).toEqual([]);
+  });
+});
 
 describe('broken data is the cause of bad performance', () => {
   it('where it is that of the bad window, with the finding and the incident of that window, even if it is repaired since', () => {

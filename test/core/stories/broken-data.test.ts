@@ -190,7 +190,7 @@ describe('broken data and bad performance at once', () => {
       id: `retraining-${dayName(2)}`,
       limit: 'accuracy <= 0.85',
     });
-    // Each fact has one alert. Performance has a second: a person has to retrain, which was not wanted while the data was broken.
+    // Each fact has one alert. Performance has a second: it is bad with sound data too, so a person has to retrain.
     expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(1)}`,
       `performance open ${dayName(1)}`,
@@ -198,6 +198,7 @@ describe('broken data and bad performance at once', () => {
       `performance open ${dayName(2)}`,
     ]);
     expect(fixture.alerts[3].newFindings).toEqual([
+      'accuracy 0.7000 (0.6534 to 0.7428), limit: < 0.85, now with sound data too',
       'accuracy is at or below the limit of 0.85, at which the model should be retrained',
     ]);
   });
