@@ -5,21 +5,20 @@ import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/
 import { checkAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check/check-drift.ts';
 import { checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-due-windows.ts';
-import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
 import { keptAnswersOf } from '../../lambdas/core/check/reading/answers/answers-keys.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import { lastCompleteWindow, windowByName, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
+import { lastCompleteWindow, windowsBetween } from '../../lambdas/core/monitor/windows.ts';
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { listNames } from '../../lambdas/core/text/name-list.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
-import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { checkExitCode } from './check-exit-code.ts';
+import { chooseWindow, completeWindow } from './check-windows.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
 import { asOfOption, jobsOption, type StoreOptions, showStoreOptions, timelessLabelsNote } from './options.ts';
@@ -141,29 +140,6 @@ async function runChecks(
     return { ...checks, results: [...results, ...checks.results] };
   } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, context));
   return none;
-}
-
-/** The window of a name; null without one. */
-function completeWindow({ schedule }: Monitor, name: string | undefined, now: number): Window | null {
-  const window = name === undefined ? null : windowByName(schedule, name);
-  if (window === null || window.end <= now) return window;
-  throw new UsageError(
-    `window ${window.name} is not over before ${isoTime(window.end)}; the latest complete one is ${lastCompleteWindow(schedule, now).name}`,
-  );
-}
-
-/** Chooses the latest window with data and prints which one; null if there is none. */
-async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Terminal): Promise<Window | null> {
-  const latest = lastCompleteWindow(monitor.schedule, context.now);
-  const window = await latestWindowWithData(monitor, context);
-  if (window === null) terminal.note(`no complete window has data; the latest complete one is ${latest.name}\n\n`);
-  else if (window.name === latest.name) terminal.note(`the latest window with data is ${latest.name}\n\n`);
-  else {
-    terminal.note(
-      `the latest window with data is ${window.name}; the latest complete one is ${latest.name}, which has none\n\n`,
-    );
-  }
-  return window;
 }
 
 function showResults(

@@ -10,6 +10,7 @@ import { findData } from './data-format.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
 import { readGroundTruth } from './label-records.ts';
+import { findTime } from './label-time.ts';
 import { dialectKeys, type ReadContext, readTable } from './read-table.ts';
 
 /** The keys of `labels`. */
@@ -76,25 +77,6 @@ export async function recogniseLabels(
     ...(position !== undefined && { position }),
     ...(time !== undefined && { time }),
   };
-}
-
-/** The column that says when each label became known, if the name of one says so. */
-function findTime({ columns }: TableFacts, findings: Findings): string | undefined {
-  const times = [...columns].filter(([, { isTime }]) => isTime).map(([name]) => name);
-  const named = times.filter((name) => isNamed(name, 'known'));
-  if (named.length === 1) {
-    findings.explain('labels.time', 'by its name');
-    return named[0];
-  }
-  if (times.length > 0) {
-    const candidates = named.length > 0 ? named : times;
-    const one = candidates.length > 1 ? 'one of ' : '';
-    findings.explain(
-      'labels.label',
-      `if ${one}${listNames(candidates.map(quoted), 5)} says when a label became known, set labels.time to it`,
-    );
-  }
-  return undefined;
 }
 
 async function groundTruth(

@@ -45,9 +45,9 @@ export interface MeanEffect {
 export class MovementFilter {
   readonly #numbers: Float64Array;
   /** The log-likelihood of a model whose relative likelihood is 1. The largest one is 1. */
-  #logScale = 0;
+  #logScale: number;
   /** Windows that were learned from. */
-  learned = 0;
+  learned: number;
 
   /**
    * @param baselineError standard error of the baseline's side, in standard deviations of the baseline
@@ -55,13 +55,10 @@ export class MovementFilter {
    * @param from another filter to start from, in place of these two
    */
   constructor(baselineError: number, offset = 0, from: MovementFilter | null = null) {
-    if (from !== null) {
-      this.#numbers = from.#numbers.slice();
-      this.#logScale = from.#logScale;
-      this.learned = from.learned;
-      return;
-    }
-    this.#numbers = new Float64Array(MODELS * SIZE);
+    this.#numbers = from === null ? new Float64Array(MODELS * SIZE) : from.#numbers.slice();
+    this.#logScale = from === null ? 0 : from.#logScale;
+    this.learned = from === null ? 0 : from.learned;
+    if (from !== null) return;
     for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LIKELIHOOD] = 1;
     this.startAgain(baselineError, offset);
   }
