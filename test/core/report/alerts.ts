@@ -51,7 +51,7 @@ export function alertOf(
   });
 }
 
-export const DRIFT_LINES = [
+const DRIFT_LINES = [
   'price drifted: 0.62 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows), p 2e-40',
   'age drifted: 0.4 standard deviations lower in normal scores (limit 0.2 standard deviations: learned from 27 windows), p 1e-12',
   "the model's answers: score drifted: 0.3 standard deviations higher in normal scores (limit 0.2 standard deviations: usual movement is still being learned from 4 windows), p 1e-9",
