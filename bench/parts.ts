@@ -83,7 +83,7 @@ async function measure<T>(name: string, work: () => Promise<T>, stored: readonly
   return result;
 }
 
-const { listed } = await windowCaptures(monitor, window, context, true);
+const { listed } = await windowCaptures(monitor, window, context, null, true);
 const parts = await Array.fromAsync(divideParts(listed!));
 const run = await storePlan(results, monitor, window, baseline.id, parts);
 const keys = new ReadingKeys(run);

@@ -1,4 +1,5 @@
 import type { S3Place } from '../lambdas/adapters/aws/s3-uri.ts';
+import { isInHours } from '../lambdas/core/capture/prefixes.ts';
 import { KEPT_ANSWERS } from '../lambdas/core/check/reading/answers/answers-keys.ts';
 import { ANSWERS_KEY } from '../lambdas/core/privacy/answers-key.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
@@ -23,6 +24,9 @@ export function checkAccess(
   const accuracy = ['checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json'];
   const keeps = definitions.some(({ monitor: { labels } }) => labels !== null && labels.keepAnswers > 0);
   const answers = keeps ? [ANSWERS_KEY, `/${KEPT_ANSWERS}*`] : [];
+  // What is known of captured files that are those of all windows.
+  const isPlain = definitions.some(({ monitor }) => !isInHours(monitor.capture));
+  const files = (kind: string) => (isPlain ? [`captured-files/${kind}.json`] : []);
   return {
     drift: {
       reads: [captures],
@@ -33,10 +37,11 @@ export function checkAccess(
           'profiles/*',
           'history/drift/*',
           'runs/drift.json',
+          ...files('drift'),
           ...comparison,
           ...driftKeys,
         ],
-        write: ['state.json', 'profiles/*', ...drift, ...record, ...driftKeys],
+        write: ['state.json', 'profiles/*', ...files('drift'), ...drift, ...record, ...driftKeys],
       },
     },
     accuracy: {
@@ -47,11 +52,12 @@ export function checkAccess(
           'baselines/*',
           'history/accuracy/*',
           'runs/accuracy.json',
+          ...files('accuracy'),
           ...comparison,
           ...accuracyKeys,
           ...answers,
         ],
-        write: ['state.json', ...accuracy, ...record, ...accuracyKeys, ...answers],
+        write: ['state.json', ...files('accuracy'), ...accuracy, ...record, ...accuracyKeys, ...answers],
       },
     },
     baseline: {

@@ -99,6 +99,7 @@ function folderContext(monitor: Monitor, options: LocalContextOptions, terminal:
     runId,
     dryRun,
     readers: threadsFor(jobs),
+    knownFiles: new Map(),
     onProgress: (rows) => terminal.progress(`${monitor.name}: ${countOf(rows, 'row')} read`),
   };
 }

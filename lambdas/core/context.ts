@@ -1,4 +1,5 @@
 import type { AlertChannel, Commands, Links } from './alerts.ts';
+import type { KnownFiles } from './capture/known-files.ts';
 import type { MetricSink, ObjectStore, Readers, ReadingMachine, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
@@ -45,6 +46,11 @@ export interface RunContext {
    * @default - one thread reads all
    */
   readonly readers?: Readers | undefined;
+  /**
+   * What is known of captured files, by monitor and by how they are read: the windows of a run share it.
+   * @default - each window begins with what the store has
+   */
+  readonly knownFiles?: Map<string, KnownFiles> | undefined;
   /** Whether a page is made of each result. @default true */
   readonly pages?: boolean | undefined;
   /** Called now and then while data is read. */

@@ -58,6 +58,19 @@ describe('permissions', () => {
     ]);
   });
 
+  it('of both checks include what is known of captured files, where captures are plain tables', () => {
+    const plain = FLIGHTS.replace('AllTraffic,', 'AllTraffic, format: parquet, time: at, id: id,');
+    const { template } = synthesize([define(plain)]);
+    const known = ['CheckDrift', 'CheckAccuracy'].map((role) =>
+      linesOf(template, role).filter((line) => line.includes('captured-files')),
+    );
+    expect(known).toEqual(
+      ['drift', 'accuracy'].map((kind) =>
+        ['s3:GetObject', 's3:PutObject'].map((action) => `${action} StateBucket/*/captured-files/${kind}.json`),
+      ),
+    );
+  });
+
   it('of the accuracy check', () => {
     expect(lines('CheckAccuracy')).toEqual([
       'logs:CreateLogStream CheckAccuracyLogs',

@@ -101,6 +101,7 @@ export function awsContext(options: AwsContextOptions): RunContext {
     timeLeft: options.timeLeft,
     memory: options.memory,
     readers: options.readers,
+    knownFiles: new Map(),
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
 }

@@ -1,9 +1,9 @@
+import type { CapturedFile } from '../../core/capture/known-file.ts';
 import type { SeenPart } from '../../core/capture/seen-records.ts';
 import type { CaptureShard } from '../../core/check/reading/shards/shard.ts';
-import type { DataSource } from '../../core/ports.ts';
 
 /** A file of a shard. The thread that has the store opens it. */
-export type SharedFile = Pick<DataSource, 'uri' | 'size' | 'etag' | 'partitions'>;
+export type SharedFile = Pick<CapturedFile, 'uri' | 'size' | 'etag' | 'partitions' | 'outside'>;
 
 /** To a thread that reads. `id` is the one by which it has asked for a stream or for bytes. */
 export type ToReader =

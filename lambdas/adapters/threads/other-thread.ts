@@ -38,7 +38,13 @@ export class OtherThread implements ShardReader {
   read(job: Job): void {
     this.#job = job;
     this.#served.use(job.sources);
-    const files = job.sources.map(({ uri, size, etag, partitions }) => ({ uri, size, etag, partitions }));
+    const files = job.sources.map(({ uri, size, etag, partitions, outside }) => ({
+      uri,
+      size,
+      etag,
+      partitions,
+      outside,
+    }));
     this.#worker.postMessage({ type: 'read', files, known: job.known } satisfies ToReader);
   }
 

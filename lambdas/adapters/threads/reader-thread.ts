@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CapturedFile } from '../../core/capture/known-file.ts';
 import { openFiles } from '../../core/capture/open-ahead.ts';
 import type { ReadingPlan } from '../../core/check/reading/shards/shard.ts';
 import { readShard } from '../../core/check/reading/shards/window-reading.ts';
-import type { DataSource } from '../../core/ports.ts';
 import type { FromReader, ToReader } from './messages.ts';
 import { RemoteSourceError, RemoteSources } from './remote-sources.ts';
 
@@ -19,7 +19,7 @@ port.on('message', (message: ToReader) => {
 
 async function read({ files, known }: Extract<ToReader, { readonly type: 'read' }>): Promise<void> {
   let uri = files[0].uri;
-  async function* noted(sources: AsyncIterable<DataSource> | Iterable<DataSource>): AsyncGenerator<DataSource> {
+  async function* noted(sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>): AsyncGenerator<CapturedFile> {
     for await (const source of sources) {
       uri = source.uri;
       yield source;

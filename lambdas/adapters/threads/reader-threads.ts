@@ -1,9 +1,10 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { CapturedFile } from '../../core/capture/known-file.ts';
 import type { SeenPart } from '../../core/capture/seen-records.ts';
 import type { CaptureShard, ReadingPlan } from '../../core/check/reading/shards/shard.ts';
-import type { DataSource, PartReaders, Readers } from '../../core/ports.ts';
+import type { PartReaders, Readers } from '../../core/ports.ts';
 import { OtherThread } from './other-thread.ts';
 import type { Job, ShardReader } from './readers.ts';
 import { ThisThread } from './this-thread.ts';
@@ -56,7 +57,7 @@ class ReaderThreads implements PartReaders<CaptureShard, SeenPart> {
     this.ahead = 2 * (others + 1);
   }
 
-  read(sources: readonly DataSource[], known: SeenPart | null): Promise<CaptureShard> {
+  read(sources: readonly CapturedFile[], known: SeenPart | null): Promise<CaptureShard> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ sources, known, resolve, reject });
       this.#distribute();

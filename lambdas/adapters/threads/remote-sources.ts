@@ -1,4 +1,4 @@
-import type { DataSource } from '../../core/ports.ts';
+import type { CapturedFile } from '../../core/capture/known-file.ts';
 import type { FromReader, FromSource, SharedFile } from './messages.ts';
 
 /** A file could not be read by the thread that has its store, which knows why. */
@@ -23,7 +23,7 @@ export class RemoteSources {
   }
 
   /** @param index Of the file in its shard. */
-  sourceOf(file: SharedFile, index: number): DataSource {
+  sourceOf(file: SharedFile, index: number): CapturedFile {
     return {
       ...file,
       stream: () => this.#stream(index),

@@ -1,7 +1,7 @@
+import type { CapturedFile } from '../../core/capture/known-file.ts';
 import { openFiles } from '../../core/capture/open-ahead.ts';
 import type { ReadingPlan } from '../../core/check/reading/shards/shard.ts';
 import { readShard } from '../../core/check/reading/shards/window-reading.ts';
-import type { DataSource } from '../../core/ports.ts';
 import type { Job, ShardReader } from './readers.ts';
 
 /** This thread. It reads while all others are busy, because it would only wait for them. */
@@ -30,7 +30,7 @@ export class ThisThread implements ShardReader {
     this.#hasEnded = true;
   }
 
-  async *#untilEnd(sources: AsyncIterable<DataSource> | Iterable<DataSource>): AsyncGenerator<DataSource> {
+  async *#untilEnd(sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>): AsyncGenerator<CapturedFile> {
     for await (const source of sources) {
       if (this.#hasEnded) return;
       yield source;

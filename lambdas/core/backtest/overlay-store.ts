@@ -10,7 +10,7 @@ import {
 /** What a backtest uses of the monitor's past besides its data: baselines, and keys. It reads them once. */
 const FROM_BASE = /^[^/]+\/(?:baselines\/|(?:value|answers)-key\.txt$)/;
 /** What checks have kept of the windows, each of which is read once. */
-const KEPT = /^(?:[^/]+\/profiles|kept_answers\/[^/]+)\//;
+const KEPT = /^(?:[^/]+\/(?:profiles|captured-files)|kept_answers\/[^/]+)\//;
 /** Results and pages: nothing that is read of a backtest's own checks. */
 const NOT_READ = /^[^/]+\/checks\//;
 

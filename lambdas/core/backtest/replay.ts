@@ -21,7 +21,7 @@ import { OverlayStore } from './overlay-store.ts';
 import type { Replayed, ReplayedAlert, RetrainingRequest } from './replayed.ts';
 
 /** What a backtest needs from outside. Nothing is written to `results`. */
-export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now' | 'readers'> & {
+export type BacktestContext = Pick<RunContext, 'open' | 'results' | 'now' | 'readers' | 'knownFiles'> & {
   /** Called before each step. */
   readonly onProgress?: (done: number, all: number, window: string) => void;
 };
@@ -43,7 +43,7 @@ export async function replay(
   windows: readonly Window[],
   given: BacktestContext,
 ): Promise<Replayed[]> {
-  const context = { ...given, open: listedOnce(given.open) };
+  const context = { ...given, open: listedOnce(given.open), knownFiles: new Map() };
   const [first] = monitors;
   const { state } = await loadState(context.results, first.name);
   const kept = new KeptPredictions();
@@ -112,6 +112,7 @@ class Replay {
       dryRun: false,
       pages: false,
       readers: this.#context.readers,
+      knownFiles: this.#context.knownFiles,
     };
   }
 

@@ -5,6 +5,7 @@ import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { type FeatureSelection, keptFeatures } from './feature-columns.ts';
+import type { KnownFile } from './known-file.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
@@ -31,6 +32,8 @@ export interface CaptureOptions {
   readonly misplaced?: MisplacedAnswers | undefined;
   /** Keeps which columns occur together. */
   readonly seenColumns?: SeenColumns | undefined;
+  /** Gets what is known of each file that is read for a window, by `fileKey`. Files in hourly folders are found by name. */
+  readonly learned?: Map<string, KnownFile> | undefined;
   /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
   /** false: the general reader reads every record, which gives the same result more slowly. @default true */

@@ -1,3 +1,4 @@
+import { FileReading, type KnownFile } from './known-file.ts';
 import { addReading, noRecords, type ReadingCounts } from './reading-counts.ts';
 import type { ReadingPart } from './reading-part.ts';
 import type { ReadingSummary, RejectionSample } from './reading-summary.ts';
@@ -44,9 +45,13 @@ export class RejectionLog implements RejectionSink {
   #isInside: boolean | null = true;
   readonly #repeatSamples: RepeatSamples;
   readonly #counts: ReadingCounts = noRecords();
+  readonly #samplesPerReason: number;
+  /** The file that is read, if what is found in it shall be known. */
+  #file: FileReading | null = null;
 
   /** Defaults: 3 samples per reason, 10,000 ranges of lines and 10,000 files with rejections. */
   constructor({ samplesPerReason = 3, maxRanges = 10_000, maxFiles = 10_000 } = {}) {
+    this.#samplesPerReason = samplesPerReason;
     this.#places = new RejectedPlaces(maxRanges, maxFiles);
     this.#inside = new RejectionTally(samplesPerReason);
     this.#outside = new RejectionTally(samplesPerReason);
@@ -58,16 +63,28 @@ export class RejectionLog implements RejectionSink {
    * Starts another file.
    *
    * @param isInside Whether its first record belongs to the window, by the file's name. null: unknown.
+   * @param isNoted Whether {@link file} is needed.
    */
-  openFile(isInside: boolean | null): void {
+  openFile(isInside: boolean | null, isNoted = false): void {
     this.#decide(true);
     this.#isInside = isInside;
+    this.#file = isNoted ? new FileReading(this.#counts, this.#samplesPerReason) : null;
   }
 
-  /** Notes whether a record whose time is known belongs to the window. */
-  locate(isInside: boolean): void {
+  /** What the file that was read adds to a window without a record of it; null: that is not known. */
+  get file(): Omit<KnownFile, 'columns'> | null {
+    return this.#file?.known(this.#counts) ?? null;
+  }
+
+  /**
+   * Notes whether a record belongs to the window.
+   *
+   * @param time Of the record, in milliseconds since the epoch.
+   */
+  locate(isInside: boolean, time: number): void {
     this.#decide(isInside);
     this.#isInside = isInside;
+    this.#file?.locate(isInside, time);
   }
 
   /** Counts records that were read, with their rows inside the window. */
@@ -119,6 +136,7 @@ export class RejectionLog implements RejectionSink {
     const tally = this.#isInside === null ? this.#undecided : this.#isInside ? this.#inside : this.#outside;
     tally.count(reason, uri, line, detail, record, records);
     this.#places.add(uri, line, records);
+    this.#file?.reject(reason, uri, line, detail, record, records);
   }
 
   get records(): number {

@@ -17,6 +17,8 @@ export class SeenColumns {
   #last: readonly string[] = [];
 
   #hasWholeRow = false;
+  /** Those of the file that is read. */
+  #ofFile = new Map<string, readonly string[]>();
 
   /** Whether {@link addRow} may add such a row: asked before the names of its columns are gathered. */
   wantsRow(isWhole: boolean): boolean {
@@ -26,6 +28,13 @@ export class SeenColumns {
   /** Starts another file. */
   openFile(): void {
     this.#hasWholeRow = false;
+    this.#last = [];
+    this.#ofFile = new Map();
+  }
+
+  /** The columns of the file that was read, to be added again; null: some of them may not have been kept. */
+  get fileSets(): (readonly string[])[] | null {
+    return this.#sets.size >= MOST_SETS ? null : [...this.#ofFile.values()];
   }
 
   /**
@@ -45,6 +54,7 @@ export class SeenColumns {
     this.#last = names;
     if (names.length > MOST_NAMES || this.#sets.size >= MOST_SETS) return;
     const key = JSON.stringify(names);
+    this.#ofFile.set(key, names);
     if (!this.#sets.has(key)) this.#sets.set(key, new Set(names));
   }
 

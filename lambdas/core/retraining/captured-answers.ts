@@ -27,7 +27,7 @@ export async function countCapturedAnswers(
   const { capture, problem } = monitor;
   const window = { name: 'since-the-deployment', start: since, end: context.now };
   const log = new RejectionLog();
-  const captures = await windowCaptures(monitor, window, context);
+  const captures = await windowCaptures(monitor, window, context, null);
   const sources = newerThan(captures.files, since - LONGEST_FILE);
   const kinds = [...answerKinds(problem, capture.prediction)];
   let [answers, readable] = [0, 0];

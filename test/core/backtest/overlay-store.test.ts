@@ -17,13 +17,14 @@ describe('an overlay', () => {
     ['m/baselines/b1/baseline.json', 'baseline'],
     ['m/value-key.txt', 'key'],
     ['m/answers-key.txt', 'key of answers'],
+    ['m/captured-files/drift.json', 'times of files'],
     ['kept_answers/m/w.bin', 'answers'],
   ]);
 
   it('shows baselines, keys and what was kept of windows, and nothing else of the store below', async () => {
     const overlay = new OverlayStore(new MemoryStore(content));
     const seen = await Promise.all([...content.keys()].map(async (key) => text((await overlay.get(key))?.bytes)));
-    expect(seen).toEqual(['', '', 'baseline', 'key', 'key of answers', 'answers']);
+    expect(seen).toEqual(['', '', 'baseline', 'key', 'key of answers', 'times of files', 'answers']);
     expect(await keysOf(overlay, 'kept_answers/m/w')).toEqual(['kept_answers/m/w.bin']);
     expect(await keysOf(overlay, 'm/')).toEqual([]);
   });
@@ -31,7 +32,13 @@ describe('an overlay', () => {
   it('writes nothing below, and keeps no results', async () => {
     const base = new MemoryStore(content);
     const overlay = new OverlayStore(base);
-    for (const key of ['m/state.json', 'm/checks/drift/w/result.json', 'm/profiles/w.json', 'kept_answers/m/v.bin']) {
+    for (const key of [
+      'm/state.json',
+      'm/checks/drift/w/result.json',
+      'm/profiles/w.json',
+      'm/captured-files/accuracy.json',
+      'kept_answers/m/v.bin',
+    ]) {
       await overlay.put(key, bytes('new'));
     }
     expect(await keysOf(overlay, 'm/')).toEqual(['m/state.json']);

@@ -123,7 +123,7 @@ export class DirectRecords {
     const time = this.#time;
     if (window !== null) {
       const isInside = time >= window.start && time < window.end;
-      log.locate(isInside);
+      log.locate(isInside, time);
       if (!isInside) {
         log.passOver(1, rows);
         return;

@@ -89,7 +89,7 @@ class TableRows {
         continue;
       }
       const isInside = !isOutside(time, window);
-      if (window !== null) log.locate(isInside);
+      if (window !== null) log.locate(isInside, time);
       if (!isInside) {
         outside++;
       } else if (isNew(row)) {

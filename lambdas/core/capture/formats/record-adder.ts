@@ -55,7 +55,7 @@ export class RecordAdder<E extends Envelope> {
     const envelope = this.#open(text);
     const time = this.#readTime(envelope.time);
     const isInside = window === null || (time >= window.start && time < window.end);
-    if (window !== null) log.locate(isInside);
+    if (window !== null) log.locate(isInside, time);
     if (!isInside) {
       log.passOver(1, this.#countRows(envelope));
       return;
@@ -86,7 +86,7 @@ export class RecordAdder<E extends Envelope> {
     } catch (error) {
       const { log, window } = this.#run.options;
       const time = window === null ? Number.NaN : this.#findTime(text);
-      if (window !== null && !Number.isNaN(time)) log.locate(time >= window.start && time < window.end);
+      if (window !== null && !Number.isNaN(time)) log.locate(time >= window.start && time < window.end, time);
       throw error;
     }
   }

@@ -1,8 +1,12 @@
+import type { KnownFile } from '../../capture/known-file.ts';
+import { isInHours } from '../../capture/prefixes.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { DataSource } from '../../ports.ts';
 import { listSources } from '../../sources.ts';
+import { knownFilesOf } from './stored-files.ts';
 
 /** When captured rows happened, milliseconds since the epoch. */
 export interface CapturedTimes {
@@ -14,36 +18,68 @@ export interface CapturedTimes {
 
 /**
  * Reads the times of what was captured. By hand only: plain tables, whose names say nothing about time, are read from the first
- * row to the last.
+ * row to the last, but for the files whose times drift checks know.
  *
  * @param before See `lastBefore`. @param below Prefixes below the place of the captures, such as an hour; `['']` is all of it.
  * @returns null where no row has a time
  */
 export async function capturedTimes(
-  { capture }: Monitor,
-  { open, onProgress }: Pick<RunContext, 'open' | 'onProgress'>,
+  monitor: Monitor,
+  context: Pick<RunContext, 'open' | 'results' | 'dryRun' | 'knownFiles' | 'onProgress'>,
   {
     before = Number.POSITIVE_INFINITY,
     below = [''],
   }: { readonly before?: number; readonly below?: readonly string[] } = {},
 ): Promise<CapturedTimes | null> {
-  let [first, last, lastBefore, rows] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    0,
-  ];
-  const options = { window: null, ids: false, features: 'none', log: new RejectionLog() } as const;
-  for await (const chunk of readCapture(listSources(open(capture.uri), below), capture, options)) {
-    for (let row = 0; row < chunk.rows; row++) {
-      const time = chunk.times[row];
-      if (time < first) first = time;
-      if (time > last) last = time;
-      if (time < before && time > lastBefore) lastBefore = time;
+  const { capture } = monitor;
+  const times = new TimesBefore(before);
+  const known = isInHours(capture) ? null : await knownFilesOf(monitor, 'drift', context);
+  async function* unknown(files: AsyncIterable<DataSource>): AsyncGenerator<DataSource> {
+    for await (const file of files) {
+      const found = known?.of(file) ?? null;
+      if (found === null || !times.addFile(found)) yield file;
     }
-    rows += chunk.rows;
-    onProgress?.(rows);
   }
-  if (first > last) return null;
-  return { first, last, lastBefore: lastBefore > Number.NEGATIVE_INFINITY ? lastBefore : null };
+  const options = { window: null, ids: false, features: 'none', log: new RejectionLog() } as const;
+  let rows = 0;
+  for await (const chunk of readCapture(unknown(listSources(context.open(capture.uri), below)), capture, options)) {
+    for (let row = 0; row < chunk.rows; row++) times.add(chunk.times[row]);
+    rows += chunk.rows;
+    context.onProgress?.(rows);
+  }
+  return times.found;
+}
+
+class TimesBefore {
+  readonly #before: number;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+  #lastBefore = Number.NEGATIVE_INFINITY;
+
+  constructor(before: number) {
+    this.#before = before;
+  }
+
+  add(time: number): void {
+    if (time < this.#first) this.#first = time;
+    if (time > this.#last) this.#last = time;
+    if (time < this.#before && time > this.#lastBefore) this.#lastBefore = time;
+  }
+
+  /** Adds what is known of a file. False: it has to be read, because it has rows on both sides, or rows of unknown times. */
+  addFile({ span, rejected }: KnownFile): boolean {
+    if (rejected !== null) return false;
+    if (span === null) return true;
+    const [first, last] = span;
+    if (first < this.#before && last >= this.#before) return false;
+    this.add(first);
+    this.add(last);
+    return true;
+  }
+
+  get found(): CapturedTimes | null {
+    if (this.#first > this.#last) return null;
+    const lastBefore = this.#lastBefore > Number.NEGATIVE_INFINITY ? this.#lastBefore : null;
+    return { first: this.#first, last: this.#last, lastBefore };
+  }
 }

@@ -56,7 +56,7 @@ export async function readPredictions(
   kept: KeptAnswers,
 ): Promise<PredictionsRead> {
   const { redactor } = await withRedactor(monitor, context);
-  const captures = await windowCaptures(monitor, window, context, kept.isOpen);
+  const captures = await windowCaptures(monitor, window, context, 'accuracy', kept.isOpen);
   const { listed, counter } = captures;
   const of = (files: ListingDigest) => ({ monitor, window, baseline: baseline?.id ?? null, redactor, files });
   const limit = new MemoryLimit(window, context);

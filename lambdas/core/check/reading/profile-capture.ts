@@ -33,7 +33,7 @@ export async function profileCapture(
   context: RunContext,
 ): Promise<CapturedWindow> {
   const kept = await loadProfiles(context.results, monitor, window, baseline.id);
-  const captures = await windowCaptures(monitor, window, context, kept !== null);
+  const captures = await windowCaptures(monitor, window, context, 'drift', kept !== null);
   if (kept !== null && captures.listed !== null && kept.files === listingOf(captures.listed)) return kept.captured;
   return profileFiles(monitor, window, baseline, captures, context);
 }
@@ -43,7 +43,7 @@ export async function profileFiles(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  { files, counter, share }: WindowCaptures,
+  { files, counter, share, learn }: WindowCaptures,
   context: RunContext,
 ): Promise<CapturedWindow> {
   const limit = new MemoryLimit(window, context, context.readingMachine === undefined ? IN_PARTS : '');
@@ -55,6 +55,7 @@ export async function profileFiles(
       context.onProgress?.(log.rows);
     },
   });
+  await learn(reading.learned);
   const { features, answers, misplaced, columns } = reading.finish();
   const captured = { features, answers, data: dataRead(counter, reading.log), misplaced, columns };
   if (!context.dryRun) {

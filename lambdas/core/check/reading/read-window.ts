@@ -5,21 +5,22 @@ import {
   loadModelBaseline,
   type ModelBaseline,
 } from '../../baseline/document.ts';
+import type { CapturedFile, KnownFile } from '../../capture/known-file.ts';
 import { openFiles } from '../../capture/open-ahead.ts';
 import { capturePrefixes, isInHours } from '../../capture/prefixes.ts';
 import type { ReadingSummary } from '../../capture/reading-summary.ts';
 import type { RejectionLog } from '../../capture/rejections.ts';
 import type { RunContext } from '../../context.ts';
 import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
-import type { MonitorState } from '../../decision/state.ts';
+import type { CheckKind, MonitorState } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
-import type { DataSource } from '../../ports.ts';
 import { PLAIN_COMMANDS } from '../../report/commands.ts';
 import { shownRejected } from '../../result/redact-reading.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
+import { knownFilesOf, saveKnownFiles } from './stored-files.ts';
 
 /**
  * The baseline that the window is compared with: that of the model which answered in it.
@@ -70,35 +71,48 @@ export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNu
 
 /** The captured files of a window. */
 export interface WindowCaptures {
-  readonly sources: AsyncIterable<DataSource>;
+  readonly sources: AsyncIterable<CapturedFile>;
   /** The same, not opened ahead and not counted. */
-  readonly files: AsyncIterable<DataSource> | Iterable<DataSource>;
+  readonly files: AsyncIterable<CapturedFile> | Iterable<CapturedFile>;
   /** All of them, if they were listed before the first is read; null if they are listed while they are read. */
-  readonly listed: readonly DataSource[] | null;
+  readonly listed: readonly CapturedFile[] | null;
   /** Counts `sources` as they are read. */
   readonly counter: SourceCounter;
   /** The share of the window's bytes in files that are read, 0 to 1; null where the files are those of other windows too. */
   share(): number | null;
+  /** Keeps what was found in the files, for later windows. */
+  learn(files: Iterable<readonly [key: string, file: KnownFile]>): Promise<void>;
 }
 
 /**
- * The captured files of a window. Where memory is limited, all are listed before the first is read.
+ * The captured files of a window. Where memory is limited, all are listed before the first is read. Files that do not lie in folders of
+ * hours are those of all windows: the ones that are known to have no record of this window need not be opened.
  *
+ * @param reader The check that reads them; null: all are opened.
  * @param areListed Whether they are listed first in any case.
  */
 export async function windowCaptures(
-  { capture }: Monitor,
+  monitor: Monitor,
   window: Window,
   context: RunContext,
+  reader: CheckKind | null,
   areListed = false,
 ): Promise<WindowCaptures> {
+  const { capture } = monitor;
   const counter = new SourceCounter();
-  const found = listSources(context.open(capture.uri), capturePrefixes(capture, window));
+  const all = listSources(context.open(capture.uri), capturePrefixes(capture, window));
+  const known = reader === null || isInHours(capture) ? null : await knownFilesOf(monitor, reader, context);
+  const found = known?.mark(all, window) ?? all;
   const hasShare = context.memory !== undefined && isInHours(capture);
   const captures = (files: WindowCaptures['files']) => ({
     sources: counter.count(openFiles(capture, files)),
     files,
     counter,
+    learn: async (learned: Iterable<readonly [string, KnownFile]>) => {
+      if (reader === null || known === null) return;
+      known.learn(learned);
+      await saveKnownFiles(monitor, reader, known, context);
+    },
   });
   if (!hasShare && !areListed) return { ...captures(found), listed: null, share: () => null };
   const listed = await Array.fromAsync(found);

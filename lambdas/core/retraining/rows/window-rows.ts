@@ -53,7 +53,7 @@ export async function readWindowRows(
   const log = new RejectionLog();
   const seen = new SeenRecords();
   const chunks: TableChunk[] = [];
-  const { sources, share } = await windowCaptures(monitor, window, context);
+  const { sources, share } = await windowCaptures(monitor, window, context, null);
   const limit = new MemoryLimit(window, context);
   // The rows of a request follow each other.
   let lastId: string | null = null;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { KnownFiles } from '../../../../lambdas/core/capture/known-files.ts';
 import type { CaptureSpec } from '../../../../lambdas/core/capture/spec.ts';
 import { dataRead } from '../../../../lambdas/core/check/reading/read-window.ts';
 import { readInShards, type ShardsOptions } from '../../../../lambdas/core/check/reading/shards/read-in-shards.ts';
@@ -91,7 +92,10 @@ function expectSameSums(a: Profile, b: Profile): void {
 }
 
 async function expectAnyDivision(random: SeededRandom, plan: ReadingPlan, files: readonly Uint8Array[]): Promise<void> {
-  const sources = files.map((bytes, i) => sourceOf(bytes, { uri: `memory:2026/11/23/00/${i}`, piece: 1000 }));
+  const sources = files.map((bytes, i) => ({
+    ...sourceOf(bytes, { uri: `memory:2026/11/23/00/${i}`, piece: 1000 }),
+    etag: '1',
+  }));
   const shardBytes = 1 + below(random, 4 * Math.max(...files.map(({ length }) => length), 1));
   const whole = await readFound(plan, sources, { shardBytes: Number.POSITIVE_INFINITY });
   const divided = await readFound(plan, sources, { shardBytes });
@@ -103,6 +107,12 @@ async function expectAnyDivision(random: SeededRandom, plan: ReadingPlan, files:
     expect(withoutSums(divided[side])).toStrictEqual(withoutSums(whole[side]));
     expectSameSums(divided[side], whole[side]);
   }
+  // Files without a record of the window may be known instead of read.
+  const known = new KnownFiles();
+  known.learn((await readInShards(plan, sources, { counter: new SourceCounter() })).learned);
+  const marked = await Array.fromAsync(known.mark(sources, plan.window));
+  expect(await readFound(plan, marked, { shardBytes })).toStrictEqual(divided);
+  expect(await readFound(plan, marked, { shardBytes, readers: elsewhere, threadsFromBytes: 0 })).toStrictEqual(divided);
 }
 
 /** A plan whose baseline is what some files hold, with limits that a few rows reach. */
@@ -164,8 +174,9 @@ export async function checkTableShards(seed: number): Promise<void> {
   const plain = ['1', '2', '0.1', 'x', ''];
   const fileOf = (numbers: readonly string[]) => {
     const header = pick(random, ['t,key,a,b,p', 't,key,a,b,p', 't,key,b,a,p', 't,key,a,c,p']);
+    const days = pick(random, [[3, 3, 3, 4], [3, 3, 3, 4], [4]]);
     const lines = Array.from({ length: below(random, 30) }, (_, i) => {
-      const hour = `2026-11-2${pick(random, [3, 3, 3, 4])}T0${i % 10}:00:00Z`;
+      const hour = `2026-11-2${pick(random, days)}T0${i % 10}:00:00Z`;
       const a = chance(random, 0.2) ? String(random.uniform()) : pick(random, numbers);
       const cells = [hour, `id-${below(random, ids)}`, a, pick(random, ['u', 'v', 'w', '']), '0.5'];
       if (format === 'csv') return chance(random, 0.05) ? 'x' : cells.join(',');

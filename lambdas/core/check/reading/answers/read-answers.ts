@@ -1,5 +1,6 @@
 import type { ModelBaseline } from '../../../baseline/document.ts';
 import type { CaptureChunk } from '../../../capture/chunk.ts';
+import type { KnownFile } from '../../../capture/known-file.ts';
 import { MisplacedAnswers } from '../../../capture/misplaced-answers.ts';
 import { readCapture } from '../../../capture/read-capture.ts';
 import { RejectionLog } from '../../../capture/rejections.ts';
@@ -26,7 +27,7 @@ export async function readAnswers(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
-  { sources, counter }: WindowCaptures,
+  { sources, counter, learn }: WindowCaptures,
   redactor: Redactor,
   ids: KeyedHash,
   onChunk: (gathered: Gathered) => void,
@@ -34,6 +35,7 @@ export async function readAnswers(
   const { segments } = monitor.performance;
   const log = new RejectionLog();
   const places = new MisplacedAnswers();
+  const learned = new Map<string, KnownFile>();
   const chunks = readCapture(sources, monitor.capture, {
     window,
     ids: true,
@@ -41,8 +43,10 @@ export async function readAnswers(
     log,
     seen: new SeenRecords(),
     misplaced: places,
+    learned,
   });
   const { rows, keys, answers } = await gatherAnswers(monitor, baseline, chunks, ids, onChunk);
+  await learn(learned);
   const misplaced = shownMisplaced(places.misplaced, redactor);
   return {
     rows,

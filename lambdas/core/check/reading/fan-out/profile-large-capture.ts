@@ -42,7 +42,7 @@ export async function profileLargeCapture(
   handing: HandingOver,
   context: RunContext,
 ): Promise<CapturedWindow | null> {
-  const captures = await windowCaptures(monitor, window, context, true);
+  const captures = await windowCaptures(monitor, window, context, 'drift', true);
   const listed = captures.listed!;
   const files = listingOf(listed);
   const kept = await loadProfiles(context.results, monitor, window, baseline.id);
@@ -53,9 +53,12 @@ export async function profileLargeCapture(
     return merged.captured;
   }
   const parts = await Array.fromAsync(divideParts(listed));
-  if (parts.length < 2 || bytesOf(listed) <= LARGE_WINDOW_BYTES) {
+  // Files that are known to have no record of the window are not opened.
+  const marked = await Array.fromAsync(captures.files);
+  const opened = marked.filter(({ outside }) => outside === undefined);
+  if (parts.length < 2 || bytesOf(opened) <= LARGE_WINDOW_BYTES) {
     try {
-      return await profileFiles(monitor, window, baseline, captures, context);
+      return await profileFiles(monitor, window, baseline, { ...captures, files: marked }, context);
     } catch (error) {
       if (parts.length < 2 || !(error instanceof WindowTooLargeError)) throw error;
     }

@@ -1,4 +1,4 @@
-import type { DataSource } from '../../../ports.ts';
+import type { CapturedFile } from '../../../capture/known-file.ts';
 
 /**
  * Files with this many bytes together are a shard. Reading one takes about a tenth of a second, so handing it over and
@@ -13,14 +13,14 @@ export const SHARD_BYTES = 16 * 2 ** 20;
 export const PART_BYTES = 64 * SHARD_BYTES;
 
 /**
- * Divides files into shards, in the order of their listing. The division depends on nothing but the files, because sums
- * of numbers that are not whole depend on it in their last bits.
+ * Divides files into shards, in the order of their listing. The division depends on nothing but the files, whether they are read or
+ * known, because sums of numbers that are not whole depend on it in their last bits.
  */
 export async function* divideSources(
-  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
+  sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>,
   shardBytes = SHARD_BYTES,
-): AsyncGenerator<readonly DataSource[]> {
-  let shard: DataSource[] = [];
+): AsyncGenerator<readonly CapturedFile[]> {
+  let shard: CapturedFile[] = [];
   let bytes = 0;
   for await (const source of sources) {
     shard.push(source);
@@ -35,9 +35,9 @@ export async function* divideSources(
 
 /** Divides files into parts, each of whole shards. */
 export async function* divideParts(
-  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
-): AsyncGenerator<readonly DataSource[]> {
-  let part: DataSource[] = [];
+  sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>,
+): AsyncGenerator<readonly CapturedFile[]> {
+  let part: CapturedFile[] = [];
   for await (const shard of divideSources(sources)) {
     part.push(...shard);
     if (bytesOf(part) < PART_BYTES) continue;
@@ -48,6 +48,6 @@ export async function* divideParts(
 }
 
 /** What files hold together. */
-export function bytesOf(sources: readonly DataSource[]): number {
+export function bytesOf(sources: readonly CapturedFile[]): number {
   return sources.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,6 +1,7 @@
+import type { CapturedFile } from '../../../capture/known-file.ts';
 import { openFiles } from '../../../capture/open-ahead.ts';
 import type { SeenPart } from '../../../capture/seen-records.ts';
-import type { DataSource, Readers } from '../../../ports.ts';
+import type { Readers } from '../../../ports.ts';
 import type { SourceCounter } from '../../../sources.ts';
 import { divideSources } from './divide-sources.ts';
 import type { CaptureShard, ReadingPlan } from './shard.ts';
@@ -31,19 +32,19 @@ export interface ShardsOptions {
 /** Reads files shard by shard, here or by threads. What comes of it is the same to the bit, however many threads read. */
 export async function readInShards(
   plan: ReadingPlan,
-  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
+  sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>,
   options: ShardsOptions,
 ): Promise<WindowReading> {
   const { readers, shardBytes, known = null, threadsFromBytes = THREADS_FROM_BYTES } = options;
   const reading = new WindowReading(plan, known);
   const shards = divideSources(sources, shardBytes);
   if (readers === undefined) return readHere(reading, plan, shards, options);
-  const first: (readonly DataSource[])[] = [];
+  const first: (readonly CapturedFile[])[] = [];
   for (let bytes = 0; bytes < threadsFromBytes; ) {
     const { done, value } = await shards.next();
     if (done === true) return readHere(reading, plan, first, options);
     first.push(value);
-    for (const { size } of value) bytes += size;
+    for (const { size, outside } of value) if (outside === undefined) bytes += size;
   }
   return readElsewhere(reading, plan, both(first, shards), readers, options);
 }
@@ -53,7 +54,7 @@ async function* both<T>(first: Iterable<T>, rest: AsyncIterable<T>): AsyncGenera
   yield* rest;
 }
 
-type Shards = AsyncIterable<readonly DataSource[]> | Iterable<readonly DataSource[]>;
+type Shards = AsyncIterable<readonly CapturedFile[]> | Iterable<readonly CapturedFile[]>;
 
 async function readHere(
   reading: WindowReading,
@@ -77,7 +78,7 @@ async function readElsewhere(
   { counter, onProgress }: ShardsOptions,
 ): Promise<WindowReading> {
   const readers = threads.start<CaptureShard, SeenPart>(plan);
-  const asked: { readonly sources: readonly DataSource[]; readonly shard: Promise<CaptureShard> }[] = [];
+  const asked: { readonly sources: readonly CapturedFile[]; readonly shard: Promise<CaptureShard> }[] = [];
   const addNext = async () => {
     const { sources, shard } = asked.shift()!;
     const part = await shard;

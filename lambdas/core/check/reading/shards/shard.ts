@@ -1,3 +1,4 @@
+import type { KnownFile } from '../../../capture/known-file.ts';
 import type { MisplacedAnswer } from '../../../capture/misplaced-answers.ts';
 import type { ReadingPart } from '../../../capture/reading-part.ts';
 import type { SeenPart } from '../../../capture/seen-records.ts';
@@ -27,5 +28,7 @@ export interface CapturePart {
 
 /** The same with the records that are used, by hash: 12 bytes each. */
 export interface CaptureShard extends CapturePart {
+  /** What is known of the files, by `fileKey`. */
+  readonly learned: readonly (readonly [key: string, file: KnownFile])[];
   readonly seen: SeenPart;
 }

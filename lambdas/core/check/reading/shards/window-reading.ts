@@ -1,10 +1,10 @@
 import { CAPTURE_READERS } from '../../../capture/formats/registry.ts';
+import type { CapturedFile, KnownFile } from '../../../capture/known-file.ts';
 import { MisplacedAnswers } from '../../../capture/misplaced-answers.ts';
 import { readCapture } from '../../../capture/read-capture.ts';
 import { RejectionLog } from '../../../capture/rejections.ts';
 import { SeenColumns } from '../../../capture/seen-columns.ts';
 import { type SeenPart, SeenRecords } from '../../../capture/seen-records.ts';
-import type { DataSource } from '../../../ports.ts';
 import { Profiler } from '../../../profile/profiler.ts';
 import { answersAsTable } from '../prediction-columns.ts';
 import { bytesOf, PART_BYTES } from './divide-sources.ts';
@@ -19,6 +19,8 @@ export class WindowReading implements Found {
   readonly seen: SeenRecords;
   readonly columns = new SeenColumns();
   readonly misplaced = new MisplacedAnswers();
+  /** What is known of the files, by `fileKey`. */
+  readonly learned = new Map<string, KnownFile>();
   readonly #plan: ReadingPlan;
   /** Those of the present part. */
   #profilers: Profilers;
@@ -34,7 +36,7 @@ export class WindowReading implements Found {
   }
 
   /** Says which files are read or absorbed next: those of a shard. */
-  beginShard(sources: readonly DataSource[]): void {
+  beginShard(sources: readonly CapturedFile[]): void {
     if (this.#partBytes >= PART_BYTES) this.#endPart();
     this.#partBytes += bytesOf(sources);
   }
@@ -44,7 +46,7 @@ export class WindowReading implements Found {
    *
    * @param onChunk Called after each chunk.
    */
-  async read(sources: AsyncIterable<DataSource>, onChunk?: () => void): Promise<void> {
+  async read(sources: AsyncIterable<CapturedFile>, onChunk?: () => void): Promise<void> {
     // As if it had been read elsewhere: sums are then the same to the bit.
     absorbProfiles(this.#profilers, await profileFiles(this.#plan, sources, this, onChunk));
   }
@@ -103,6 +105,7 @@ export class WindowReading implements Found {
   #add(shard: CaptureShard, conflicts: number): void {
     absorbProfiles(this.#profilers, shard);
     this.#note(shard, conflicts);
+    for (const [key, file] of shard.learned) this.learned.set(key, file);
   }
 
   #note({ reading, misplaced, columns }: CapturePart, conflicts: number): void {
@@ -146,14 +149,21 @@ function absorbProfiles({ features, answers }: Profilers, parts: ProfileParts): 
  */
 export async function readShard(
   plan: ReadingPlan,
-  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
+  sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>,
   known: SeenPart | null,
 ): Promise<CaptureShard> {
   const [log, seen] = [new RejectionLog(), new SeenRecords(known)];
   const [columns, misplaced] = [new SeenColumns(), new MisplacedAnswers()];
-  const profiles = await profileFiles(plan, sources, { log, seen, columns, misplaced });
-  const answered = [...misplaced.misplaced];
-  return { ...profiles, reading: log.part(), misplaced: answered, columns: columns.sets, seen: seen.part() };
+  const learned = new Map<string, KnownFile>();
+  const profiles = await profileFiles(plan, sources, { log, seen, columns, misplaced, learned });
+  return {
+    ...profiles,
+    reading: log.part(),
+    misplaced: [...misplaced.misplaced],
+    columns: columns.sets,
+    learned: [...learned],
+    seen: seen.part(),
+  };
 }
 
 interface Found {
@@ -161,17 +171,18 @@ interface Found {
   readonly seen: SeenRecords;
   readonly columns: SeenColumns;
   readonly misplaced: MisplacedAnswers;
+  readonly learned: Map<string, KnownFile>;
 }
 
 async function profileFiles(
   plan: ReadingPlan,
-  sources: AsyncIterable<DataSource> | Iterable<DataSource>,
-  { log, seen, columns, misplaced }: Found,
+  sources: AsyncIterable<CapturedFile> | Iterable<CapturedFile>,
+  { log, seen, columns, misplaced, learned }: Found,
   onChunk?: () => void,
 ): Promise<ProfileParts> {
   const { capture, window } = plan;
   const profilers = profilersOf(plan);
-  const options = { window, ids: false, log, seen, misplaced, seenColumns: columns };
+  const options = { window, ids: false, log, seen, misplaced, seenColumns: columns, learned };
   for await (const chunk of readCapture(sources, capture, options)) {
     profilers.features.add(chunk);
     profilers.answers.add(answersAsTable(chunk));

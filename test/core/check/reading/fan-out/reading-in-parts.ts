@@ -73,7 +73,7 @@ export async function planFirstDay(fixture: StoryFixture, place: Location, chang
   const context = fixture.at(morningAfter(0), { open: () => place, ...changed });
   const window = fixture.window(0);
   const baseline = await readBaseline(monitor, window, await fixture.state(), context);
-  const { listed } = await windowCaptures(monitor, window, context, true);
+  const { listed } = await windowCaptures(monitor, window, context, null, true);
   const parts = await Array.fromAsync(divideParts(listed!));
   const run = await storePlan(store, monitor, window, baseline.id, parts);
   const frame = { monitor: monitor.name, window: window.name, run };
