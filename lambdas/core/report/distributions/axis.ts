@@ -19,12 +19,16 @@ export interface Axis {
   readonly width: number;
 }
 
-/** An axis that holds nearly all rows of both sides, with edges at round numbers. null: there is no finite number. */
+/**
+ * An axis that holds nearly all rows of both sides, with edges at round numbers. A window far outside a baseline's grid is beside the
+ * axis: of its values nothing is known but their range. null: there is no finite number.
+ */
 export function axisOf(aligned: AlignedNumbers): Axis | null {
   const { exact, upper, min, max } = aligned;
   if (!Number.isFinite(min) || !Number.isFinite(max)) return null;
   const inner = [quantiles(aligned, 'baseline'), quantiles(aligned, 'window')].filter((ends) => ends !== null);
-  const [low, high] = withTails(Math.min(...inner.map(([a]) => a)), Math.max(...inner.map(([, b]) => b)), min, max);
+  const ends: [number, number] = [Math.min(...inner.map(([a]) => a)), Math.max(...inner.map(([, b]) => b))];
+  const [low, high] = withTails(...(exact ? ends : nearBaseline(ends, aligned.baselineRange)), min, max);
   const isWhole = exact && upper.every((value) => !Number.isFinite(value) || Number.isInteger(value));
   if (isWhole && high - low < WHOLE_NUMBERS && Math.max(Math.abs(low), Math.abs(high)) < 2 ** 50) {
     // A single value stands between two empty bins.
@@ -58,6 +62,14 @@ function quantiles(aligned: AlignedNumbers, side: 'baseline' | 'window'): [numbe
   const last = beyond(counts.length - 1, -1);
   const within = (value: number) => Math.min(Math.max(value, min), max);
   return [within(lower[first]), within(upper[last])];
+}
+
+/** Without what lies farther from the baseline's numbers than half of their range. */
+function nearBaseline([low, high]: [number, number], baseline: AlignedNumbers['baselineRange']): [number, number] {
+  if (baseline === undefined) return [low, high];
+  const { min, max } = baseline;
+  const room = (max - min) * ROOM_FOR_TAILS;
+  return [low < min - room ? min : low, high > max + room ? max : high];
 }
 
 function withTails(low: number, high: number, min: number, max: number): [number, number] {

@@ -1,5 +1,5 @@
 import type { AlignedNumbers } from '../../drift/aligned.ts';
-import { quantileOf } from '../../drift/quantile.ts';
+import { describeQuantile, findQuantile } from '../../drift/quantile.ts';
 import type { ColumnProfile } from '../../profile/types.ts';
 import { formatColumnValue } from '../../text/format-column-value.ts';
 import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
@@ -37,10 +37,7 @@ export function numberKeyValues(sides: Sides, aligned: AlignedNumbers, missing: 
     ),
     ...(shows
       ? [
-          measured('median', (_, side) => {
-            const median = quantileOf(aligned, side, 0.5);
-            return Number.isNaN(median) ? '-' : text(median);
-          }),
+          measured('median', (_, side) => describeQuantile(findQuantile(aligned, side, 0.5), text) ?? '-'),
           measured(
             'range',
             ofMoments(({ min, max }) => `${text(min, formatValue)} to ${text(max, formatValue)}`),

@@ -1,5 +1,5 @@
 import type { AlignedNumbers } from '../../drift/aligned.ts';
-import { quantileOf } from '../../drift/quantile.ts';
+import { describeQuantile, findQuantile } from '../../drift/quantile.ts';
 import type { ColumnForm, ColumnProfile } from '../../profile/types.ts';
 import { formatColumnValue } from '../../text/format-column-value.ts';
 import { formatCount, formatMeasure, formatShare, formatValue } from '../../text/numbers.ts';
@@ -18,10 +18,9 @@ export function moreNumberValues(
   aligned: AlignedNumbers,
   { shows }: Redactor,
 ): KeyValue[] {
-  const text = (value: number, format = formatMeasure) =>
-    Number.isNaN(value) ? '-' : formatColumnValue(toMinute(value, form), form, format);
+  const text = (value: number, format = formatMeasure) => formatColumnValue(toMinute(value, form), form, format);
   const quantiles = QUANTILES.map((share) =>
-    bothSides(`${100 * share} % quantile`, (side) => text(quantileOf(aligned, side, share))),
+    bothSides(`${100 * share} % quantile`, (side) => describeQuantile(findQuantile(aligned, side, share), text) ?? '-'),
   );
   // Cells of several values do not show how many there are.
   const distinct = aligned.exact

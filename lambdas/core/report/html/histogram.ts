@@ -5,6 +5,7 @@ import { formatCount, formatPair } from '../../text/numbers.ts';
 import type { ColumnDistribution, NumberDistribution, Rows } from '../distributions/distribution.ts';
 import { describeFeature } from '../ranked-features.ts';
 import {
+  at,
   axisNames,
   drawing,
   FRAME,
@@ -22,7 +23,17 @@ type NumberColumn = Omit<ColumnDistribution, 'shape'> & { readonly shape: Number
 
 const SIDES = ['baseline', 'window'] as const;
 
-/** The baseline as an area, the window as a line: both can be told apart without colours. */
+/** Of the rows of a side, how many may lie beside the axis without a bar there. */
+const MOST_BESIDE = 0.01;
+/** Units of a bar beside the axis, and of the gap before it. */
+const BESIDE = { width: 40, gap: 8 } as const;
+/** About so many units are as wide as a character. */
+const CHARACTER = 5.2;
+
+/**
+ * The baseline as an area, the window as a line: both can be told apart without colours. Rows beyond the axis have bars beside it, as
+ * high as their share.
+ */
 export function histogram({ name, form, shape }: NumberColumn): Html | null {
   const { bins, axis, width } = shape;
   if (bins.length === 0) return null;
@@ -30,17 +41,58 @@ export function histogram({ name, form, shape }: NumberColumn): Html | null {
   const heights = (side: keyof Rows) =>
     bins.map((bin) => ((bin[side] / Math.max(1, rows[side])) * width) / (bin.to - bin.from));
   const [baseline, window] = SIDES.map(heights);
-  const highest = Math.max(...baseline, ...window);
   const [from, to] = [bins[0].from, bins[bins.length - 1].to];
-  const x = scaleLinear([from, to], [FRAME.left, FRAME.right]);
+  const format = valueFormat(axis, form);
+  const { width: bar, gap } = BESIDE;
+  const beside = [
+    { ...sharesOf(shape.below, rows), left: FRAME.left, name: `at most ${format(from)}` },
+    { ...sharesOf(shape.above, rows), left: FRAME.right - bar, name: `above ${format(to)}` },
+  ].map((each) => (Math.max(each.baseline, each.window) > MOST_BESIDE ? each : null));
+  const [below, above] = beside;
+  const highest = Math.max(
+    ...baseline,
+    ...window,
+    ...beside.flatMap((each) => (each === null ? [] : [each.baseline, each.window])),
+  );
+  const x = scaleLinear(
+    [from, to],
+    [FRAME.left + (below === null ? 0 : bar + gap), FRAME.right - (above === null ? 0 : bar + gap)],
+  );
   const y = scaleLinear([0, highest], [FRAME.bottom, FRAME.top]);
   return drawing(
     `${describeFeature({ name })}: share of the rows by value, baseline and window`,
     horizontalLines(highest, y),
     rows.baseline > 0 && html`<path class="before" d="${outline(bins, baseline, x, y)}"/>`,
     rows.window > 0 && html`<path class="now" d="${outline(bins, window, x, y)}"/>`,
-    axisNames(valueNames(from, to, axis, form).map(([value, text]) => [x(value), text])),
+    beside.map(
+      (each) =>
+        each !== null &&
+        SIDES.map((side) => {
+          const top = at(y(each[side]));
+          const className = side === 'baseline' ? 'before' : 'now';
+          return html`<rect class="${className}" x="${each.left}" y="${top}" width="${bar}" height="${at(FRAME.bottom - top)}"/>`;
+        }),
+    ),
+    below !== null && html`<text x="${below.left}" y="${FRAME.bottom + 13}" class="start">${below.name}</text>`,
+    above !== null && html`<text x="${FRAME.right}" y="${FRAME.bottom + 13}" class="end">${above.name}</text>`,
+    axisNames(
+      valueNames(from, to, axis, form)
+        .map(([value, text]) => [x(value), text] as const)
+        .filter(
+          ([position, text]) =>
+            isClear(position - FRAME.left, text, below?.name) && isClear(FRAME.right - position, text, above?.name),
+        ),
+    ),
   );
+}
+
+/** Whether a name in the middle of its position leaves room for another one at the edge, so many units away. */
+function isClear(distance: number, name: string, other: string | undefined): boolean {
+  return other === undefined || distance > CHARACTER * (other.length + name.length / 2 + 1);
+}
+
+function sharesOf({ baseline, window }: Rows, rows: Rows): Rows {
+  return { baseline: baseline / Math.max(1, rows.baseline), window: window / Math.max(1, rows.window) };
 }
 
 /** Steps from the axis up, along the bins, and down again. */
@@ -65,8 +117,13 @@ function valueNames(
   if (form !== undefined && axis === 'values') {
     return [from + (to - from) / 4, from + ((to - from) * 3) / 4].map((value) => [value, roundTime(value, form)]);
   }
-  const format = axis === 'values' ? formatTick : (value: number) => `${formatTick(value)} sd`;
+  const format = valueFormat(axis, form);
   return ticks(from, to, 5).map((value) => [value, format(value)]);
+}
+
+function valueFormat(axis: NumberDistribution['axis'], form: string | undefined): (value: number) => string {
+  if (axis === 'deviations') return (value) => `${formatTick(value)} sd`;
+  return form === undefined ? formatTick : (value) => roundTime(value, form);
 }
 
 /** To the minute, or to the second. */

@@ -38,7 +38,7 @@ article{min-width:0;padding:.7rem .9rem;border:1px solid var(--line);border-radi
 article.drifted{grid-column:1/-1;border-left:.3rem solid var(--bad);font-size:.95rem}
 @media(min-width:48rem){article.drifted .chart text{font-size:7px}article.drifted .both{display:grid;grid-template-columns:3fr 2fr;gap:0 1.5rem}}
 .chart{display:block;width:100%;height:auto;max-height:20rem;overflow:visible}
-.chart text{fill:var(--dim);font:10px system-ui,sans-serif;text-anchor:middle}.chart .end{text-anchor:end}
+.chart text{fill:var(--dim);font:10px system-ui,sans-serif;text-anchor:middle}.chart .end{text-anchor:end}.chart .start{text-anchor:start}
 .chart line{stroke:var(--line);vector-effect:non-scaling-stroke}
 .pair{display:block;width:100%;min-width:3rem;height:1.35em}
 .before{fill:var(--before)}

@@ -30,6 +30,19 @@ describe('the key values of a number column', () => {
     });
   });
 
+  it('say no more of a quantile beyond the baseline than is known', async () => {
+    // More distinct numbers than are counted by value, so both sides are counted in the cells of the baseline.
+    const grams = Array.from({ length: 3000 }, (_, i) => 20 + i / 20);
+    const { median, range } = await keyValues(
+      grams,
+      grams.map((value) => value * 1000),
+    );
+    // The baseline's: half of 3,000 rows are up to 20 + 1499 / 20; cells hold a thousandth of them.
+    expect(Number(median[0])).toBeCloseTo(94.95, 0);
+    expect(median[1]).toBe('above 170.0');
+    expect(range[1]).toBe('20,000 to 169,950');
+  });
+
   it('are times and durations where the numbers stand for them', async () => {
     const days = (...names: string[]) => names.map((name) => Date.parse(name));
     const values = await keyValues(days('2026-03-01', '2026-03-03'), days('2026-04-01'), Redactor.SHOW, 'time');

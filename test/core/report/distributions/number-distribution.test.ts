@@ -67,6 +67,16 @@ describe('the bins of a number column', () => {
     expect(distribution.width).toBe(0.5);
   });
 
+  it('leave a window in another unit beside the axis, which stays that of the baseline', () => {
+    const aligned = {
+      ...alignOnGrid([1, 2, 3, 4, 6, 6, 10], [7, 2000, 3000, 4000], [2.1, 4.9, 10]),
+      baselineRange: { min: 1, max: 10 },
+    };
+    const distribution = shown(aligned);
+    expect([distribution.bins[0].from, distribution.bins.at(-1)!.to]).toEqual([1, 10]);
+    expect(distribution.above).toEqual({ baseline: 0, window: 3 });
+  });
+
   it('do not end between a number and the double before it', () => {
     const edges = [-Number.MIN_VALUE, 0, 1, 2, 3];
     const distribution = shown(alignOnGrid([0, 0, 0, 1, 3], [0, 0, 2, 3], edges));

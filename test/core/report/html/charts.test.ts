@@ -146,6 +146,19 @@ describe('a histogram', () => {
     expect(histogram(column)).toBeNull();
     expect(cellsOf(histogramTable(column)!.markup)[1]).toEqual(['with a number', '4', '100 %', '2', '100 %']);
   });
+
+  it('has a bar beside the axis for rows beyond it, if there are many', () => {
+    const bins = [{ from: 0, to: 10, baseline: 40, window: 2 }];
+    const { markup } = histogram(numberColumn({ bins, above: { baseline: 0, window: 6 } }))!;
+    // The highest is the baseline's 100 %, 92 units; three quarters of the window are 69.
+    expect([...markup.matchAll(/<rect [^>]+>/g)].map(([rect]) => rect)).toEqual([
+      '<rect class="before" x="268" y="100" width="40" height="0"/>',
+      '<rect class="now" x="268" y="31" width="40" height="69"/>',
+    ]);
+    expect(readPage(markup).texts).toEqual(expect.arrayContaining(['0', 'above 10']));
+    expect(readPage(markup).texts).not.toContain('10');
+    expect(histogram(numberColumn({ bins, above: { baseline: 0, window: 0.02 } }))!.markup).not.toContain('<rect');
+  });
 });
 
 describe('bars of categories', () => {
