@@ -77,7 +77,8 @@ export function addReportCommand(program: Command, terminal: Terminal, outcome: 
       const page = overviewPage(shown, { now, version: packageJson.version, unreadable, linkTo });
       write(out, page);
       terminal.out(`${out}\n`);
-      if (options.open) await openInBrowser(out);
+      if (options.open && !(await openInBrowser(out)))
+        terminal.note(`the page is ${out}; no browser could be opened, because this machine has no ${opener()}\n`);
     });
 }
 
@@ -98,15 +99,18 @@ function write(file: string, text: string): void {
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'open', win32: 'explorer' };
 
-/** Opens a file as the desktop does. The browser goes on when the command has ended. */
-async function openInBrowser(file: string): Promise<void> {
-  const opener = OPENERS[process.platform] ?? 'xdg-open';
-  await new Promise<void>((opened, failed) => {
-    const child = spawn(opener, [resolve(file)], { detached: true, stdio: 'ignore' });
-    child.on('error', (error) => failed(new CommandError(`${file} cannot be opened with ${opener}: ${error.message}`)));
+function opener(): string {
+  return OPENERS[process.platform] ?? 'xdg-open';
+}
+
+/** Opens a file as the desktop does, if there is one. The browser goes on when the command has ended. */
+function openInBrowser(file: string): Promise<boolean> {
+  return new Promise((opened) => {
+    const child = spawn(opener(), [resolve(file)], { detached: true, stdio: 'ignore' });
+    child.on('error', () => opened(false));
     child.on('spawn', () => {
       child.unref();
-      opened();
+      opened(true);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DAYS, morningAfter, openFolder, openWatchedShop, type Shop } from './shop.ts';
 
 /** The files to which a page links, and the places on them. */
@@ -87,6 +87,18 @@ describe('driftwarden report', () => {
     const page = readFileSync(join(shop.folder, 'store/index.html'), 'utf8');
     expect(page).toContain('2 of 2 monitors need attention');
     expect(page).toContain('broken.yaml');
+  });
+
+  it('says where the page is where no program can open it', async () => {
+    const shop = await openCheckedShop();
+    vi.stubEnv('PATH', shop.folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { code, stdout, stderr } = await shop.run(['report', '--open']);
+    const page = join(shop.folder, 'store/index.html');
+    expect([code, stdout]).toEqual([0, `${page}\n`]);
+    expect(stderr).toMatch(
+      /the page is \S+index\.html; no browser could be opened, because this machine has no [\w-]+\n$/,
+    );
   });
 
   it.each([

@@ -15,6 +15,7 @@ import { conclude } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
 import { KeptAnswers } from './reading/answers/kept-answers.ts';
+import { endOfLabels } from './reading/end-of-labels.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
 import { labelPredictions } from './reading/label-predictions.ts';
 import { type Predictions, type PredictionsRead, readPredictions } from './reading/labelled-predictions.ts';
@@ -98,7 +99,10 @@ export async function measureAccuracy(
 ): Promise<Measured> {
   const redacted = await withRedactor(monitor, context);
   const { redactor, now } = redacted;
-  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, now, redactor);
+  const settings = labelSettings(monitor);
+  const joined = labelPredictions(settings, window, predictions, labels, now, redactor);
+  const ended = await endOfLabels(settings, window, joined.labels, context);
+  const labelled = { ...joined, labels: { ...joined.labels, ...(ended !== null && { ended }) } };
   const read = { ...predictions, ...labelled, data };
   const before = baseline?.performance?.metrics ?? null;
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);

@@ -26,7 +26,7 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
 
 /** The main reason why none of a window's predictions has a label. */
 export function describeUnlabelled(labels: Labels): string {
-  const { predictions, withoutId, ahead = 0, ambiguousLabels, mismatched, others, empty, examples } = labels;
+  const { predictions, withoutId, ahead = 0, ambiguousLabels, mismatched, others, empty, examples, ended } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
@@ -34,9 +34,10 @@ export function describeUnlabelled(labels: Labels): string {
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
     [mismatched, `${countOf(mismatched, 'label')} came in a different number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
-    [others, `${describeOthers(others)}${describeExamples(examples)}`],
+    [others, `${describeOthers(others)}${ended === undefined ? describeExamples(examples) : describeEnd(ended)}`],
   ];
-  const [, cause] = causes.find(([count]) => count > 0) ?? [0, 'no labels were found'];
+  const none = `no labels were found${ended === undefined ? '' : describeEnd(ended)}`;
+  const [, cause] = causes.find(([count]) => count > 0) ?? [0, none];
   return `${unlabelled}: ${cause}`;
 }
 
@@ -54,6 +55,11 @@ function describeOthers(others: number): string {
   return others === 1
     ? 'the only label found has another id'
     : `none of the ${formatCount(others)} labels found has the id of a prediction`;
+}
+
+/** The labels that came may be those of earlier windows: then their ids explain nothing. */
+function describeEnd(newest: string): string {
+  return `, and the newest label file is from ${newest.slice(0, 13)}Z, before labels of this window were due: did the export of labels end?`;
 }
 
 /** `400 predictions have no id`. */
@@ -94,6 +100,7 @@ export function listUnused(labels: Labels): string[] {
     others,
     labelled,
     examples,
+    ended,
   } = labels;
   const unreadable = rejected - empty;
   const said: [number, string][] = [
@@ -108,7 +115,7 @@ export function listUnused(labels: Labels): string[] {
     [duplicates, `${countOf(duplicates, 'label')} that arrived again with the same value`],
     [
       others,
-      `${countOf(others, 'label')} whose id matches no prediction of this window${labelled > 0 ? ', such as labels of other windows' : describeOtherIds(examples)}`,
+      `${countOf(others, 'label')} whose id matches no prediction of this window${labelled > 0 || ended !== undefined ? ', such as labels of other windows' : describeOtherIds(examples)}`,
     ],
   ];
   return said.filter(([count]) => count > 0).map(([, text]) => text);

@@ -46,6 +46,12 @@ export const labelsSchema = z.object({
     .object({ label: z.string(), prediction: z.string() })
     .nullable()
     .describe('An id of each side, printable, where labels were found and none has the id of a prediction'),
+  ended: z
+    .string()
+    .optional()
+    .describe(
+      'Start of the hour of the newest label file, ISO 8601, where no prediction has a label, no more are expected, and that hour was over before labels of the window were due (`labels.lag`)',
+    ),
   reading: z
     .object({
       objects: z.number().int().describe('Files read'),

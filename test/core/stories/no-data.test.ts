@@ -41,6 +41,23 @@ describe('a model that is not watched', () => {
     );
     expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
   });
+
+  it.each([
+    // Labels of an earlier window, with which they end, or none at all.
+    ['none of the 400 labels found has the id of a prediction', HOUR],
+    ['no labels were found', -2 * DAY],
+  ])('says that labels ended, and when, instead of comparing ids: %s', async (found, arrival) => {
+    const fixture = await openDepot({ labels: '{ uri: labels, lag: P1D, maxAge: P2D }' });
+    labelDay(fixture, 9, serveDay(fixture, 0), { wrong: 0, arrival: FIRST_DAY + arrival });
+
+    const { verdict, labels } = await fixture.checkAccuracy(0, FIRST_DAY + 4 * DAY);
+
+    const hour = new Date(FIRST_DAY + arrival).toISOString();
+    expect(labels!.ended).toBe(hour.replace('.000Z', 'Z'));
+    expect(verdict.reasons[0]).toBe(
+      `400 predictions have no label: ${found}, and the newest label file is from ${hour.slice(0, 13)}Z, before labels of this window were due: did the export of labels end?`,
+    );
+  });
 });
 
 describe('a window without data', () => {

@@ -3,8 +3,9 @@ import { latestWindowWithData } from '../../../lambdas/core/check/latest-window.
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { writeCaptures } from './fixtures.ts';
 import { openDepot, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, type StoryFixture } from './story-fixture.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 const capture = (uri: string, rest = '') =>
   `{ uri: ${uri}, features: [weight, distance, depot], prediction: { score: 0 }${rest} }`;
@@ -130,6 +131,18 @@ describe('a check of a window without data names the data that exists', () => {
     );
     expect(text).toContain('there is data below captures/AllTraffic: add the variant to capture.uri\n');
     expect(text).toContain('- data capture may have stopped although the endpoint still gets traffic\n');
+  });
+
+  it('in all folders of hours, where a file beside the window has rows of other times', async () => {
+    const fixture = await openDepot({ capture: capture('captures') });
+    for (const day of [0, 1, 2]) serveDay(fixture, day);
+    // The hour before day 9: it is listed with it.
+    const time = FIRST_DAY + 9 * DAY - HOUR;
+    writeCaptures(fixture, [{ time, rows: [[1, 2, 'north']], answers: [0.5] }]);
+    const reason =
+      "no data was captured: 1 row in 1 file of the window's hours and the hours beside them, none of them in the window; 4 files from 2001-02-01 to 2001-02-09 below captures";
+    expect(await reasonOf(fixture)).toBe(reason);
+    expect(await reasonOf(fixture, {})).toBe(reason);
   });
 
   it('in a plain table, with the times of its rows', async () => {

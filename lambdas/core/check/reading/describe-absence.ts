@@ -32,14 +32,20 @@ export async function describeAbsence(
   const uri = withoutSlash(capture.uri);
   if (data.objects > 0) {
     const files = countOf(data.objects, 'file');
+    const rows = data.rowsOutsideWindow === 0 ? 'no row' : countOf(data.rowsOutsideWindow, 'row');
+    if (isHourly(monitor, window)) {
+      const own = `${rows} in ${files} of the window's hours and the hours beside them`;
+      const { store, prefix } = context.open(capture.uri);
+      const all = await tolerant(() => describeHours({ store }, prefix));
+      const outside = data.rowsOutsideWindow === 0 ? '' : ', none of them in the window';
+      return line(`${own}${outside}${all === null ? '' : `; ${all} below ${uri}`}`);
+    }
     if (data.rowsOutsideWindow === 0) return line(`no row in ${files} below ${uri}`);
     // The first and last time of plain rows are single values of the data.
-    const mayTell = context.byHand && context.redactor.shows && !isHourly(monitor, window);
+    const mayTell = context.byHand && context.redactor.shows;
     const times = mayTell ? await capturedTimes(monitor, context) : null;
     const when = times === null ? '' : ` ${range(times.first, times.last)}`;
-    return line(
-      `${countOf(data.rowsOutsideWindow, 'row')}${when} in ${files} below ${uri}, none of them in the window`,
-    );
+    return line(`${rows}${when} in ${files} below ${uri}, none of them in the window`);
   }
   const location = context.open(capture.uri);
   if (!isHourly(monitor, window)) return line(`there is no file with data below ${uri}`);
@@ -97,7 +103,7 @@ async function countFiles(store: Location['store'], prefix: string): Promise<str
 }
 
 /** `336 files from 2026-03-01 to 2026-03-14`; null where no hour holds data. */
-async function describeHours({ store }: Location, prefix: string): Promise<string | null> {
+async function describeHours({ store }: Pick<Location, 'store'>, prefix: string): Promise<string | null> {
   const newest = await findHour(store, prefix, { from: 'newest' });
   if (newest === null) return null;
   const oldest = (await findHour(store, prefix, { from: 'oldest' })) ?? newest;
