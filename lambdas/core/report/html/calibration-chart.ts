@@ -4,12 +4,17 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, formatShare } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, diagonal, point, square, upright } from './square-chart.ts';
+import { chartCard, endOf, SquareChart } from './square-chart.ts';
 
 type Calibration = NonNullable<NonNullable<NonNullable<CheckResult['performance']>['curves']>['calibration']>;
 
+/** Of the rows, how many a bin must have for its interval to fit the axis. */
+const FITTED_SHARE = 0.05;
+
 /** A bin with rows. */
 interface Bin {
+  /** Of all rows. */
+  readonly share: number;
   readonly across: number;
   readonly up: number;
   readonly interval: Interval;
@@ -20,13 +25,15 @@ interface Bin {
 export function calibrationCard(calibration: Calibration, reference?: Calibration): Html {
   const known = binsOf(calibration);
   const before = reference && binsOf(reference);
+  const end = endOf(Math.max(...[...known, ...(before ?? [])].map(highestOf)));
+  const chart = new SquareChart({ across: end, up: end });
   return chartCard(
     'Calibration',
-    square(
+    chart.draw(
       'calibration: share of positive rows by mean probability, in ten bins',
-      diagonal(),
-      before?.map((bin) => bin && point(bin.across, bin.up, bin.radius, 'before')),
-      known.map((bin) => bin && [upright(bin.across, bin.interval), point(bin.across, bin.up, bin.radius)]),
+      chart.diagonal(),
+      before?.map((bin) => bin && chart.point(bin.across, bin.up, bin.radius, 'before')),
+      known.map((bin) => bin && [chart.upright(bin.across, bin.interval), chart.point(bin.across, bin.up, bin.radius)]),
     ),
     'Across: mean probability; up: share of positives with its 95 % interval. On the diagonal, probabilities are right. Larger points have more rows.',
     [
@@ -36,14 +43,21 @@ export function calibrationCard(calibration: Calibration, reference?: Calibratio
   );
 }
 
+/** What the axes have to show of a bin: its point, and its interval if it has many rows. */
+function highestOf(bin: Bin | null): number {
+  if (bin === null) return 0;
+  return Math.max(bin.across, bin.up, bin.share >= FITTED_SHARE ? bin.interval.upper : 0);
+}
+
 /** null: a bin without rows. */
 function binsOf(calibration: Calibration): (Bin | null)[] {
   const rows = calibration.reduce((sum, bin) => sum + bin.rows, 0);
   return calibration.map(({ rows: count, positives, meanProbability }) => {
     if (meanProbability === null) return null;
     const up = positives / count;
-    const radius = 2 + 8 * Math.sqrt(count / rows);
-    return { across: meanProbability, up, interval: wilsonInterval(up, count), radius };
+    const share = count / rows;
+    const radius = 2 + 8 * Math.sqrt(share);
+    return { share, across: meanProbability, up, interval: wilsonInterval(up, count), radius };
   });
 }
 

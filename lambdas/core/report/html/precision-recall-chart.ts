@@ -2,13 +2,15 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatShare } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, level, point, polyline, square } from './square-chart.ts';
+import { chartCard, endOf, SquareChart } from './square-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 type Roc = NonNullable<NonNullable<Performance['curves']>['roc']>;
 
 /** Rows of the table, about. */
 const SHOWN = 20;
+/** Shares of the rows that are listed besides, because few rows can be looked at. */
+const FIRST_SHARES = [0.01, 0.02];
 
 /** The rows with the highest scores: how many they are, and what they catch. */
 interface Cut {
@@ -25,14 +27,20 @@ export function precisionRecallCard(roc: Roc, matrix: Performance['confusionMatr
   const lineOf = (some: readonly Cut[]) => some.map(({ recall, precision }) => [recall, precision] as const);
   const [falsePositives, hits] = matrix === null ? [0, 0] : [matrix.counts[0][1], matrix.counts[1][1]];
   const isUsed = hits + falsePositives > 0;
+  const used = {
+    recall: hits / roc.truePositives[roc.truePositives.length - 1],
+    precision: hits / (hits + falsePositives),
+  };
+  const drawn = [...cuts, ...(before ?? []), ...(isUsed ? [used] : [])];
+  const chart = new SquareChart({ across: 1, up: endOf(Math.max(...drawn.map(({ precision }) => precision))) });
   return chartCard(
     'Precision and recall',
-    square(
+    chart.draw(
       'precision by recall',
-      level(cuts[cuts.length - 1].precision),
-      before && polyline(lineOf(before), 'then'),
-      polyline(lineOf(cuts), 'now'),
-      isUsed && point(hits / roc.truePositives[roc.truePositives.length - 1], hits / (hits + falsePositives), 4),
+      chart.level(cuts[cuts.length - 1].precision),
+      before && chart.polyline(lineOf(before), 'then'),
+      chart.polyline(lineOf(cuts), 'now'),
+      isUsed && chart.point(used.recall, used.precision, 4),
     ),
     `Across: recall; up: precision. The dashed line is the precision of chance, the share of positives${isUsed ? '; the point is the threshold in use' : ''}.`,
     [
@@ -53,12 +61,13 @@ function cutsOf({ falsePositives, truePositives }: Roc): Cut[] {
   });
 }
 
-/** About as many cuts as are shown, at even shares of the rows, the last one always. */
+/** The cuts at the first shares, then about as many as are shown, at even shares of the rows, the last one always. */
 function cutTable(caption: string, cuts: readonly Cut[]): Html {
   let next = 0;
   const shown = cuts.filter(({ share }, i) => {
     if (share < next && i < cuts.length - 1) return false;
-    next = (Math.floor(share * SHOWN + 1e-9) + 1) / SHOWN;
+    const even = (Math.floor(share * SHOWN + 1e-9) + 1) / SHOWN;
+    next = FIRST_SHARES.find((first) => first > share + 1e-9) ?? even;
     return true;
   });
   return smallTable(

@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatMeasure } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, diagonal, point, polyline, square } from './square-chart.ts';
+import { chartCard, SquareChart } from './square-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 type Roc = NonNullable<NonNullable<Performance['curves']>['roc']>;
@@ -16,14 +16,15 @@ export function rocCard(roc: Roc, matrix: Performance['confusionMatrix'], refere
     matrix.counts[0][1] / roc.falsePositives[last],
     matrix.counts[1][1] / roc.truePositives[last],
   ];
+  const chart = new SquareChart();
   return chartCard(
     'ROC',
-    square(
+    chart.draw(
       'ROC curve: share of the positive rows above a threshold, by that of the negative rows',
-      diagonal(),
-      before && polyline(before, 'then'),
-      polyline(points, 'now'),
-      used && point(used[0], used[1], 4),
+      chart.diagonal(),
+      before && chart.polyline(before, 'then'),
+      chart.polyline(points, 'now'),
+      used && chart.point(used[0], used[1], 4),
     ),
     `Across: false positive rate; up: true positive rate. The diagonal is chance${used ? ', the point the threshold in use' : ''}.`,
     [curveTable('ROC curve', points), before && curveTable('ROC curve of the reference', before)],

@@ -47,13 +47,13 @@ describe('the charts of performance', () => {
     ]);
   });
 
-  it('list precision and recall at about twenty shares of the rows', () => {
+  it('list precision and recall of the first 1 and 2 % of the rows, and at about twenty shares', () => {
     const steps = Array.from({ length: 101 }, (_, i) => i);
     const markup = charts({ roc: { falsePositives: steps, truePositives: steps } });
     const rows = rowsOf(markup);
     const shown = rows.slice(rows.findIndex(([first]) => first === 'highest scores') + 1);
-    expect(shown.map(([share]) => share).slice(0, 3)).toEqual(['1 %', '5 %', '10 %']);
-    expect(shown).toHaveLength(21);
+    expect(shown.map(([share]) => share).slice(0, 3)).toEqual(['1 %', '2 %', '5 %']);
+    expect(shown).toHaveLength(22);
     expect(shown.at(-1)).toEqual(['100 %', '200', '0.5000', '1.0000']);
   });
 
@@ -91,6 +91,29 @@ describe('the charts of performance', () => {
       ['0 to 0.1', '30', '0.0000', '0 %', '0.0000 to 0.1135'],
       ['0.1 to 0.2', '0', '-', '-', ''],
     ]);
+  });
+
+  it('have axes that fit rare positives', () => {
+    // One row in five of the first 100 is positive, then none: 2 % of all.
+    const roc = { falsePositives: [0, 80, 980], truePositives: [0, 20, 20] };
+    const curves = charts({ roc }, { confusionMatrix: null });
+    // Precision 0.2 is the end of the axis, 8; 0.02 is a tenth of the 192 units above 200.
+    expect(valuesOf(curves, 'd')[1]).toBe('M230,8L230,180.8');
+    expect(readPage(curves).texts).toEqual(expect.arrayContaining(['0.1', '0.2']));
+
+    const empty = { rows: 0, positives: 0, meanProbability: null };
+    const bins = [
+      { rows: 970, positives: 10, meanProbability: 0.01 },
+      { rows: 30, positives: 6, meanProbability: 0.1 },
+    ];
+    const calibration = charts({ calibration: [...bins, ...Array(8).fill(empty)] });
+    // The axes end at 0.2. The interval of the 30 rows goes on to 0.37: it ends with the axis.
+    expect([valuesOf(calibration, 'cx'), valuesOf(calibration, 'cy')]).toEqual([
+      ['47.6', '134'],
+      ['190.1', '8'],
+    ]);
+    expect(valuesOf(calibration, 'y1').slice(-1)).toEqual(['8']);
+    expect(rowsOf(calibration)[2].slice(3)).toEqual(['20 %', '0.0951 to 0.3731']);
   });
 
   it('draw the residuals in halves of the root mean squared error', () => {
