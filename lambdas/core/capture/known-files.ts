@@ -55,16 +55,22 @@ export class KnownFiles {
     return this.#files.get(fileKey(file)) ?? null;
   }
 
-  /** The files, with what is known of those without a record of the window. The listing is of all files that there are. */
+  /**
+   * The files, with what is known of those without a record of the window. The listing is of all files that there are.
+   *
+   * @param look Finds out about a file without reading it, if it can. @default - what is not known is read
+   */
   async *mark(
     files: AsyncIterable<DataSource> | Iterable<DataSource>,
     window: Pick<Window, 'start' | 'end'>,
+    look?: (file: DataSource) => Promise<KnownFile | null>,
   ): AsyncGenerator<CapturedFile> {
     this.#listed = new Set();
     for await (const file of files) {
       const key = fileKey(file);
       this.#listed.add(key);
-      const known = this.#files.get(key);
+      const known = this.#files.get(key) ?? (await look?.(file)) ?? undefined;
+      if (known !== undefined && !this.#files.has(key)) this.learn([[key, known]]);
       yield known !== undefined && isOutside(known, window) ? { ...file, outside: known } : file;
     }
   }

@@ -15,7 +15,11 @@ export interface ParquetColumn {
 }
 
 /** The requested columns of a file, including fields of structs. Throws {@link UnreadableFileError}. */
-export function chooseColumns(metadata: FileMetaData, { columns }: TableOptions, uri: string): ParquetColumn[] {
+export function chooseColumns(
+  metadata: FileMetaData,
+  { columns }: Pick<TableOptions, 'columns'>,
+  uri: string,
+): ParquetColumn[] {
   const found = listColumns(metadata, uri);
   const chosen = columns === null ? [...found.values()] : columns.flatMap((name) => found.get(name) ?? []);
   if (chosen.length > MAX_COLUMNS) {

@@ -156,7 +156,7 @@ function* writeGroup(
 }
 
 /** Adapts a source to hyparquet's file interface. Remembers whether the source itself failed. */
-class SourceBuffer implements AsyncBuffer {
+export class SourceBuffer implements AsyncBuffer {
   readonly #source: DataSource;
   failed = false;
 

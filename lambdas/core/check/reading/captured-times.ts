@@ -6,7 +6,7 @@ import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
 import { listSources } from '../../sources.ts';
-import { knownFilesOf } from './stored-files.ts';
+import { footersOf, knownFilesOf } from './stored-files.ts';
 
 /** When captured rows happened, milliseconds since the epoch. */
 export interface CapturedTimes {
@@ -34,9 +34,10 @@ export async function capturedTimes(
   const { capture } = monitor;
   const times = new TimesBefore(before);
   const known = isInHours(capture) ? null : await knownFilesOf(monitor, 'drift', context);
+  const look = footersOf(capture, 'drift');
   async function* unknown(files: AsyncIterable<DataSource>): AsyncGenerator<DataSource> {
     for await (const file of files) {
-      const found = known?.of(file) ?? null;
+      const found = known && (known.of(file) ?? (await look?.(file)) ?? null);
       if (found === null || !times.addFile(found)) yield file;
     }
   }

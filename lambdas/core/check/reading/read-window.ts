@@ -20,7 +20,7 @@ import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
-import { knownFilesOf, saveKnownFiles } from './stored-files.ts';
+import { footersOf, knownFilesOf, saveKnownFiles } from './stored-files.ts';
 
 /**
  * The baseline that the window is compared with: that of the model which answered in it.
@@ -102,7 +102,7 @@ export async function windowCaptures(
   const counter = new SourceCounter();
   const all = listSources(context.open(capture.uri), capturePrefixes(capture, window));
   const known = reader === null || isInHours(capture) ? null : await knownFilesOf(monitor, reader, context);
-  const found = known?.mark(all, window) ?? all;
+  const found = known?.mark(all, window, footersOf(capture, reader)) ?? all;
   const hasShare = context.memory !== undefined && isInHours(capture);
   const captures = (files: WindowCaptures['files']) => ({
     sources: counter.count(openFiles(capture, files)),

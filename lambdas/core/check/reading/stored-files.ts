@@ -4,9 +4,11 @@ import type { KnownFile } from '../../capture/known-file.ts';
 import { KnownFiles } from '../../capture/known-files.ts';
 import type { RecordSample } from '../../capture/reading-summary.ts';
 import { REJECTION_REASONS, type RejectionReason } from '../../capture/rejection-reason.ts';
+import { timesInFooter } from '../../capture/tables/parquet-times.ts';
 import type { RunContext } from '../../context.ts';
 import type { CheckKind } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { DataSource } from '../../ports.ts';
 import { READING } from './reading-version.ts';
 
 /** Files that are kept, about 60 bytes each. Files beyond them are read for every window. */
@@ -34,6 +36,16 @@ export async function knownFilesOf(monitor: Monitor, kind: CheckKind, context: C
   const known = knownFiles?.get(name) ?? new KnownFiles(await load(monitor, kind, context));
   knownFiles?.set(name, known);
   return known;
+}
+
+/** Finds the times of a file's rows without reading it, where its format has statistics of them. */
+export function footersOf(
+  { format, time, id }: Monitor['capture'],
+  reader: CheckKind | null,
+): ((file: DataSource) => Promise<KnownFile | null>) | undefined {
+  if (format !== 'parquet' || time === undefined) return undefined;
+  const required = reader === 'accuracy' && id !== undefined ? [time, id] : [time];
+  return (file) => timesInFooter(file, time, required);
 }
 
 /**
