@@ -20,7 +20,7 @@ import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import type { Window } from '../../window.ts';
-import { footersOf, knownFilesOf, saveKnownFiles } from './stored-files.ts';
+import { SkippingReader } from './skipping-reader.ts';
 
 /**
  * The baseline that the window is compared with: that of the model which answered in it.
@@ -100,20 +100,14 @@ export async function windowCaptures(
 ): Promise<WindowCaptures> {
   const { capture } = monitor;
   const counter = new SourceCounter();
-  const all = listSources(context.open(capture.uri), capturePrefixes(capture, window));
-  const known = reader === null || isInHours(capture) ? null : await knownFilesOf(monitor, reader, context);
-  const found = known?.mark(all, window, footersOf(capture, reader)) ?? all;
+  const found = listSources(context.open(capture.uri), capturePrefixes(capture, window));
+  const skipping = reader === null || isInHours(capture) ? null : new SkippingReader(monitor, window, reader, context);
   const hasShare = context.memory !== undefined && isInHours(capture);
-  const captures = (files: WindowCaptures['files']) => ({
-    sources: counter.count(openFiles(capture, files)),
-    files,
-    counter,
-    learn: async (learned: Iterable<readonly [string, KnownFile]>) => {
-      if (reader === null || known === null) return;
-      known.learn(learned);
-      await saveKnownFiles(monitor, reader, known, context);
-    },
-  });
+  const captures = (all: WindowCaptures['files']) => {
+    const files = skipping?.mark(all) ?? all;
+    const learn: WindowCaptures['learn'] = async (learned) => skipping?.learn(learned);
+    return { sources: counter.count(openFiles(capture, files)), files, counter, learn };
+  };
   if (!hasShare && !areListed) return { ...captures(found), listed: null, share: () => null };
   const listed = await Array.fromAsync(found);
   const bytes = listed.reduce((sum, { size }) => sum + size, 0);

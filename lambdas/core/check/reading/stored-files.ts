@@ -41,10 +41,10 @@ export async function knownFilesOf(monitor: Monitor, kind: CheckKind, context: C
 /** Finds the times of a file's rows without reading it, where its format has statistics of them. */
 export function footersOf(
   { format, time, id }: Monitor['capture'],
-  reader: CheckKind | null,
+  kind: CheckKind,
 ): ((file: DataSource) => Promise<KnownFile | null>) | undefined {
   if (format !== 'parquet' || time === undefined) return undefined;
-  const required = reader === 'accuracy' && id !== undefined ? [time, id] : [time];
+  const required = kind === 'accuracy' && id !== undefined ? [time, id] : [time];
   return (file) => timesInFooter(file, time, required);
 }
 

@@ -199,6 +199,12 @@ describe('a year of daily files that are known', () => {
     // The file of the day once, and 8 KB of the end of each, twice of that day's.
     expect(size).toBeGreaterThan(4 * 8192);
     expect(reading.take('captures')).toBeLessThan(2 * size + 31 * 8192);
+    // Nothing is opened for a window that is kept, whatever is known of the files.
+    await fixture.store.put('story/captured-files/drift.json', new Uint8Array());
+    await fixture.checkDrift(9, { open: reading.open });
+    expect(reading.take('captures')).toBe(0);
+    await fixture.checkDrift(10, { open: reading.open });
+    reading.take('captures');
     const times = await capturedTimes(fixture.monitor, fixture.at(0, { open: reading.open }));
     expect(times).toMatchObject({ first: FIRST_DAY, last: FIRST_DAY + 29 * DAY + 19.99 * HOUR });
     expect(reading.take('captures')).toBe(0);
