@@ -2,9 +2,9 @@
  * A year of a monitor with labels: daily windows, each with labels that arrive on the mornings after it. Plays the
  * scheduled checks of each day, which keep profiles and answers, then a backtest of the year, and prints processor seconds
  * and the megabytes of captures, labels and the store that each of them reads. With `--folder`, the year stays there, and
- * the next run does the backtest only.
+ * the next run does the backtest only. With `--plain`, captures are a CSV file a day in place of SageMaker's folders of hours.
  *
- *     npm run bench:backtest -- [--days 365] [--rows 1000] [--mornings 13] [--folder FOLDER]
+ *     npm run bench:backtest -- [--days 365] [--rows 1000] [--mornings 13] [--plain] [--folder FOLDER]
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,9 +25,13 @@ import { SeededRandom } from '../lambdas/core/statistics/random.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2025, 0, 1);
-const MONITOR = `model: churn-v1
+const COLUMNS = 'at,id,amount,age,country,score';
+const CAPTURE = '{ uri: captures, features: [amount, age, country], prediction: { score: 0, threshold: 0.5 } }';
+const PLAIN_CAPTURE =
+  '{ uri: captures, format: csv, time: at, id: id, features: [amount, age, country], prediction: { score: score, threshold: 0.5 } }';
+const monitorOf = (capture: string) => `model: churn-v1
 problem: binary-classification
-capture: { uri: captures, features: [amount, age, country], prediction: { score: 0, threshold: 0.5 } }
+capture: ${capture}
 labels: { uri: labels, lag: P1D, maxAge: P14D }
 baseline: { uri: training.csv, label: churned, score: p }
 performance: { alert: [accuracy < 0.7], segments: [country] }
@@ -38,6 +42,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000' },
     days: { type: 'string', default: '365' },
     mornings: { type: 'string', default: '13' },
+    plain: { type: 'boolean', default: false },
     folder: { type: 'string' },
   },
 });
@@ -51,7 +56,7 @@ const isNew = !existsSync(join(folder, 'store'));
 if (isNew) writeWorld();
 
 const read = { captures: 0, labels: 0, store: 0 };
-const monitor = parseMonitor(MONITOR, join(folder, 'churn.yaml'));
+const monitor = parseMonitor(monitorOf(values.plain ? PLAIN_CAPTURE : CAPTURE), join(folder, 'churn.yaml'));
 const results = counted(new FolderStore(join(folder, 'store')), 'store');
 const open: RunContext['open'] = (uri) => {
   const place = openLocation(uri, folder);
@@ -136,17 +141,20 @@ function writeWorld(): void {
   const arriving = new Map<number, string[]>();
   for (let day = 0; day < days; day++) {
     const hours: string[][] = Array.from({ length: 24 }, () => []);
+    const table = [`${COLUMNS}\n`];
     for (let row = 0; row < rows; row++) {
       const { features, score, label } = draw();
       const time = START + day * DAY + Math.floor((row / rows) * DAY);
       const eventId = `0b5c5f8e-7d0b-4c1a-9f2e-${(day * 1_000_000 + row).toString(16).padStart(12, '0')}`;
+      table.push(`${isoSeconds(time)},${eventId},${features},${score}\n`);
       hours[new Date(time).getUTCHours()].push(captureLine(features, score, eventId, time));
       const morning = day + 1 + (row % mornings);
       const labels = arriving.get(morning) ?? [];
       labels.push(labelLine(label, eventId));
       arriving.set(morning, labels);
     }
-    for (const [hour, lines] of hours.entries())
+    if (values.plain) write(`captures/${isoSeconds(START + day * DAY).slice(0, 10)}.csv`, table.join(''));
+    for (const [hour, lines] of values.plain ? [] : hours.entries())
       if (lines.length > 0)
         write(`captures/${hourOf(START + day * DAY + hour * HOUR)}/00-00-000.jsonl`, lines.join(''));
   }
@@ -157,8 +165,12 @@ function writeWorld(): void {
 function captureLine(features: string, score: number, eventId: string, time: number): string {
   const side = (mode: string, data: string) => ({ observedContentType: 'text/csv', mode, data, encoding: 'CSV' });
   const captureData = { endpointInput: side('INPUT', features), endpointOutput: side('OUTPUT', String(score)) };
-  const inferenceTime = `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const inferenceTime = isoSeconds(time);
   return `${JSON.stringify({ captureData, eventMetadata: { eventId, inferenceTime }, eventVersion: '0' })}\n`;
+}
+
+function isoSeconds(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 function labelLine(label: number, eventId: string): string {
