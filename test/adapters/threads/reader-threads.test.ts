@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { readerThreads } from '../../../lambdas/adapters/threads/reader-threads.ts';
+import type { CapturedFile } from '../../../lambdas/core/capture/known-file.ts';
 import { SHARD_BYTES } from '../../../lambdas/core/check/reading/shards/divide-sources.ts';
 import type { ReadingPlan } from '../../../lambdas/core/check/reading/shards/shard.ts';
 import type { DataSource, Readers } from '../../../lambdas/core/ports.ts';
@@ -41,6 +42,22 @@ describe('threads that read shards', () => {
     expect(alone.features.rows).toBe(300);
     const readers = readerThreads(2);
     expect(await readFound(tables, given, { shardBytes: 1, threadsFromBytes: 0, readers })).toStrictEqual(alone);
+  });
+
+  it('count a file that is known to lie outside the window, and do not open it', async () => {
+    const outside = { span: [0, 1], records: 7, rows: 7, rejected: null, columns: [['t', 'b']] } as const;
+    const given = sources.toSpliced(5, 0, {
+      ...failingSource('', new Error('opened'), 'memory:known'),
+      outside,
+    } as CapturedFile);
+    const found = await reading(given, 2);
+    const without = await reading(sources, 2);
+    expect(found.found.columns).toContainEqual(['t', 'b']);
+    expect(found.found.data).toMatchObject({
+      rows: without.found.data.rows,
+      rowsOutsideWindow: without.found.data.rowsOutsideWindow + 7,
+      objects: 13,
+    });
   });
 
   it('read the files of a folder', async () => {
