@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import { checkDrift } from '../../../../lambdas/core/check/check-drift.ts';
 import { KeptAnswers } from '../../../../lambdas/core/check/reading/answers/kept-answers.ts';
 import { capturedTimes } from '../../../../lambdas/core/check/reading/captured-times.ts';
 import { readPredictions } from '../../../../lambdas/core/check/reading/labelled-predictions.ts';
@@ -303,6 +304,18 @@ describe('what is known of files', () => {
 
     // The file of day 0 has an unreadable record, which would be quoted: it is read again.
     expect([columns, files.length]).toEqual([[], 2]);
+  });
+
+  it('is found anew when values are no longer shown: excerpts that were kept go', async () => {
+    const fixture = await serveDays();
+    await fixture.checkDrift(2);
+    const text = async () => new TextDecoder().decode(await known(fixture));
+    const before = await text();
+    const hidden = { ...fixture.monitor, privacy: { ...fixture.monitor.privacy, values: 'hide' as const } };
+    await checkDrift(hidden, fixture.window(1), fixture.at(morningAfter(1)));
+
+    expect(before).toContain('"excerpt":"broken"');
+    expect(await text()).not.toContain('broken');
   });
 
   it('says when data was captured, without reading it again', async () => {
