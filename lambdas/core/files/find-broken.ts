@@ -13,7 +13,7 @@ export function findBroken(before: Profile, after: Profile, redactor: Redactor):
   return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
     .filter(isOfItsDirection)
     .map((finding) => shownFinding(finding, redactor))
-    .map((finding) => ({ ...finding, message: describeQuality(finding) }))
+    .map(({ cause, ...finding }) => ({ ...finding, message: describeQuality({ ...finding, cause }) }))
     .sort((a, b) => Number(b.breached) - Number(a.breached));
 }
 
