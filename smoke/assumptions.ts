@@ -24,7 +24,7 @@ export const ASSUMPTIONS = {
   secrets:
     '`GetSecretValue` by name is checked on the ARN with six more characters, which `??????` matches; a customer-managed key needs `kms:Decrypt` through Secrets Manager',
   pagerduty:
-    'PagerDuty accepts an event with 202, treats events with one `dedup_key` as one alert, ignores a `resolve` or `acknowledge` of an unknown key, and takes keys of 255 and summaries of 1,024 characters',
+    'PagerDuty accepts an event with 202, treats events with one `dedup_key` as one alert, ignores a `resolve` or `acknowledge` of an unknown key, takes events of one key in their order, opens a new incident for a `trigger` after a `resolve`, and takes keys of 255 and summaries of 1,024 characters',
   'confirmed-subscriptions': '`ListSubscriptionsByTopic` gives an ARN for a confirmed subscription only',
   'filter-policies': 'SNS filters subscriptions by attributes, and messages of alarms have none',
   'expired-rows':
@@ -56,6 +56,10 @@ export const ASSUMPTIONS = {
     '`CreateEndpointConfig` takes every field that `DescribeEndpointConfig` returns, but for names and times',
   'client-token': '`CreateModelPackage` with the same client token registers nothing twice',
   'managed-rule': 'A job with `.sync` ends its task through an EventBridge rule that Step Functions manages',
+  'map-items':
+    'A Distributed Map takes a JSON array in S3 for its items, and its role needs `states:StartExecution` on its own machine, and DescribeExecution and StopExecution on its executions',
+  'map-failures':
+    "A Map whose failures exceed the tolerance ends with `States.ExceedToleratedFailureThreshold`; a tolerated failure stands in the place of the output, with the execution's input and error",
   'source-arn-of-machine': "Step Functions states its account and the machine when it assumes the machine's role",
   'metrics-of-fleet': 'During a deployment CloudWatch has the metrics of each fleet under `EndpointConfigName` too',
   'model-errors':

@@ -11,7 +11,7 @@ export async function runAccount(text: string, { size, make }: Made): Promise<vo
   const account = await TestAccount.start({ cdkOut: 'cdk.out', now: Date.UTC(2026, 0, 10) });
   account.s3.createBucket('captured'); // buckets that the template does not create
   account.s3.put('captured', 'flights/a.jsonl', text); // as the owner of the account
-  account.s3.put('captured', 'flights/b.jsonl', { size, make }); // a body generated when it is read: may exceed memory
+  account.s3.put('captured', 'flights/b.jsonl', { size, make }); // a body generated when it is read: may exceed memory, or throw
   await account.advanceTo(Date.UTC(2026, 1, 9)); // runs schedules, retries and alarms in order
   account.inbox('AlertTopic', 'email'); // alerts that each subscriber received
   account.metrics({ name: 'Rows', dimensions: { Monitor: 'flights' } });

@@ -11,8 +11,8 @@ const NOT_SHARES: ReadonlySet<QualityResult['check']> = new Set(['scale_change',
  * Whether a finding within its limit is still more than halfway from the baseline to the limit. A share near its limit exceeds
  * it by chance every other day; its incident stays open in between, so that it does not open again each time.
  */
-export function isLingering({ check, breached, value, baseline, limit }: QualityResult): boolean {
-  if (value === null || limit === null) return false;
+export function isLingering({ check, breached, explained, value, baseline, limit }: QualityResult): boolean {
+  if (value === null || limit === null || explained) return false;
   const usual = baseline ?? 0;
   return !breached && !NOT_SHARES.has(check) && value - usual > (limit - usual) / 2;
 }

@@ -76,7 +76,7 @@ function formatByName(uri: string): DataFormat {
   } catch (error) {
     if (!(error instanceof UnknownFormatError)) throw error;
     throw new InitError(
-      `${uri}: neither the name nor the first record shows the format; init recognises .csv, .jsonl, .ndjson and .json (also with .gz), .parquet and .pq, and what SageMaker writes: rename the files, or write the monitor file by hand and set capture.format`,
+      `${uri}: neither the name nor the first record shows the format; init recognises .csv, .tsv, .jsonl, .ndjson and .json (also with .gz), .parquet and .pq, and what SageMaker writes: rename the files, or write the monitor file by hand and set capture.format`,
     );
   }
 }

@@ -38,7 +38,7 @@ export const outOfRange: ColumnRule = {
       limit: limits.maxOutOfRangeShare,
       rows,
       exceeded: value > limits.maxOutOfRangeShare && !hasMoved,
-      ...(hasMoved && { cause: 'the whole column has moved, which is drift' }),
+      ...(hasMoved && { explained: true as const, cause: 'the whole column has moved, which is drift' }),
       pValue: Math.min(1, (outside + 1) * onOneEnd),
       examples: [
         ...(min < least ? [show(min, baseline.moments.min).join(' < ')] : []),

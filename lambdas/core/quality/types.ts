@@ -53,6 +53,8 @@ export interface QualityFinding {
   readonly rows: number;
   /** Whether the value is beyond the limit and chance does not explain it. */
   readonly breached: boolean;
+  /** Set if something else than broken data explains a value beyond the limit. */
+  readonly explained?: true;
   /** A few of the affected values. */
   readonly examples?: readonly Example[];
   /** The cause and what to do, if the values show it. */
@@ -71,6 +73,7 @@ export interface Measurement {
   readonly pValue: number;
   readonly examples?: readonly Example[];
   readonly cause?: string;
+  readonly explained?: true;
 }
 
 /** A check of a column that baseline and window both have. */

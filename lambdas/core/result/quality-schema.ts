@@ -16,6 +16,10 @@ export const qualitySchema = z.object({
   limit: maybe,
   rows: z.number().int(),
   breached: z.boolean(),
+  explained: z
+    .literal(true)
+    .optional()
+    .describe('Why a value beyond its limit is no breach: the message says what explains it'),
   examples: z.array(z.string()).describe('A few of the values concerned, printable'),
   message: z.string().describe('The finding in words, printable'),
 });

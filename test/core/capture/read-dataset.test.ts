@@ -10,6 +10,7 @@ import { sourceOf } from './memory-source.ts';
 describe('formatOf', () => {
   it.each([
     ['data.csv', 'csv'],
+    ['s3://bucket/day.tsv', 'csv'],
     ['s3://b/2001/data.CSV.GZ', 'csv'],
     ['data.jsonl', 'jsonl'],
     ['data.ndjson.gz', 'jsonl'],

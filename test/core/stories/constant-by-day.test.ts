@@ -5,7 +5,7 @@ import { DAY, dayName, FIRST_DAY, StoryFixture } from './story-fixture.ts';
 
 const ROWS = 300;
 const BASELINE_DAYS = 56;
-const HEADER = ['at', 'amount', 'holiday', 'shop', 'y'];
+const HEADER = ['at', 'amount', 'holiday', 'batch', 'shop', 'y'];
 
 /** Rows of a day by number, counted from the first served one. Every seventh day is a holiday. */
 function dayRows(random: SeededRandom, day: number, shop: (row: number) => string): (string | number)[][] {
@@ -13,6 +13,7 @@ function dayRows(random: SeededRandom, day: number, shop: (row: number) => strin
     new Date(FIRST_DAY + day * DAY + Math.floor((row / ROWS) * DAY)).toISOString(),
     random.normal().toFixed(4),
     day % 7 === 0 ? 1 : 0,
+    `batch ${day}`,
     shop(row),
     random.normal().toFixed(4),
   ]);
@@ -25,7 +26,7 @@ async function openFixture(time: string) {
   const fixture = StoryFixture.open(`
 model: holidays
 problem: regression
-capture: { uri: captures, format: csv, time: at, features: [amount, holiday, shop], prediction: { value: y } }
+capture: { uri: captures, format: csv, time: at, features: [amount, holiday, batch, shop], prediction: { value: y } }
 baseline: { uri: training.csv, value: y, time: ${time} }
 drift: { minimumRows: 100 }
 `);
@@ -35,8 +36,15 @@ drift: { minimumRows: 100 }
   await fixture.buildBaseline();
   return async (day: number, shop = anyShop) => {
     fixture.write(`captures/${dayName(day)}.csv`, csvFile(HEADER, dayRows(random, day, shop)));
-    const { quality, verdict, drift } = await fixture.checkDrift(day);
-    return { verdict, drift, constant: quality.filter(({ check }) => check === 'constant_column') };
+    const { quality, verdict, drift, incidents } = await fixture.checkDrift(day);
+    const constant = quality.filter(({ check, feature }) => check === 'constant_column' && feature !== 'batch');
+    return {
+      verdict,
+      drift,
+      constant,
+      incidents,
+      unseen: quality.filter(({ check }) => check === 'unseen_categories'),
+    };
   };
 }
 
@@ -45,19 +53,21 @@ describe('a column with one value a day', () => {
     const serve = await openFixture('at');
     // The last day is a holiday.
     for (let day = 1; day <= 7; day++) {
-      const { verdict, constant, drift } = await serve(day);
+      const { verdict, constant, drift, unseen } = await serve(day);
       expect([verdict.dataMatches, verdict.nextStep]).toEqual(['yes', 'continue']);
       expect(constant).toMatchObject([{ feature: 'holiday', breached: false }]);
       expect(constant[0].message).toMatch(
         /; so it is in 56 of 56 windows of the baseline, and no drift of it is judged$/,
       );
+      expect(unseen).toMatchObject([{ feature: 'batch', breached: false, explained: true }]);
       expect(drift!.features.map(({ name }) => name).sort()).toEqual(['amount', 'shop']);
     }
   });
 
-  it('does not hide another column whose source has stopped', async () => {
+  it('does not hide another column whose source has stopped, nor keep its incident open', async () => {
     const serve = await openFixture('at');
     const { verdict, constant } = await serve(1, () => 'north');
+    expect((await serve(2)).incidents).toEqual([]);
     expect(verdict.nextStep).toBe('fix-data');
     expect(constant.filter(({ breached }) => breached)).toMatchObject([{ feature: 'shop' }]);
   });

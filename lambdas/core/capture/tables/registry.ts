@@ -14,6 +14,7 @@ export const TABLE_READERS: Readonly<Record<TableFormat, TableReader>> = {
 
 const EXTENSIONS = new Map<string, TableFormat>([
   ['csv', 'csv'],
+  ['tsv', 'csv'],
   ['jsonl', 'jsonl'],
   ['ndjson', 'jsonl'],
   ['json', 'jsonl'],
@@ -27,7 +28,7 @@ export class UnknownFormatError extends Error {
   readonly uri: string;
   constructor(uri: string) {
     super(
-      `${uri}: the name does not show the format; accepted are the extensions .csv, .jsonl, .ndjson and .json, also with .gz, ` +
+      `${uri}: the name does not show the format; accepted are the extensions .csv, .tsv, .jsonl, .ndjson and .json, also with .gz, ` +
         `.parquet and .pq, or set the format: ${TABLE_FORMATS.join(', ')}`,
     );
     this.uri = uri;

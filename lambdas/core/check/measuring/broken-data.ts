@@ -48,7 +48,7 @@ export function findBrokenData(
   const usual = new UsualFindings(monitor, baseline);
   const results = findings.map((measured) => {
     const often = measured.breached ? usual.describe(measured) : '';
-    const found = often === '' ? measured : { ...measured, breached: false };
+    const found = often === '' ? measured : { ...measured, breached: false, explained: true as const };
     const finding = shownFinding(found, redactor);
     const message =
       describeQuality({

@@ -11,6 +11,9 @@ const USUAL_WINDOWS = 2;
 /** A column with one value in at least this share of the windows does not vary within any. */
 const CONSTANT_SHARE = 0.9;
 
+/** Checks that a column with another value in each window breaks, such as the id of a batch. */
+const OF_VALUES: ReadonlySet<QualityFinding['check']> = new Set(['unseen_categories', 'out_of_range', 'scale_change']);
+
 /** What the baseline's own windows break, so that it shows nothing in a window: such as a column that has one value a day. */
 export class UsualFindings {
   /** By check and column. */
@@ -39,6 +42,9 @@ export class UsualFindings {
 
   /** `; so it is in 63 of 90 windows of the baseline`; empty where the finding is not usual. */
   describe({ check, feature, subject }: Pick<QualityFinding, 'check' | 'feature' | 'subject'>): string {
+    if (feature !== null && subject === undefined && this.constant.has(feature) && OF_VALUES.has(check)) {
+      return '; in the windows of the baseline it has one value each, so others are expected';
+    }
     const windows = feature === null || subject !== undefined ? undefined : this.#windows.get(keyOf(check, feature));
     if (windows === undefined) return '';
     const unjudged = check === 'constant_column' && this.constant.has(feature!) ? ', and no drift of it is judged' : '';
