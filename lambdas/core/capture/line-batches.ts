@@ -1,4 +1,4 @@
-import type { RejectionSink } from './rejections.ts';
+import type { RejectionSink } from './rejection-sink.ts';
 import { decodeUtf8, isDecoded, NOT_UTF8 } from './utf8.ts';
 
 /** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or a record in that line. */

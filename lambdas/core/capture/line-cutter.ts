@@ -1,6 +1,6 @@
 import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
 import type { LineCollector } from './line-batches.ts';
-import type { RejectionSink } from './rejections.ts';
+import type { RejectionSink } from './rejection-sink.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** Longer lines are rejected, because a whole line is held in memory. */

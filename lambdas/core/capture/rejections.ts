@@ -4,27 +4,9 @@ import type { ReadingPart } from './reading-part.ts';
 import type { ReadingSummary, RejectionSample } from './reading-summary.ts';
 import { RejectedPlaces } from './rejected-places.ts';
 import type { RejectionReason } from './rejection-reason.ts';
+import type { RejectionSink } from './rejection-sink.ts';
 import { countReasons, RejectionTally } from './rejection-tally.ts';
 import { RepeatSamples } from './repeat-samples.ts';
-
-/** Gets the records that a reader cannot read. */
-export interface RejectionSink {
-  /**
-   * Rejects a record that cannot be read.
-   *
-   * @param line Counts from 1. null: the whole file.
-   * @param record Its start is quoted.
-   * @param records The number of records that are lost: all of a file, if they have one reason in common. @default 1
-   */
-  reject(
-    reason: RejectionReason,
-    uri: string,
-    line: number | null,
-    detail: string,
-    record: string,
-    records?: number,
-  ): void;
-}
 
 /**
  * Counts the records of a reading and keeps a few of the rejected ones. Memory is bounded: samples by reason, ranges of

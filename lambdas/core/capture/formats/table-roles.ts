@@ -1,7 +1,7 @@
 import { CELL, Column } from '../../columns/column.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { positionName } from '../positions.ts';
-import type { RejectionSink } from '../rejections.ts';
+import type { RejectionSink } from '../rejection-sink.ts';
 import type { CaptureSpec, FieldLocation, PredictionSpec } from '../spec.ts';
 import { dialectOf } from '../tables/dialect.ts';
 import type { PlacedChunk, TableOptions } from '../tables/reader.ts';

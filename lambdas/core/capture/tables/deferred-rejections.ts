@@ -1,6 +1,6 @@
 import { copyText } from '../../text/copy-text.ts';
 import type { RejectionReason } from '../rejection-reason.ts';
-import type { RejectionSink } from '../rejections.ts';
+import type { RejectionSink } from '../rejection-sink.ts';
 
 /** Beyond this number, rejections go with the last row that was read. */
 const MAX_DEFERRED = 16_384;

@@ -1,7 +1,7 @@
 import { parseJson } from '../json.ts';
 import type { LineBatch } from '../line-batches.ts';
 import { cutLines } from '../lines.ts';
-import type { RejectionSink } from '../rejections.ts';
+import type { RejectionSink } from '../rejection-sink.ts';
 import { BrokenArchiveError } from '../unzip.ts';
 import { isDecoded, NOT_UTF8 } from '../utf8.ts';
 import { cutValues, type JsonValue } from './json-values.ts';

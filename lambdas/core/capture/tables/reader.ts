@@ -1,7 +1,7 @@
 import type { TableChunk } from '../../columns/column.ts';
 import type { DataSource } from '../../ports.ts';
 import type { QuotingError, Redactor } from '../../text/redactor.ts';
-import type { RejectionSink } from '../rejections.ts';
+import type { RejectionSink } from '../rejection-sink.ts';
 import type { SeenColumns } from '../seen-columns.ts';
 import type { Dialect } from './dialect.ts';
 

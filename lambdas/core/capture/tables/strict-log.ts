@@ -1,5 +1,5 @@
 import { type RejectionReason, withoutPlace } from '../rejection-reason.ts';
-import type { RejectionSink } from '../rejections.ts';
+import type { RejectionSink } from '../rejection-sink.ts';
 import { NotUtf8Error, UnreadableFileError } from './reader.ts';
 
 /** Problems of a file as a whole, wherever they are detected. */

@@ -1,4 +1,5 @@
-import type { RejectionLog, RejectionSink } from '../../capture/rejections.ts';
+import type { RejectionSink } from '../../capture/rejection-sink.ts';
+import type { RejectionLog } from '../../capture/rejections.ts';
 import type { DataSource } from '../../ports.ts';
 import type { LabelOrigin } from '../label-origin.ts';
 import type { LabelReader, LabelValue } from '../label-reader.ts';

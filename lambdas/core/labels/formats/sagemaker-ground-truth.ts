@@ -2,7 +2,7 @@ import { type FieldPath, isObject, toFieldPath, valueAtPath } from '../../captur
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
 import { RejectedRecordError } from '../../capture/rejection-reason.ts';
-import type { RejectionSink } from '../../capture/rejections.ts';
+import type { RejectionSink } from '../../capture/rejection-sink.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
 import { errorMessage } from '../../text/error-message.ts';
 import { contentOf } from '../label-origin.ts';
