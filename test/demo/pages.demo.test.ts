@@ -57,6 +57,12 @@ describe('the layout of the store', () => {
     `{monitor}/${VALUE_KEY}`,
     '{monitor}/runs/{drift|accuracy}.json',
     '{monitor}/retrainings/{id}/approval.json',
+    // Of plain tables.
+    '{monitor}/captured-files/{drift|accuracy}.json',
+    // Of windows that are read in parts.
+    ...['', 'manifest.json', 'parts/{part}.json.gz', 'plan.json', 'repeats/{part}/{range}.bin', 'window.json.gz'].map(
+      (name) => `window_parts/{monitor}/{window}/{digest}/${name}`,
+    ),
   ];
 
   it('has every file of the demo', () => {
