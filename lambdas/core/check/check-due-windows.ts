@@ -11,7 +11,7 @@ import type { Window } from '../window.ts';
 import { labelSettings } from './check-accuracy.ts';
 import { conclude, concludeNone } from './conclude.ts';
 import { measureWindows, readsAll } from './measure-windows.ts';
-import { checkedWindowOf, type Measured } from './measured.ts';
+import type { Measured } from './measured.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { UnchangedWindows } from './reading/unchanged-windows.ts';
 import { OutOfTimeError, RunTime } from './run-time.ts';
@@ -139,12 +139,9 @@ async function checkAll(
     }
     batch.reverse();
     const concluded = context.byHand ? sinceFirstData(batch, await session.current()) : batch;
-    // A dry run records none of them.
-    const pending = new Map(context.dryRun ? [] : concluded.map((one) => digestOf(monitor, ...one, context)));
     for (const [window, measured] of concluded) {
-      pending.delete(window.name);
       try {
-        results.push(await conclude(monitor, 'accuracy', window, measured, session, context, pending));
+        results.push(await conclude(monitor, 'accuracy', window, measured, session, context));
       } catch (error) {
         failed.push(failedWindow(monitor, window, error));
       }
@@ -156,10 +153,6 @@ async function checkAll(
   if (failed.length > 0) throw errorOf(failed, checks);
   if (results.length === 0 && waiting.length === 0 && !context.dryRun) await concludeNone(monitor, session, context);
   return checks;
-}
-
-function digestOf(monitor: Monitor, window: Window, measured: Measured, { now }: RunContext): [string, string] {
-  return [window.name, checkedWindowOf(monitor, window, measured, now).digest];
 }
 
 /**

@@ -4,7 +4,7 @@ import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import type { StateSession } from '../decision/state-session.ts';
-import { transition, type WindowNews } from '../decision/transition.ts';
+import { transition } from '../decision/transition.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -27,7 +27,6 @@ export class OutdatedError extends Error {
  * what has to be published, publish, mark as published. A crash at any point and a second run at the same time end in the
  * same state: the result is written again, and who loses the swap finds nothing left to do.
  *
- * @param pending Later windows that the run concludes afterwards, see {@link WindowNews}.
  * @throws OutdatedError when it has to be measured again
  */
 export async function conclude(
@@ -37,7 +36,6 @@ export async function conclude(
   measured: Measured,
   session: StateSession,
   context: RunContext,
-  pending?: WindowNews['pending'],
 ): Promise<CheckResult> {
   const checkedWindow = checkedWindowOf(monitor, window, measured, context.now);
   const settings = {
@@ -46,7 +44,7 @@ export async function conclude(
     canRetrain: monitor.retraining !== null,
   };
   const move = (state: MonitorState) =>
-    transition(state, kind, checkedWindow, context.now, settings, { findings: measured.findings, pending });
+    transition(state, kind, checkedWindow, context.now, settings, measured.findings);
   if (context.dryRun) {
     const state = await session.current();
     return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);

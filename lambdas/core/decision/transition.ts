@@ -9,7 +9,6 @@ import { latestSignals } from './latest-signals.ts';
 import { type LimitStanding, limitStandings } from './limits.ts';
 import { isExplained } from './lingering.ts';
 import { type IncidentMove, isResolved, moveIncident, NEVER, replaceIncident } from './move-incident.ts';
-import { openIncident } from './open-incident.ts';
 import { updateDriftRequest, updateRequest } from './retraining-request.ts';
 import type { CheckKind, MonitorState } from './state.ts';
 
@@ -44,23 +43,14 @@ export interface TransitionSettings {
   readonly canRetrain?: boolean | undefined;
 }
 
-/** What is known of a window besides what the state keeps. */
-export interface WindowNews {
-  /** The findings of its signals. Not given: unknown, and an open incident reports none as new. */
-  readonly findings?: WindowFindings | undefined;
-  /**
-   * Later windows that the same run has measured and concludes afterwards: name → digest. Where the state still has an earlier check
-   * of one, that check says nothing. Otherwise an incident could end by old values of a window, and open again by its new ones.
-   */
-  readonly pending?: ReadonlyMap<string, string> | undefined;
-}
-
 /**
  * Moves the monitor's state by one checked window. Pure: the caller writes the returned state by compare-and-swap and, after
  * a lost write, reads the state again and calls this again.
  *
  * The window may be new, or an earlier one checked again because labels came late. Either way, the latest window with a known
  * signal decides about each incident.
+ *
+ * @param findings Those of the window's signals. Not given: unknown, and an open incident reports none as new.
  */
 export function transition(
   before: MonitorState,
@@ -68,7 +58,7 @@ export function transition(
   checkedWindow: CheckedWindow,
   now: number,
   settings: TransitionSettings,
-  { findings = {}, pending = new Map() }: WindowNews = {},
+  findings: WindowFindings = {},
 ): Transition {
   const { repeatEvery, canRetrain = false } = settings;
   const known = before.checks[kind].find((other) => other.window === checkedWindow.window);
@@ -86,17 +76,12 @@ export function transition(
   const limits = kind === 'accuracy' ? limitStandings(state, checkedWindow.start) : [];
   // While labels are expected, they could reopen an incident, so it stays open. It can end when no more are expected.
   if (!news && known.labels?.settled === checkedWindow.labels?.settled) return { state, events: [], limits, news };
-  const isOutdated = ({ window, digest }: CheckedWindow) => (pending.get(window) ?? digest) !== digest;
-  const outdatedFrom = checkedWindows.find(isOutdated)?.start ?? Number.POSITIVE_INFINITY;
-  const seen = { ...state.checks, [kind]: checkedWindows.filter((one) => !isOutdated(one)) };
-  const latest = kind === 'accuracy' ? limitStandings({ ...state, checks: seen }) : [];
-  if (kind === 'drift') state = updateDriftRequest(state, settings.onDrift ?? null, now);
-  // A request is about all windows, so it waits for the last one.
-  else if (outdatedFrom === Number.POSITIVE_INFINITY) state = updateRequest(state, latest, now);
+  const latest = kind === 'accuracy' ? limitStandings(state) : [];
+  state =
+    kind === 'accuracy' ? updateRequest(state, latest, now) : updateDriftRequest(state, settings.onDrift ?? null, now);
 
   const events: IncidentEvent[] = [];
-  for (const { signal, checkedWindow: deciding } of latestSignals({ ...state, checks: seen }, kind, latest)) {
-    if (reachesTo(state, signal.kind, checkedWindows) >= outdatedFrom) continue;
+  for (const { signal, checkedWindow: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === checkedWindow.window;
     if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, checkedWindows)) continue;
     if (isExplained(state, signal, deciding)) continue;
@@ -130,14 +115,4 @@ export function transition(
     if (event.type !== null) events.push({ ...event, type: event.type, signal, checkedWindow: deciding });
   }
   return { state, events, limits, news };
-}
-
-/** Start of the last window of the open incident of a kind, as far as it is on record. */
-function reachesTo(
-  { incidents }: MonitorState,
-  kind: Signal['kind'],
-  checkedWindows: readonly CheckedWindow[],
-): number {
-  const last = openIncident(incidents, kind)?.lastWindow;
-  return checkedWindows.find(({ window }) => window === last)?.start ?? Number.NEGATIVE_INFINITY;
 }

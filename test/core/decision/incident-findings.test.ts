@@ -18,7 +18,7 @@ function check(state: MonitorState, i: number, keys: readonly string[], kind: Ki
   const checkedWindow = checkedWindowOf(i, { signals: [signal] });
   const findings: WindowFindings = { [kind]: lines };
   // Reminders are due every day.
-  return transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY }, { findings });
+  return transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY }, findings);
 }
 
 /** Checks days one after the other, and returns what each sent, with the keys of new findings. */
@@ -64,7 +64,7 @@ describe.each<Kind>(['data-quality', 'drift'])('an open incident about %s', (kin
     const { state } = run([['a']], kind);
     const checkedWindow = checkedWindowOf(1, { signals: [signalOf(kind, 'breach')] });
     const findings = { [kind]: [{ key: 'b', head: 'b', line: 'b' }] };
-    const { events } = transition(state, 'drift', checkedWindow, DAY + 1, { repeatEvery: 100 * DAY }, { findings });
+    const { events } = transition(state, 'drift', checkedWindow, DAY + 1, { repeatEvery: 100 * DAY }, findings);
     expect(events.map(({ type }) => type)).toEqual(['extended']);
   });
 
