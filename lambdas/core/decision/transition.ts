@@ -91,7 +91,7 @@ export function transition(
         signal.kind === 'performance'
           ? performanceFindings(latest, signal, {
               canRetrain,
-              isExplained: brokenCause({ ...state, checks: seen }, deciding.window) !== null,
+              isExplained: brokenCause(state, deciding.window) !== null,
             })
           : isThis
             ? findings[signal.kind]
