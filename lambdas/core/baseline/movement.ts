@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { QualityFinding } from '../quality/types.ts';
 
 /** The most windows of a baseline that are measured: fourteen weeks of days. */
 export const MAX_WINDOWS = 98;
@@ -15,7 +16,19 @@ const seriesSchema = z
 const columnSchema = z.object({ name: z.string(), shifts: z.array(seriesSchema) });
 
 /** A quality rule that the baseline's own windows break, such as one value a day in a column of holidays. */
-const usualFindingSchema = z.object({ check: z.string(), feature: z.string(), windows: z.number() });
+const usualFindingSchema = z.object({
+  check: z.string(),
+  feature: z.string(),
+  /** How many windows break it. */
+  windows: z.number(),
+  /** The largest finding among them, see {@link sizeOfFinding}. */
+  largest: z.number(),
+});
+
+/** How far a finding goes: its value, or of a factor the size of its logarithm. */
+export function sizeOfFinding({ check, value }: Pick<QualityFinding, 'check' | 'value'>): number {
+  return check === 'scale_change' ? Math.abs(Math.log(value)) : value;
+}
 
 /**
  * Movement of a baseline's columns between its own windows: the shifts of every window from the whole, measured as in a
@@ -44,5 +57,6 @@ export const movementSchema = z
   );
 
 export type BaselineMovement = z.infer<typeof movementSchema>;
+export type UsualFinding = z.infer<typeof usualFindingSchema>;
 export type ColumnMovement = z.infer<typeof columnSchema>;
 export type ShiftMovement = z.infer<typeof seriesSchema>;

@@ -6,6 +6,8 @@ import {
   MAX_WINDOWS,
   MOVEMENT_VERSION,
   type ShiftMovement,
+  sizeOfFinding,
+  type UsualFinding,
 } from '../baseline/movement.ts';
 import { answerProfiler } from '../check/measuring/broken-answers.ts';
 import { assessFeatures } from '../check/measuring/broken-data.ts';
@@ -75,10 +77,10 @@ export class WindowProfiles {
     const { profile, predictions } = this.#whole;
     const features = new MovementTable(this.#windows.length);
     const answers = new MovementTable(this.#windows.length);
-    const findings = new UsualFindings();
+    const findings = new FindingTally();
     const windows = this.#windows.map(({ window, ...profilers }, i) => {
       const [found, answered] = [profilers.features.finish(), profilers.answers.finish()];
-      if (found.rows >= fewestRows(monitor)) findings.add(assessFeatures(monitor, this.#whole, found));
+      if (found.rows >= fewestRows(monitor)) findings.add(assessFeatures(monitor, profile, found));
       this.#add(features, i, found, () => featurePairs(monitor, profile, found));
       this.#add(answers, i, answered, () => answerPairs(monitor, { predictions }, answered));
       return { start: isoTime(window.start), rows: found.rows };
@@ -101,15 +103,18 @@ export class WindowProfiles {
   }
 }
 
-/** In how many windows a column breaks a quality rule. */
-class UsualFindings {
-  readonly #found = new Map<string, NonNullable<BaselineMovement['findings']>[number]>();
+/** In how many windows a column breaks a quality rule, and how far. */
+class FindingTally {
+  readonly #found = new Map<string, UsualFinding>();
 
   add(findings: readonly QualityFinding[]): void {
-    for (const { check, feature, breached } of findings) {
+    for (const finding of findings) {
+      const { check, feature, breached } = finding;
       if (!breached || feature === null) continue;
       const key = `${check}:${feature}`;
-      this.#found.set(key, { check, feature, windows: (this.#found.get(key)?.windows ?? 0) + 1 });
+      const { windows = 0, largest = 0 } = this.#found.get(key) ?? {};
+      const size = sizeOfFinding(finding);
+      this.#found.set(key, { check, feature, windows: windows + 1, largest: Math.max(largest, size) });
     }
   }
 

@@ -50,23 +50,31 @@ export const outOfRange: ColumnRule = {
 
 /** A move explains the rows outside if it leads to at least this part of them. */
 const EXPLAINED_PART = 0.5;
-/** A column that moved by more than this part of its range is not where it was at all. */
-const LARGEST_MOVE = 0.5;
+/** If more of the rows are outside, too little is left of the column to know that it moved. */
+const MOST_OUTSIDE = 0.5;
+/** The rows inside have moved too if their median has by at least this part of the move. */
+const INSIDE_PART = 1 / 3;
+/** A value farther outside than so many times the move is not where the move leads. */
+const FARTHEST = 2;
 
 /**
- * Whether the move of the column takes that share of the baseline's rows out of its range. The move is that of the median
- * of the rows that are still inside: a few values far outside move no column.
+ * Whether the column has moved as a whole, so far that the move takes that share of the baseline's rows out of its range.
+ * The middle of the window's rows inside the range is compared with the baseline's row of the same rank. Broken values
+ * outside also change the ranks, but leave the other rows where they were, or lie elsewhere.
  */
 function isMove(baseline: ColumnProfile, window: ColumnProfile, share: number): boolean {
+  if (share > MOST_OUTSIDE) return false;
   const aligned = alignProfiles(baseline, window) as AlignedNumbers;
-  const { exact, lower, upper, baselineRows } = aligned;
+  const { exact, lower, upper, baselineRows, windowRows } = aligned;
   const { min, max } = baseline.moments!;
-  const isInside = (i: number) => upper[i] >= min && upper[i] <= max;
-  const inside = aligned.window.map((rows, i) => (isInside(i) ? rows : 0));
-  const now = medianCell(inside);
-  if (now < 0) return false;
-  const move = upper[now] - upper[medianCell(aligned.baseline)];
-  if (Math.abs(move) > LARGEST_MOVE * (max - min)) return false;
+  const inside = aligned.window.map((rows, i) => (upper[i] >= min && upper[i] <= max ? rows : 0));
+  const below = aligned.window.reduce((sum, rows, i) => (upper[i] < min ? sum + rows : sum), 0);
+  const rank = (below + sumOf(inside) / 2) / windowRows;
+  const middle = upper[cellOfRank(inside, 0.5)];
+  const move = middle - upper[cellOfRank(aligned.baseline, rank)];
+  const moveInside = middle - upper[cellOfRank(aligned.baseline, 0.5)];
+  const beyond = Math.max(min - window.moments!.min, window.moments!.max - max);
+  if (Math.sign(move) * moveInside < INSIDE_PART * Math.abs(move) || beyond > FARTHEST * Math.abs(move)) return false;
   let outside = 0;
   for (let i = 0; i < upper.length; i++) {
     const low = exact ? upper[i] : lower[i];
@@ -75,14 +83,18 @@ function isMove(baseline: ColumnProfile, window: ColumnProfile, share: number): 
   return outside / baselineRows >= EXPLAINED_PART * share;
 }
 
-/** The cell with the median row; -1 where there is no row. */
-function medianCell(rows: Float64Array): number {
-  const all = rows.reduce((sum, count) => sum + count, 0);
+/** The cell with the row of that rank, as a share of the rows. */
+function cellOfRank(rows: Float64Array, rank: number): number {
+  const wanted = rank * sumOf(rows);
   let below = 0;
   return rows.findIndex((count) => {
     below += count;
-    return count > 0 && below >= all / 2;
+    return count > 0 && below >= wanted;
   });
+}
+
+function sumOf(rows: Float64Array): number {
+  return rows.reduce((sum, count) => sum + count, 0);
 }
 
 /** The range, extended by the tolerance. */

@@ -57,7 +57,7 @@ describe('a column with one value a day', () => {
       expect([verdict.dataMatches, verdict.nextStep]).toEqual(['yes', 'continue']);
       expect(constant).toMatchObject([{ feature: 'holiday', breached: false }]);
       expect(constant[0].message).toMatch(
-        /; so it is in 56 of 56 windows of the baseline, and no drift of it is judged$/,
+        /; so it is in 56 of 56 windows of the baseline, and its drift is not judged$/,
       );
       expect(unseen).toMatchObject([{ feature: 'batch', breached: false, explained: true }]);
       expect(drift!.features.map(({ name }) => name).sort()).toEqual(['amount', 'shop']);

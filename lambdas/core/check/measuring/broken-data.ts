@@ -1,10 +1,8 @@
 import type { Baseline } from '../../baseline/document.ts';
-import type { BaselineMovement } from '../../baseline/movement.ts';
 import { INCOMPLETE_FILE } from '../../capture/rejection-reason.ts';
-import { keyOf } from '../../drift/shifts/shift.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { Profile } from '../../profile/types.ts';
-import { assessQuality, type ReadingCounts } from '../../quality/assess.ts';
+import { assessQuality, type QualityOptions } from '../../quality/assess.ts';
 import type { QualityFinding } from '../../quality/types.ts';
 import { type RejectedRecords, windowRejections } from '../../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../../result/describe.ts';
@@ -12,14 +10,13 @@ import { describeMisplaced } from '../../result/describe-answers.ts';
 import { describeRenamed } from '../../result/describe-renamed.ts';
 import { type ShownFinding, shownFinding } from '../../result/redact-quality.ts';
 import type { QualityResult } from '../../result/schema.ts';
-import { median } from '../../statistics/median.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import type { CapturedWindow } from '../reading/captured-window.ts';
 import { namedColumns } from '../reading/prediction-columns.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf } from './false-alarm-budget.ts';
-import { UsualFindings } from './usual-findings.ts';
+import { UsualWindows } from './usual-windows.ts';
 
 /**
  * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
@@ -35,20 +32,21 @@ export function findBrokenData(
   const { used, objects } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
   const [incomplete, unread] = partition(rejected);
+  const usual = new UsualWindows(monitor, baseline);
+  const reading = {
+    records: used + unread.records,
+    rejected: unread.records,
+    files: Math.max(objects, incomplete.records),
+    incompleteFiles: incomplete.records,
+  };
   const findings = [
-    ...assessFeatures(monitor, baseline, captured.features, {
-      records: used + unread.records,
-      rejected: unread.records,
-      files: Math.max(objects, incomplete.records),
-      incompleteFiles: incomplete.records,
-    }),
+    ...assessFeatures(monitor, baseline.profile, captured.features, { reading, usualMovement: usual.movement }),
     ...findAnswerFaults(monitor, baseline, captured.answers),
   ];
   const named = namedColumns(monitor);
-  const usual = new UsualFindings(monitor, baseline);
   const results = findings.map((measured) => {
-    const often = measured.breached ? usual.describe(measured) : '';
-    const found = often === '' ? measured : { ...measured, breached: false, explained: true as const };
+    const why = measured.breached ? usual.explain(measured, captured.features) : '';
+    const found = why === '' ? measured : { ...measured, breached: false, explained: true as const };
     const finding = shownFinding(found, redactor);
     const message =
       describeQuality({
@@ -58,46 +56,28 @@ export function findBrokenData(
       withoutResponse(finding, captured) +
       renamed(found, captured, named, redactor) +
       elsewhere(finding, captured) +
-      often +
+      why +
       constantByNature(found, baseline);
     return { ...finding, message };
   });
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }
 
-/** What the quality rules find in a window's features. @param reading @default - only the features are assessed */
+/** What the quality rules find in a window's features. */
 export function assessFeatures(
   monitor: Monitor,
-  { profile, movement = null }: Pick<Baseline, 'profile'> & Partial<Pick<Baseline, 'movement'>>,
+  baseline: Profile,
   features: Profile,
-  reading?: ReadingCounts,
+  options: Pick<QualityOptions, 'reading' | 'usualMovement'> = {},
 ): QualityFinding[] {
   const { quality, capture, drift } = monitor;
   const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
-  return assessQuality(profile, features, limits, {
+  return assessQuality(baseline, features, limits, {
     // Half for the features, half for the answers.
     falseAlarms: budgetOf(monitor).quality / 2,
     ignoreDistributions: new Set(drift.ignore),
-    usualMovement: usualLocations(movement),
-    ...(reading && { reading }),
+    ...options,
   });
-}
-
-/** A normal distribution's standard deviation, in median deviations from its median. */
-const MEDIAN_DEVIATIONS = 1.4826;
-
-/**
- * Standard deviation of the usual movement of each feature of numbers, as the baseline's own windows show it. By the median, because one
- * of them may be broken.
- */
-function usualLocations(movement: BaselineMovement | null): ReadonlyMap<string, number> {
-  const usual = new Map<string, number>();
-  for (const { name, shifts } of movement?.features ?? []) {
-    const effects = shifts.find(({ key }) => key === keyOf({ kind: 'location' }))?.effects ?? [];
-    const known = effects.filter((effect) => effect !== null);
-    if (known.length > 0) usual.set(name, MEDIAN_DEVIATIONS * median(known.map(Math.abs)));
-  }
-  return usual;
 }
 
 /** Rejections of files that cannot be read to their end, one for each, and all others. */

@@ -18,7 +18,7 @@ import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 import { withPlainMoments } from './plain-moments.ts';
 import { StoredKeys } from './stored-keys.ts';
-import { UsualFindings } from './usual-findings.ts';
+import { UsualWindows } from './usual-windows.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
   /** Whether a new normal has been declared since it was measured. */
@@ -61,7 +61,7 @@ export async function measureDrift(
     drift: shownDrift(
       withPlainMoments(
         assess(
-          featurePairs(monitor, baseline.profile, captured.features, new UsualFindings(monitor, baseline).constant),
+          featurePairs(monitor, baseline.profile, captured.features, new UsualWindows(monitor, baseline).constant),
           budget.features,
           stream('features'),
         ),
