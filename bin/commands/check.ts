@@ -50,8 +50,8 @@ for cron, the latest complete window is checked even without data, and missing
 data opens an incident.
 
 With --from, every window from that one to the latest with data is checked,
-oldest first. A monitor that begins with data of the past then knows from the
-first days how the columns usually move.
+oldest first. Use it once if a new monitor already has captured data: later
+checks then know how much the columns usually move.
 
 Examples:
   driftwarden check flight-delays
@@ -67,7 +67,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
     .description('Checks captured data against the baseline, and labelled predictions against the limits.')
     .option('--window <name>', 'the window to check, such as 2001-02-03')
     .addOption(
-      new Option('--from <name>', 'check every window from this one on, oldest first').conflicts([
+      new Option('--from <name>', 'check every window from this one to the latest with data, oldest first').conflicts([
         'window',
         'scheduled',
       ]),
@@ -123,7 +123,10 @@ async function runChecks(
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   const none = { results, idle: [], kept: [], left: [] };
   if (first !== null) {
-    for (const window of windowsBetween(monitor.schedule, first.start, (chosen ?? latest).end)) {
+    const last = chosen ?? latest;
+    if (first.start > last.start)
+      throw new UsageError(`no window from ${first.name} on has data: it ends with ${last.name}`);
+    for (const window of windowsBetween(monitor.schedule, first.start, last.end)) {
       if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, window, context));
       if (options.kind !== 'drift' && monitor.labels !== null)
         results.push(await checkAccuracy(monitor, window, context));

@@ -103,11 +103,14 @@ function opener(): string {
   return OPENERS[process.platform] ?? 'xdg-open';
 }
 
-/** Opens a file as the desktop does, if there is one. The browser goes on when the command has ended. */
+/** Opens a file as the desktop does. The browser goes on when the command has ended. @returns false where nothing opens files */
 function openInBrowser(file: string): Promise<boolean> {
-  return new Promise((opened) => {
+  return new Promise((opened, failed) => {
     const child = spawn(opener(), [resolve(file)], { detached: true, stdio: 'ignore' });
-    child.on('error', () => opened(false));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') opened(false);
+      else failed(new CommandError(`${file} cannot be opened with ${opener()}: ${error.message}`));
+    });
     child.on('spawn', () => {
       child.unref();
       opened(true);

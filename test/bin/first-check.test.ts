@@ -86,6 +86,15 @@ describe('check --from', () => {
     expect(drift.features[0].shift.historyWindows).toBe(known);
   });
 
+  it('refuses a window after the latest with data', async () => {
+    const shop = await openWatchedShop();
+    const { code, stderr } = await shop.run(['check', 'returns', '--from', '2026-05-01', '--as-of', '2026-11-29']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`no window from 2026-05-01 on has data: it ends with ${LAST}`),
+    ]);
+  });
+
   it('refuses a window that is not over, and a second choice of windows', async () => {
     const shop = await openWatchedShop();
     const check = ['check', 'returns', '--as-of', morningAfter(DAYS[0])];

@@ -15,7 +15,7 @@ export function saturate(value: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }
 
-/** The numbers as an array for JSON. `Array.from` takes ten times as long for a typed array. */
+/** The numbers as an array for JSON. For a typed array, `Array.from` is many times slower than this loop. */
 export function toArray(numbers: Float64Array): number[] {
   const array: number[] = [];
   for (let i = 0; i < numbers.length; i++) array.push(numbers[i]);
