@@ -1,7 +1,7 @@
 /** What the name of a column says about its values. `known`: when the outcome became known. */
 export type NameHint = 'time' | 'known' | 'id' | 'score' | 'answer' | 'outcome';
 
-/** English words, and a few of other languages for what values do not show. */
+/** English words, and a few of other languages for roles that values do not show. */
 const HINTS: Readonly<Record<NameHint, RegExp>> = {
   time: /^(time|times|timestamp|ts|date|datetime|day|at|when|created|requested|predicted at|event time)$|(^| )(time|timestamp|datetime|date|ts|at)$/,
   known:

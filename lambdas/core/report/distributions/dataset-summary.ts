@@ -13,7 +13,7 @@ export interface DatasetSummary {
   /** Columns without a value, and those with the same value in every row that has one. */
   readonly empty: number;
   readonly constant: number;
-  /** Columns with the same value in nearly every row that has one, see {@link NEARLY}. */
+  /** Columns with the same value in nearly every row that has one, see {@link NEARLY_CONSTANT}. */
   readonly nearlyConstant: number;
   /** Columns with exactly the same distribution as one before them, such as copies. Constant columns do not count. */
   readonly alike: number;
@@ -22,7 +22,7 @@ export interface DatasetSummary {
 }
 
 /** The share of the rows from which one value makes a column nearly constant. */
-export const NEARLY = 0.95;
+export const NEARLY_CONSTANT = 0.95;
 
 export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'columns'>): DatasetSummary {
   const count = (is: (column: ColumnProfile) => boolean) => columns.filter(is).length;
@@ -40,7 +40,7 @@ export function summarizeDataset({ rows, columns }: Pick<Profile, 'rows' | 'colu
     identifiers: count(isIdentifier),
     empty: count(isEmpty),
     constant: count((column) => !isEmpty(column) && isConstant(column)),
-    nearlyConstant: count((column) => isVarying(column) && mostFrequent(column) >= NEARLY),
+    nearlyConstant: count((column) => isVarying(column) && mostFrequent(column) >= NEARLY_CONSTANT),
     alike: countAlike(columns.filter((column) => isVarying(column) && !isIdentifier(column))),
     missing: columns.reduce((sum, column) => sum + countMissing(column), 0),
   };

@@ -1,5 +1,5 @@
 import { formatCount, formatShare } from '../../text/numbers.ts';
-import { type DatasetSummary, NEARLY } from '../distributions/dataset-summary.ts';
+import { type DatasetSummary, NEARLY_CONSTANT } from '../distributions/dataset-summary.ts';
 import type { Html } from './html.ts';
 import { section, table } from './html-table.ts';
 
@@ -13,7 +13,7 @@ const KINDS: readonly (readonly [name: string, key: keyof DatasetSummary])[] = [
   ['identifiers', 'identifiers'],
   ['columns without a value', 'empty'],
   ['columns with one value only', 'constant'],
-  [`columns with one value in ${formatShare(NEARLY)} of the rows or more`, 'nearlyConstant'],
+  [`columns with one value in ${formatShare(NEARLY_CONSTANT)} of the rows or more`, 'nearlyConstant'],
   ['columns with exactly the same distribution as another', 'alike'],
 ];
 
