@@ -125,7 +125,7 @@ async function runChecks(
   if (first !== null) {
     const last = chosen ?? latest;
     if (first.start > last.start)
-      throw new UsageError(`no window from ${first.name} on has data: it ends with ${last.name}`);
+      throw new UsageError(`no window from ${first.name} on has data; the latest with data is ${last.name}`);
     for (const window of windowsBetween(monitor.schedule, first.start, last.end)) {
       if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, window, context));
       if (options.kind !== 'drift' && monitor.labels !== null)

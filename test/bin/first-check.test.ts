@@ -91,7 +91,7 @@ describe('check --from', () => {
     const { code, stderr } = await shop.run(['check', 'returns', '--from', '2026-05-01', '--as-of', '2026-11-29']);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(`no window from 2026-05-01 on has data: it ends with ${LAST}`),
+      expect.stringContaining(`no window from 2026-05-01 on has data; the latest with data is ${LAST}`),
     ]);
   });
 
