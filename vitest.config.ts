@@ -27,6 +27,8 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
   development: USUAL,
   production: USUAL,
   slow: { include: [SLOW], exclude: [] },
+  // The slow tests, with every single case of what they otherwise try on a part of the cases.
+  exhaustive: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
   browser: { include: [BROWSER], exclude: [] },
   demo: { include: [DEMO], exclude: [] },
@@ -63,7 +65,7 @@ export default defineConfig(({ mode }) => {
       experimental: { viteModuleRunner: false, nodeLoader: false },
       // Not one less than there are cores: on two, half of the time would be lost.
       maxWorkers: '100%',
-      env: CDK,
+      env: mode === 'exhaustive' ? { ...CDK, EXHAUSTIVE: 'true' } : CDK,
       sequence: { sequencer: LongestFirst },
       // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
       testTimeout: 240_000,

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Resource, Stack } from '../template/stack.ts';
 import type { Context } from './conditions.ts';
-import { decide, type Principal } from './evaluate.ts';
+import { type AccessRequest, decide, type Principal } from './evaluate.ts';
 import { listOf, parsePolicy, type Statement } from './policy.ts';
 import { type Role, readAttached, readRoles } from './roles.ts';
 
@@ -25,6 +25,8 @@ export interface AccessRecord {
   readonly resource: string;
   readonly allowed: boolean;
   readonly reason: string;
+  /** What was asked for, to be decided again under other policies; undefined of an assumed role. */
+  readonly request: AccessRequest | undefined;
 }
 
 /** Types with a policy of the resource, and which property names the resources it is for. */
@@ -208,11 +210,16 @@ export class Access {
   authorize(principal: Principal, action: string, resource: string, context?: Context): void {
     const decision = this.mayDo(principal, action, resource, context);
     const who = principal.kind === 'role' ? principal.arn : principal.name;
-    this.#record(who, action, resource, decision);
+    this.#record(who, action, resource, decision, { principal, action, resource, context: context ?? new Map() });
     if (!decision.allowed) {
       const message = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${decision.reason}`;
       throw new AwsError('AccessDenied', message, 403);
     }
+  }
+
+  /** Whether the policies as they are now would refuse it. */
+  wouldRefuse({ principal, action, resource, context }: AccessRequest): boolean {
+    return !this.mayDo(principal, action, resource, context).allowed;
   }
 
   hasPolicy(resourceArn: string): boolean {
@@ -231,7 +238,13 @@ export class Access {
     ]);
   }
 
-  #record(who: string, action: string, resource: string, { allowed, reason }: { allowed: boolean; reason: string }) {
-    this.records.push({ who, action, resource, allowed, reason });
+  #record(
+    who: string,
+    action: string,
+    resource: string,
+    { allowed, reason }: { allowed: boolean; reason: string },
+    request?: AccessRequest,
+  ) {
+    this.records.push({ who, action, resource, allowed, reason, request });
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
 import type { Deployment } from './deployment.ts';
+import { IS_EXHAUSTIVE } from './exhaustive.ts';
 
 /** A run that was ended at one of its requests, and what had reached the account by then. */
 export interface Crash {
@@ -15,8 +16,9 @@ export interface Crash {
 }
 
 /**
- * Fires a schedule and ends the function's process `after` its n-th request took effect, when only the answer is lost, or
- * `before` its n-th change arrives: a read that is lost leaves the account as the request before it did. Counted from 1.
+ * Fires a schedule and ends the function's process `after` its n-th change took effect, when only the answer is lost, or
+ * `before` its n-th change arrives. Counted from 1. A run that ends at a read leaves the account as the change before it did; ends after
+ * reads are tried only where every case is.
  *
  * @returns null when the run made fewer and came to its end
  */
@@ -33,7 +35,7 @@ export async function crashAtRequest(
   account.observe(({ phase, service, method, url }) => {
     const path = url.split('?')[0].replace(`/${deployment.stateBucket}/`, '').replace(/^\/$/, '');
     const request = [service, method, path].join(' ').trim();
-    if (phase === 'before' && (moment === 'after' || method !== 'GET')) requests++;
+    if (phase === 'before' && ((moment === 'after' && IS_EXHAUSTIVE) || method !== 'GET')) requests++;
     if (phase === 'after' && at === undefined) happened.push(request);
     if (at !== undefined || requests !== n || phase !== moment) return undefined;
     at = request;

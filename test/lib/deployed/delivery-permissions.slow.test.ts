@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../../account/template/assembly.ts';
-import { listPermissions, removePermission } from '../../account/template/permissions.ts';
+import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
 import { alertOf } from '../../core/delivery/alerts.ts';
 import { HOUR } from '../../core/stories/story-fixture.ts';
 import { synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
+import { isPlayed, neededPermissions } from './needed-permissions.ts';
 import { DEPLOYED_AT, PARCELS, parcelDefinition } from './parcels.ts';
 import { TARGETS, Targeted } from './targets.ts';
 
@@ -14,8 +15,14 @@ const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).f
   holder.startsWith('PlatformDelivery'),
 );
 
-/** An alert is delivered and compared with the state, another one ends in the dead-letter queue. @returns What was refused. */
-async function story(remove?: (typeof permissions)[number]): Promise<string[]> {
+interface Told {
+  /** What was refused or did not happen. */
+  readonly missing: readonly string[];
+  readonly needed: ReadonlySet<Permission>;
+}
+
+/** An alert is delivered and compared with the state, another one ends in the dead-letter queue. */
+async function story(remove?: Permission): Promise<Told> {
   const targeted = await Targeted.open(synthesized, {
     now: DEPLOYED_AT,
     keys: {
@@ -44,19 +51,27 @@ async function story(remove?: (typeof permissions)[number]): Promise<string[]> {
   const known = targeted.paged[0] === `trigger ${PARCELS}/drift-1` && targeted.deployment.deadLetters().length > 0;
   const refused = account.denied().map(({ action }) => action);
   const logs = account.lambda.logs(targeted.functionName);
-  return [...new Set(refused), ...(known ? [] : ['nothing delivered']), ...(logs === '' ? ['no logs'] : [])];
+  return {
+    missing: [...new Set(refused), ...(known ? [] : ['nothing delivered']), ...(logs === '' ? ['no logs'] : [])],
+    needed: remove ? new Set() : neededPermissions(account, permissions),
+  };
 }
 
 describe('the permissions of the function that delivers alerts', () => {
+  let needed: ReadonlySet<Permission>;
+
   it('suffice', async () => {
     expect(permissions.length).toBeGreaterThan(10);
-    expect(await story()).toEqual([]);
+    const told = await story();
+    expect(told.missing).toEqual([]);
+    needed = told.needed;
   });
 
-  it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(
+  it.each(permissions.map((permission, i) => [describePermission(permission), permission, i] as const))(
     'are needed: %s',
-    async (_, permission) => {
-      expect(await story(permission)).not.toEqual([]);
+    async (_, permission, i) => {
+      if (!isPlayed(i) && needed.has(permission)) return;
+      expect((await story(permission)).missing).not.toEqual([]);
     },
   );
 });

@@ -4,6 +4,7 @@ import { listPermissions, type Permission, removePermission } from '../../accoun
 import { deployed, synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
 import { largeDay, openLargeDay, readerName, readings, storedResult, uploadCaptures } from './large-window.ts';
+import { isPlayed, neededPermissions } from './needed-permissions.ts';
 import { dueTime, PARCELS, parcelDefinition } from './parcels.ts';
 
 const MINUTE = 60_000;
@@ -22,8 +23,15 @@ const permissions = listPermissions(template).filter(
     (permission.holder.includes('CheckDrift') && /window_parts|Reading-Machine/.test(JSON.stringify(permission))),
 );
 
+interface Played {
+  readonly outcome: object;
+  /** Actions that were refused. */
+  readonly denied: ReadonlySet<string>;
+  readonly needed: ReadonlySet<Permission>;
+}
+
 /** Reads and checks the window, in an account of its own. */
-async function play(without?: Permission): Promise<{ outcome: object; denied: Set<string> }> {
+async function play(without?: Permission): Promise<Played> {
   const day = largeDay(OBJECTS);
   const change = without && ((deployedTemplate: typeof template) => removePermission(deployedTemplate, without));
   return deployed(synthesized, { now: DUE, ...(change && { change }) }, async (deployment) => {
@@ -38,23 +46,30 @@ async function play(without?: Permission): Promise<{ outcome: object; denied: Se
       rows: storedResult(deployment)?.result.data.rows,
       isLogged: account.lambda.logs(readerName(deployment)).includes('started'),
     };
-    return { outcome, denied: new Set(account.denied().map(({ action }) => action)) };
+    return {
+      outcome,
+      denied: new Set(account.denied().map(({ action }) => action)),
+      needed: without ? new Set() : neededPermissions(account, permissions),
+    };
   });
 }
 
 describe('every permission for large windows', () => {
   let complete: object;
+  let needed: ReadonlySet<Permission>;
 
   it('is there for a scenario in which nothing is denied', async () => {
-    const { outcome, denied } = await play();
+    const { outcome, denied, needed: neededHere } = await play();
     expect(denied).toEqual(new Set());
     expect(outcome).toEqual({ ended: [['SUCCEEDED', undefined]], rows: 180, isLogged: true });
     complete = outcome;
+    needed = neededHere;
   });
 
-  it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(
+  it.each(permissions.map((permission, i) => [describePermission(permission), permission, i] as const))(
     'is missed: %s',
-    async (_, permission) => {
+    async (_, permission, i) => {
+      if (!isPlayed(i) && needed.has(permission)) return;
       const { outcome, denied } = await play(permission);
       expect(denied).toEqual(new Set([permission.action]));
       expect(outcome).not.toEqual(complete);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { WorkflowEvent } from '../../../lambdas/states-language/events.ts';
 import type { Child } from '../../account/services/states/map-runs.ts';
 import { type Deployment, deployed, synthesizeStack } from './deployment.ts';
+import { IS_EXHAUSTIVE } from './exhaustive.ts';
 import {
+  OBJECTS as ALL_OBJECTS,
   children,
   Failures,
   largeDay,
@@ -19,11 +21,15 @@ import { DATA, dueTime, PARCELS, parcelDefinition } from './parcels.ts';
 const MINUTE = 60_000;
 const DUE = dueTime('drift', 0);
 const ALWAYS = Number.POSITIVE_INFINITY;
+/** Objects of the window: sixteen are a part, and the last part has four. */
+const OBJECTS = IS_EXHAUSTIVE ? ALL_OBJECTS : 164;
+/** Percent of the parts that may fail where some may: one part may, two may not. */
+const TOLERATED = IS_EXHAUSTIVE ? 5 : 10;
 /** In the seventh part. */
 const OBJECT = 100;
 
 const strict = synthesizeStack([parcelDefinition()], { readingConcurrency: 5 });
-const tolerant = synthesizeStack([parcelDefinition()], { readingConcurrency: 5, toleratedReadingFailures: 5 });
+const tolerant = synthesizeStack([parcelDefinition()], { readingConcurrency: 5, toleratedReadingFailures: TOLERATED });
 
 /** What a reading without failures stores. */
 let complete: ReturnType<typeof storedResult>;
@@ -34,7 +40,7 @@ async function checkWindow(
   use: (deployment: Deployment) => Promise<void>,
   { synthesized = strict, before = () => {} }: { synthesized?: typeof strict; before?: (of: Deployment) => void } = {},
 ): Promise<void> {
-  const day = largeDay();
+  const day = largeDay(OBJECTS);
   await deployed(synthesized, { now: DUE }, async (deployment) => {
     await openLargeDay(deployment, day);
     uploadCaptures(deployment, day, upload);
@@ -106,7 +112,7 @@ describe('the reading of a large window', () => {
       // The part that failed, and the last one, which repeats records of the first.
       expect([...failures.read].sort((a, b) => a - b)).toEqual([
         ...Array.from({ length: 16 }, (_, i) => 96 + i),
-        ...[496, 497, 498, 499],
+        ...[4, 3, 2, 1].map((fromEnd) => OBJECTS - fromEnd),
       ]);
     });
   });
@@ -139,7 +145,7 @@ describe('the reading of a large window', () => {
     const use = async (deployment: Deployment) => {
       expect(readings(deployment)).toMatchObject([{ status: 'SUCCEEDED' }]);
       const { data } = storedResult(deployment)!.result;
-      expect(data).toMatchObject({ objects: 484, rows: 9660 });
+      expect(data).toMatchObject({ objects: OBJECTS - 16, rows: (OBJECTS - 17) * 20 });
       expect(data.rejected).toMatchObject({ records: 16, byReason: [{ reason: 'unreadable-file', count: 16 }] });
       // The first three are quoted.
       expect(data.rejected.samples.map(({ uri }) => uri.slice(-10))).toEqual([
@@ -157,10 +163,10 @@ describe('the reading of a large window', () => {
   });
 
   it('fails where more parts fail than may', async () => {
-    const day = largeDay();
+    const day = largeDay(OBJECTS);
     await deployed(tolerant, { now: DUE }, async (deployment) => {
       await openLargeDay(deployment, day);
-      // One of 32 parts is 3.1 %, two are 6.3 %.
+      // One of 11 parts is 9.1 %, two are 18.2 %; of 32 parts, 3.1 % and 6.3 %.
       uploadCaptures(
         deployment,
         day,
@@ -187,7 +193,7 @@ describe('the reading of a large window', () => {
     const [late] = largeDay(1).captures;
     const key = late[0].replace('0000', '9999');
     let came = false;
-    const day = largeDay();
+    const day = largeDay(OBJECTS);
     await deployed(strict, { now: DUE }, async (deployment) => {
       const { s3 } = deployment.account;
       await openLargeDay(deployment, day);
@@ -199,7 +205,7 @@ describe('the reading of a large window', () => {
       await deployment.fire(PARCELS, 'drift', DUE);
       await deployment.account.advanceTo(DUE + 30 * MINUTE);
       expect(readings(deployment).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-      expect(storedResult(deployment)!.result.data).toMatchObject({ objects: 501 });
+      expect(storedResult(deployment)!.result.data).toMatchObject({ objects: OBJECTS + 1 });
     });
   });
 });

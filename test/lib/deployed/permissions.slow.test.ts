@@ -5,6 +5,7 @@ import { listPermissions, type Permission, removePermission } from '../../accoun
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
+import { isPlayed, neededPermissions } from './needed-permissions.ts';
 import { DATA, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 
 const MINUTE = 60_000;
@@ -185,8 +186,15 @@ const SCENARIOS: readonly Scenario[] = [
   watchdogScenario,
 ];
 
+interface Played {
+  readonly outcome: Outcome;
+  /** Actions that were refused. */
+  readonly denied: ReadonlySet<string>;
+  readonly needed: ReadonlySet<Permission>;
+}
+
 /** Plays a scenario in an account of its own, without a permission. */
-async function play(scenario: Scenario, without?: Permission): Promise<{ outcome: Outcome; denied: Set<string> }> {
+async function play(scenario: Scenario, without?: Permission): Promise<Played> {
   return deployed(
     synthesized,
     {
@@ -203,13 +211,18 @@ async function play(scenario: Scenario, without?: Permission): Promise<{ outcome
       account.s3.createBucket(DATA, { kmsKey: DATA_KEY });
       deployment.upload(DATA, files);
       const outcome = await scenario.play(deployment);
-      return { outcome, denied: new Set(account.denied().map(({ action }) => action)) };
+      return {
+        outcome,
+        denied: new Set(account.denied().map(({ action }) => action)),
+        needed: without ? new Set() : neededPermissions(account, permissions),
+      };
     },
   );
 }
 
 describe('every permission of the template', () => {
   const complete = new Map<Scenario, Outcome>();
+  const needed = new Set<Permission>();
 
   it('is there for a scenario in which nothing is denied', async () => {
     files = parcelFiles([{ wrong: 20 }, { heavier: true, wrong: 120 }]);
@@ -223,7 +236,8 @@ describe('every permission of the template', () => {
     prepared = new Map([...checked].filter(([key]) => !keys.includes(key)));
     expect(prepared.size).toBe(checked.size - 2);
     for (const scenario of SCENARIOS) {
-      const { outcome, denied } = await play(scenario);
+      const { outcome, denied, needed: neededHere } = await play(scenario);
+      for (const permission of neededHere) if (permission.holder.includes(scenario.role)) needed.add(permission);
       expect([scenario.role, denied]).toEqual([scenario.role, new Set()]);
       complete.set(scenario, outcome);
     }
@@ -243,9 +257,10 @@ describe('every permission of the template', () => {
     ]);
   });
 
-  it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(
+  it.each(permissions.map((permission, i) => [describePermission(permission), permission, i] as const))(
     'is missed: %s',
-    async (_, permission) => {
+    async (_, permission, i) => {
+      if (!isPlayed(i) && needed.has(permission)) return;
       const scenarios = SCENARIOS.filter(({ role }) => permission.holder.includes(role));
       for (const scenario of scenarios) {
         const { outcome, denied } = await play(scenario, permission);

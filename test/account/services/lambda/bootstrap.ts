@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { createRequire } from 'node:module';
+import { createRequire, enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -89,6 +89,9 @@ function contextOf(headers: IncomingHttpHeaders): object {
 }
 
 async function main(): Promise<void> {
+  const compiled = process.env['TEST_ACCOUNT_COMPILED'];
+  delete process.env['TEST_ACCOUNT_COMPILED'];
+  if (compiled) enableCompileCache(compiled);
   replaceDate();
   let handler: Handler;
   try {
@@ -97,7 +100,9 @@ async function main(): Promise<void> {
     await send('POST', '/init/error', describe(error));
     process.exit(1);
   }
-  for (;;) {
+  for (let i = 0; ; i++) {
+    // The process will be killed, and would not write what it has compiled.
+    if (i === 1) flushCompileCache();
     const { headers, body } = await send('GET', '/invocation/next');
     virtual = { start: Number(headers['x-virtual-time']), since: RealDate.now() };
     const path = `/invocation/${headers['lambda-runtime-aws-request-id']}`;

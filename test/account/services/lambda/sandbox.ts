@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { transformSync } from 'esbuild';
 import type { LambdaFunction } from './function.ts';
@@ -36,6 +37,10 @@ interface Job {
 
 /** As JavaScript, made once: every process would spend as long on the types as on its start. */
 const BOOTSTRAP = transformSync(readFileSync(new URL('bootstrap.ts', import.meta.url), 'utf8'), { loader: 'ts' }).code;
+/** Where the processes of a function leave what they have compiled, for those that start later: beside its folder in a cdk.out. */
+function compiledOf(folder: string): Record<string, string> {
+  return basename(folder).startsWith('asset.') ? { TEST_ACCOUNT_COMPILED: join(dirname(folder), 'compiled') } : {};
+}
 /** Lambda gives a function's start ten seconds before it counts against the timeout. */
 const INIT_ALLOWANCE = 10_000;
 
@@ -138,6 +143,7 @@ export class Sandbox {
         LAMBDA_TASK_ROOT: folder,
         _HANDLER: handler,
         TEST_ACCOUNT_TIME: String(virtualTime),
+        ...compiledOf(folder),
       },
     });
     this.#child = child;
