@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelMonitor } from '../../lib/model-monitor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { blocksOf } from '../documented/blocks.ts';
+import { IS_EXHAUSTIVE } from '../exhaustive.ts';
 import { install, pack, processorTime, ROOT, runIn } from './packed.ts';
 import { CHURN } from './project/churn.ts';
 
@@ -172,7 +173,12 @@ it('has the CDK app, which deploys the monitor files of a project', () => {
 
 it('is what `npx cdk synth` in examples/ builds and uses', () => {
   const out = join(folder, 'example.out');
-  runIn(join(ROOT, 'examples'), ['npx', 'cdk', 'synth', '--quiet', '--output', out, '--no-notices']);
+  // It builds what `npm pack` has just built here.
+  const { build } = JSON.parse(readFileSync(join(ROOT, 'examples/cdk.json'), 'utf8'));
+  expect(build).toBe('npm --prefix .. run --silent build');
+  expect(packageJson.scripts.prepack).toBe('npm run --silent build');
+  const built = IS_EXHAUSTIVE ? [] : ['--build', 'node --version'];
+  runIn(join(ROOT, 'examples'), ['npx', 'cdk', 'synth', '--quiet', '--output', out, '--no-notices', ...built]);
   const template = Template.fromJSON(JSON.parse(readFileSync(join(out, 'Models.template.json'), 'utf8')));
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
   expect(Object.keys(template.findResources('AWS::Scheduler::Schedule')).length).toBeGreaterThanOrEqual(4);

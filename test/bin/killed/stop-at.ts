@@ -4,7 +4,7 @@
  * KILL_AT, ends this process by SIGKILL before the operation of that number instead. With FULL_AT, that operation and all later
  * ones find the disk full.
  */
-import { cpSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import fs, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
@@ -27,18 +27,32 @@ function stop(halfWritten?: { readonly path: string; readonly bytes: Uint8Array 
   copyStill(copy);
   if (halfWritten === undefined) return;
   const half = join(copy, relative(SNAPSHOT_OF, halfWritten.path));
-  cpSync(halfWritten.path, half);
+  copyFileSync(halfWritten.path, half);
   truncateSync(half, Math.floor(halfWritten.bytes.length / 2));
 }
 
-/** A program that this process has started may write meanwhile. */
-function copyStill(copy: string, attempts = 5): void {
+/** How often, and after how many milliseconds, a copy is tried again: a program that this process has started may write meanwhile. */
+const ATTEMPTS = 200;
+const PAUSE = 5;
+
+function copyStill(copy: string, attempts = ATTEMPTS): void {
   try {
-    cpSync(SNAPSHOT_OF, copy, { recursive: true });
+    copyFolder(SNAPSHOT_OF, copy);
   } catch (error) {
     rmSync(copy, { recursive: true, force: true });
     if (attempts === 1) throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
     copyStill(copy, attempts - 1);
+  }
+}
+
+/** Node's `cpSync` ends the whole process if a file goes away meanwhile. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else copyFileSync(source, target);
   }
 }
 

@@ -17,6 +17,17 @@ const settingsOf = (section: string) => parseMonitor(fileOf(section), 'm.yaml').
 
 const JOB = 'trainingJob: { image: i, instanceType: ml.m5.large, maxRuntime: ';
 
+describe('the wait for an approval', () => {
+  const expiring = (expiry: string) => fileOf(`${JOB} PT1H }, promote: { approval: manual, expiry: ${expiry} }`);
+
+  it('ends before Step Functions would end the execution, a year after its beginning', () => {
+    expect(parseMonitor(expiring('P300D'), 'm.yaml').retraining!.promote.expiry).toBe(300 * DAY);
+    expect(problemsOf(expiring('P301D')).map(({ message }) => message)).toEqual([
+      expect.stringContaining('is longer than 300 days, which is the longest that a retraining can wait'),
+    ]);
+  });
+});
+
 describe('rows of a retraining', () => {
   it.each([
     ['the defaults', `${JOB} PT1H }`],

@@ -1,6 +1,6 @@
 import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
+import { IS_EXHAUSTIVE } from '../../exhaustive.ts';
 import type { Deployment } from './deployment.ts';
-import { IS_EXHAUSTIVE } from './exhaustive.ts';
 
 /** A run that was ended at one of its requests, and what had reached the account by then. */
 export interface Crash {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_EXPIRY } from '../../../lambdas/core/decision/outbox.ts';
 import { FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
+import { IS_EXHAUSTIVE } from '../../exhaustive.ts';
 import { type Crash, crashAtRequest } from './crash.ts';
 import { Deployment, type Files, type Synthesized, synthesizeStack } from './deployment.ts';
-import { IS_EXHAUSTIVE } from './exhaustive.ts';
 import { DATA, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 
 const MINUTE = 60_000;

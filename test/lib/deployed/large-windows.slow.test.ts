@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkflowEvent } from '../../../lambdas/states-language/events.ts';
 import type { Child } from '../../account/services/states/map-runs.ts';
+import { IS_EXHAUSTIVE } from '../../exhaustive.ts';
 import { type Deployment, deployed, synthesizeStack } from './deployment.ts';
-import { IS_EXHAUSTIVE } from './exhaustive.ts';
 import {
   OBJECTS as ALL_OBJECTS,
   children,

@@ -1,7 +1,7 @@
 import type { TestAccount } from '../../account/account.ts';
 import type { AccessRequest } from '../../account/iam/evaluate.ts';
 import { type Permission, removePermission } from '../../account/template/permissions.ts';
-import { IS_EXHAUSTIVE } from './exhaustive.ts';
+import { IS_EXHAUSTIVE } from '../../exhaustive.ts';
 
 /** Of so many permissions, one is taken away and its scenario played, unless all are. */
 const PLAYED = 8;

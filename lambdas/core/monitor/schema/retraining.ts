@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { readMetric } from '../limit.ts';
-import { count, duration, nonEmpty, parsed, positiveDuration, share, unique, wholeDays } from './fields.ts';
+import {
+  approvalTime,
+  count,
+  duration,
+  nonEmpty,
+  parsed,
+  positiveDuration,
+  share,
+  unique,
+  wholeDays,
+} from './fields.ts';
 import { limits } from './limits.ts';
 import {
   environment,
@@ -120,7 +130,7 @@ const promotion = z.strictObject({
     .enum(['automatic', 'manual', 'never'])
     .default('automatic')
     .describe('automatic: deploy; manual: wait for an approver; never: judge and register, do not deploy'),
-  expiry: positiveDuration
+  expiry: approvalTime
     .prefault('P3D')
     .describe('How long a candidate waits for approval; after that the live model stays'),
 });
