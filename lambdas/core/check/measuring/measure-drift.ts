@@ -4,7 +4,6 @@ import type { MonitorState } from '../../decision/state.ts';
 import { assessDriftInStream } from '../../drift/assess-in-stream.ts';
 import type { Stream, StreamedFeature } from '../../drift/stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
-import { readHistory } from '../../history/store.ts';
 import { declaredClasses } from '../../monitor/declared-classes.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
@@ -28,23 +27,24 @@ export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDr
 /**
  * How far the features and the model's answers have moved from the baseline, or from a new normal. null for
  * both in a window with fewer rows than `drift.minimumRows`.
+ *
+ * @param history of the windows before, oldest first
  */
-export async function measureDrift(
+export function measureDrift(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
   state: MonitorState,
-  context: RedactedContext,
-): Promise<MeasuredDrift> {
+  history: readonly HistoryRow[],
+  { redactor }: Pick<RedactedContext, 'redactor'>,
+): MeasuredDrift {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
-  const { redactor } = context;
   const keys = new StoredKeys(redactor, baseline);
-  const rows = await earlierWindows(monitor, window, context);
   // Distances to another baseline say nothing about this one.
-  const earlier = rows.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
+  const earlier = history.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
@@ -57,13 +57,14 @@ export async function measureDrift(
       lookedAt: windowsLookedAt(monitor),
     });
   };
+  const assessed = (pairs: Iterable<StreamedFeature>, family: 'features' | 'answers') =>
+    assess(pairs, budget[family], stream(family));
   return {
     drift: shownDrift(
       withPlainMoments(
-        assess(
+        assessed(
           featurePairs(monitor, baseline.profile, captured.features, new UsualWindows(monitor, baseline).constant),
-          budget.features,
-          stream('features'),
+          'features',
         ),
         baseline.profile,
         captured.features,
@@ -74,7 +75,7 @@ export async function measureDrift(
     predictionDrift: shownDrift(
       withPlainMoments(
         withMissingShares(
-          assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+          assessed(answerPairs(monitor, baseline, captured.answers), 'answers'),
           baseline.predictions,
           captured.answers,
         ),
@@ -92,16 +93,6 @@ export async function measureDrift(
 function assess(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
   const assessment = assessDriftInStream(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
-}
-
-/** The history of the windows before. */
-async function earlierWindows(
-  monitor: Monitor,
-  window: Window,
-  { results }: RedactedContext,
-): Promise<readonly HistoryRow[]> {
-  if (monitor.drift.history === null) return [];
-  return readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor), before: window });
 }
 
 /** How many answers lack a value is measured all the same. */
