@@ -4,9 +4,9 @@ import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbe
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
 import { sourceOfMismatch } from './data-match.ts';
-import { describeLearning } from './drift-groups.ts';
 import { driftTable } from './drift-table.ts';
 import { summarizeNormals } from './incident-text.ts';
+import { describeLearning } from './learning-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';

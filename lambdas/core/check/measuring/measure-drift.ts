@@ -13,6 +13,7 @@ import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import type { CapturedWindow } from '../reading/captured-window.ts';
 import { answerPairs, featurePairs } from './compared-columns.ts';
+import { withEarlier } from './count-earlier.ts';
 import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 import { withPlainMoments } from './plain-moments.ts';
@@ -58,7 +59,7 @@ export function measureDrift(
     });
   };
   const assessed = (pairs: Iterable<StreamedFeature>, family: 'features' | 'answers') =>
-    assess(pairs, budget[family], stream(family));
+    withEarlier(assess(pairs, budget[family], stream(family)), history, baseline.id);
   return {
     drift: shownDrift(
       withPlainMoments(
