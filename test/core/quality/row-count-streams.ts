@@ -17,6 +17,8 @@ export interface Traffic {
   readonly scatter: number;
   /** Correlation of one day's level with the next. @default 0 */
   readonly correlation?: number;
+  /** Degrees of freedom of Student's t, whose tails odd days have: logarithms are then t distributed. @default - none are odd */
+  readonly degrees?: number;
   /** Growth a week. @default 1 */
   readonly growth?: number;
 }
@@ -29,10 +31,14 @@ export function dayOf(day: number, rows: number): WindowCount {
 
 /** Counts of some days: negative binomial, or with correlated days log-normal, around a week that grows. */
 export function drawDays(random: SeededRandom, days: number, traffic: Traffic): number[] {
-  const { rows, scatter, correlation = 0, growth = 1 } = traffic;
+  const { rows, scatter, correlation = 0, growth = 1, degrees } = traffic;
   let level = random.normal();
   return Array.from({ length: days }, (_, day) => {
     level = correlation * level + Math.sqrt(1 - correlation ** 2) * random.normal();
+    if (degrees !== undefined) {
+      const odd = random.normal() / Math.sqrt((2 * gamma(random, degrees / 2)) / degrees);
+      return poisson(random, rows * WEEK[day % 7] * growth ** (day / 7) * Math.exp(scatter * odd));
+    }
     const factor = correlation === 0 ? gamma(random, scatter ** -2) * scatter ** 2 : Math.exp(scatter * level);
     return poisson(random, rows * WEEK[day % 7] * growth ** (day / 7) * factor);
   });

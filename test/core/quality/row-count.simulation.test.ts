@@ -9,12 +9,18 @@ const DAYS = 365;
 const FIRST = 42;
 
 /** The numbers of docs/statistics.md, "Number of rows". */
-it.each<[string, Traffic, { readonly findings: number; readonly half: number }]>([
-  ['regular', { rows: 2000, scatter: 0.05, growth: 1.03 }, { findings: 0.02, half: 0.98 }],
-  ['usual', { rows: 2000, scatter: 0.1, growth: 1.03 }, { findings: 0.1, half: 0.7 }],
-  ['wild', { rows: 2000, scatter: 0.2, growth: 1.03 }, { findings: 0.32, half: 0.08 }],
-  ['few rows', { rows: 200, scatter: 0.1, growth: 1.03 }, { findings: 0.2, half: 0.48 }],
-  ['correlated', { rows: 2000, scatter: 0.1, correlation: 0.7, growth: 1.03 }, { findings: 0.2, half: 0.63 }],
+it.each<[string, Traffic, { readonly findings: number; readonly alerts: number; readonly half: number }]>([
+  ['regular', { rows: 2000, scatter: 0.05, growth: 1.03 }, { findings: 0.02, alerts: 0, half: 0.98 }],
+  ['usual', { rows: 2000, scatter: 0.1, growth: 1.03 }, { findings: 0.1, alerts: 0, half: 0.7 }],
+  ['wild', { rows: 2000, scatter: 0.2, growth: 1.03 }, { findings: 0.32, alerts: 0, half: 0.08 }],
+  ['few rows', { rows: 200, scatter: 0.1, growth: 1.03 }, { findings: 0.2, alerts: 0, half: 0.48 }],
+  [
+    'correlated',
+    { rows: 2000, scatter: 0.1, correlation: 0.7, growth: 1.03 },
+    { findings: 0.2, alerts: 0, half: 0.63 },
+  ],
+  // A scale of 8 % with tails so heavy: a standard deviation of 14 %, and a day in 67 off by a factor of 1.5.
+  ['odd', { rows: 2000, scatter: 0.08, degrees: 3, growth: 1.03 }, { findings: 4, alerts: 0.05, half: 0.65 }],
 ])('%s days', (name, traffic, bounds) => {
   const random = new SeededRandom(20010201);
   let [findings, breaches, holidays, holidayPages] = [0, 0, 0, 0];
@@ -52,8 +58,8 @@ it.each<[string, Traffic, { readonly findings: number; readonly half: number }]>
         .join('; '),
   );
   expect(findings / YEARS).toBeLessThan(bounds.findings);
-  expect(breaches).toBe(0);
-  expect(holidayPages).toBe(0);
+  expect(breaches / YEARS).toBeLessThanOrEqual(bounds.alerts);
+  expect(holidayPages / YEARS).toBeLessThanOrEqual(bounds.alerts);
   const [most, tenth, half] = detected;
   expect(most.paged / YEARS).toBeGreaterThan(0.99);
   expect(tenth.found / YEARS).toBeGreaterThan(0.99);
