@@ -37,7 +37,15 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
       const options = command.optsWithGlobals<BaselineCommandOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const built = await buildBaseline(monitor, localContext(monitor, options, terminal));
-      const { profile, predictions: _predictions, movement: _movement, performance, ...head } = built.baseline;
+      const { baseline } = built;
+      const {
+        profile,
+        predictions: _predictions,
+        movement: _movement,
+        curves: _curves,
+        performance,
+        ...head
+      } = baseline;
       const redactor = redactorWithoutKey(monitor);
       const json: BaselineOutput = {
         ...head,

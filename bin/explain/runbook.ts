@@ -26,7 +26,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
   'data-quality': {
     title: 'The data is broken',
     meaning:
-      'The captured data differs from the training data in a way that points to a fault, not to a change of the world: missing values, values of another type or unit, categories or numbers that the training data does not have. The model still answers these requests, but do not rely on its answers. No retraining starts until the data is repaired, because the model would learn the fault.',
+      'The captured data differs from the training data in a way that points to a fault, not to a change of the world: missing values, values of another type or unit, categories or numbers that the training data does not have. Or far fewer rows were captured than usual. The model still answers these requests, but do not rely on its answers. No retraining starts until the data is repaired, because the model would learn the fault.',
     look: [
       'The title names the worst column and what is wrong with it. The lines below it name the others.',
       INSPECT,
@@ -36,14 +36,16 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
       'A producer of the feature changed its unit, format, type or default value.',
       'A join or a lookup in the feature pipeline failed, and empty or default values took its place.',
       'The order of the columns in the request changed.',
+      'Rows are missing: a caller has stopped or was moved to another endpoint, files of some hours are lost, or the sampling of the data capture was lowered.',
       'The world has new categories or larger numbers than the training data: then the model needs new training data, and the limits under `quality` may be too narrow.',
     ],
     act: [
       sentence(FIRST_ACTIONS['data-quality']),
       ACKNOWLEDGE,
+      'If the new number of rows is right, there is nothing to do: after about three weeks it is usual.',
       'If the new values are right, build a new baseline from training data that has them (`driftwarden baseline`).',
     ],
-    end: 'It closes with the first window in which every share has fallen halfway from its limit to the baseline, or further.',
+    end: 'It closes with the first window in which every share has fallen halfway from its limit to the baseline, or further, and which has 40 % of the usual rows or more.',
   },
   drift: {
     title: 'The data has drifted',

@@ -28,6 +28,10 @@ const SIZE = `({
     ...Array.from(document.querySelectorAll('p, td, li, dd'), (each) => parseFloat(getComputedStyle(each).fontSize)).filter((size) => size > 1),
   ),
 })`;
+const TABLES = `Array.from(document.querySelectorAll('.wide'), (each) => ({
+  caption: each.getAttribute('aria-label'),
+  hidden: each.scrollWidth - each.clientWidth,
+}))`;
 const PRINTED = `({
   ground: getComputedStyle(document.body).backgroundColor,
   hidden: Array.from(document.querySelectorAll('article, section, table')).filter(
@@ -120,6 +124,18 @@ describe.concurrent('a page in a browser', () => {
         expect(size.page).toBeLessThanOrEqual(size.window);
         expect(size.smallest).toBeGreaterThanOrEqual(12);
       }
+    });
+  });
+
+  it.each([
+    ['the accuracy of a day', /^(Measured|By class|Confusion)/, 3],
+    ['a day with broken data', /^Findings/, 1],
+  ] as const)('has tables that fit on a phone: %s', async (name, captions, count) => {
+    await open(name, { viewport: { width: 390, height: 800 } }, async (page) => {
+      const tables = await page.evaluate<{ caption: string; hidden: number }[]>(TABLES);
+      const wanted = tables.filter(({ caption }) => captions.test(caption));
+      expect(wanted).toHaveLength(count);
+      expect(wanted.filter(({ hidden }) => hidden > 0)).toEqual([]);
     });
   });
 

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { PROBLEM_TYPES } from '../capture/spec.ts';
 import { metricNames } from '../performance/metrics/registry.ts';
-import type { Performance } from '../performance/types.ts';
+import type { Curves, Performance } from '../performance/types.ts';
 import type { ObjectStore } from '../ports.ts';
 import { canonicalProfile } from '../profile/canonical-profile.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
-import { performanceSchema } from '../result/performance-schema.ts';
+import { curvesSchema, performanceSchema } from '../result/performance-schema.ts';
 import { isoTime } from '../text/times.ts';
 import { type BaselineMovement, MOVEMENT_VERSION, movementSchema } from './movement.ts';
 
@@ -28,6 +28,8 @@ export interface ModelBaseline {
   readonly predictions: Profile | null;
   /** Performance of the model on held-out data; null without answers and labels. */
   readonly performance: Performance | null;
+  /** What charts show of the same rows, at most about 4 KB; absent in baselines of earlier releases. No part of the id. */
+  readonly curves?: Curves | undefined;
   /** Features of the training data; null where they were not read. */
   readonly profile: Profile | null;
 }
@@ -60,6 +62,8 @@ const headSchema = z.object({
   rows: z.number(),
   predictionRows: z.number().nullable(),
   performance: storedPerformanceSchema.nullable(),
+  // They are only drawn: what another release makes of them refuses no baseline.
+  curves: curvesSchema.optional().catch(undefined),
   /** Windows in `movement.json`; null: there is none. Earlier releases wrote none. */
   movementWindows: z.number().nullable().default(null),
 });
@@ -69,7 +73,11 @@ export class BaselineError extends Error {
   override readonly name = 'BaselineError';
 }
 
-/** A baseline with its id: the day, and what is in it. @param now Milliseconds since the epoch. */
+/**
+ * A baseline with its id: the day, and a hash of what windows are compared with.
+ *
+ * @param now Milliseconds since the epoch.
+ */
 export function makeBaseline(content: Omit<Baseline, 'id' | 'createdAt' | 'rows'>, now: number): Baseline {
   const { profile, predictions, performance, movement } = content;
   const createdAt = isoTime(now);

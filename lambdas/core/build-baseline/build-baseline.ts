@@ -70,12 +70,12 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
   const answers = await profileAnswers(monitor, settings, data, roles);
-  const performance = settings.label === undefined ? null : await measureHeldOut(monitor, settings, data);
+  const heldOut = settings.label === undefined ? { performance: null } : await measureHeldOut(monitor, settings, data);
   const { times, movement } = await measureByTime(monitor, { profile, predictions: answers }, data, search);
   requireTimes(settings, times, profile.rows);
 
   const baseline = makeBaseline(
-    { model: monitor.model, source: settings.uri, profile, predictions: answers, performance, movement },
+    { model: monitor.model, source: settings.uri, profile, predictions: answers, ...heldOut, movement },
     context.now,
   );
   if (!context.dryRun) {

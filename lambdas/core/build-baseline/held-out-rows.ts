@@ -1,4 +1,4 @@
-import { BaselineError } from '../baseline/document.ts';
+import { type Baseline, BaselineError } from '../baseline/document.ts';
 import {
   answerKinds,
   answerNames,
@@ -13,7 +13,6 @@ import { evaluateTable } from '../performance/evaluate-table.ts';
 import { countUnreadable } from '../performance/rows/left-out.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import { describeDisjoint } from '../performance/rows/unify-classes.ts';
-import type { Performance } from '../performance/types.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
 import type { Profile } from '../profile/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
@@ -71,17 +70,20 @@ export async function profileAnswers(
   return profile;
 }
 
+/** How the model performs on its held-out rows; null without labels or answers. */
+type HeldOut = Pick<Baseline, 'performance' | 'curves'>;
+
 /**
- * Measures the model on its held-out rows; null without labels or answers.
+ * Measures the model on its held-out rows.
  * @throws BaselineError when it cannot be measured
  */
 export async function measureHeldOut(
   monitor: Monitor,
   settings: BaselineSettings,
   data: TrainingData,
-): Promise<Performance | null> {
+): Promise<HeldOut> {
   const { label, prediction, uri } = settings;
-  if (label === undefined || answerNames(prediction).length === 0) return null;
+  if (label === undefined || answerNames(prediction).length === 0) return { performance: null };
   const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
   const roles = new Set([...answerNames(prediction), label]);
   for await (const chunk of data.read((name) => roles.has(name))) {
@@ -90,7 +92,7 @@ export async function measureHeldOut(
     rows.append({ rows: heldOut.rows, actual: heldOut.columns.get(label), ...answersOf(heldOut, prediction) });
   }
   const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
-  const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation);
+  const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation, { curves: true });
   const { disjoint } = performance;
   if (disjoint !== undefined)
     throw quoting(BaselineError, (redactor) => `${uri}: ${describeDisjoint(disjoint, redactor)}`);
@@ -105,5 +107,6 @@ export async function measureHeldOut(
         `(the labels are ${data.labels.describe(redactor)})`,
     );
   }
-  return leftOut.rows === 0 ? performance : { ...performance, leftOut };
+  const { curves, ...measured } = performance;
+  return { performance: leftOut.rows === 0 ? measured : { ...measured, leftOut }, curves };
 }

@@ -104,7 +104,7 @@ export async function measureAccuracy(
   const ended = await endOfLabels(settings, window, joined.labels, context);
   const labelled = { ...joined, labels: { ...joined.labels, ...(ended !== null && { ended }) } };
   const read = { ...predictions, ...labelled, data };
-  const before = baseline?.performance?.metrics ?? null;
+  const before = baseline?.performance ? { metrics: baseline.performance.metrics, curves: baseline.curves } : null;
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, redacted);
   const { value = null, lower = null, upper = null } = primaryEstimate(facts) ?? {};
   const isWorse = performanceOf(facts, []).comparedWithBaseline === 'worse';

@@ -19,7 +19,9 @@ import type { Window } from '../window.ts';
 import { conclude, OutdatedError } from './conclude.ts';
 import type { Measured } from './measured.ts';
 import { findBrokenData } from './measuring/broken-data.ts';
+import { readEarlierWindows } from './measuring/earlier-windows.ts';
 import { measureDrift } from './measuring/measure-drift.ts';
+import { findRowCount } from './measuring/row-counts.ts';
 import type { CapturedWindow } from './reading/captured-window.ts';
 import { describeAbsence } from './reading/describe-absence.ts';
 import { type HandingOver, profileLargeCapture } from './reading/fan-out/profile-large-capture.ts';
@@ -96,13 +98,17 @@ async function measureAndConclude(
   const { redactor } = context;
   const data = shownData(read, redactor);
   const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
-  const quality = findBrokenData(monitor, baseline, captured, redactor);
-  const { drift, predictionDrift, isOutdated } = await measureDrift(
+  const isJudged = data.rows > 0 || monitor.drift.minimumRows === 0;
+  const history = isJudged ? await readEarlierWindows(monitor, window, context) : [];
+  const rowCount = findRowCount(monitor, window, data, { history, movement: baseline.movement, now: context.now });
+  const quality = findBrokenData(monitor, baseline, captured, redactor, rowCount);
+  const { drift, predictionDrift, isOutdated } = measureDrift(
     monitor,
     window,
     baseline,
     captured,
     await session.current(),
+    history,
     context,
   );
 

@@ -13,6 +13,8 @@ const NOT_SHARES: ReadonlySet<QualityResult['check']> = new Set(['scale_change',
  */
 export function isLingering({ check, breached, explained, value, baseline, limit }: QualityResult): boolean {
   if (value === null || limit === null || explained) return false;
+  // Rows are back when they are twice as many as those of a breach.
+  if (check === 'row_count') return !breached && value < 2 * limit;
   const usual = baseline ?? 0;
   return !breached && !NOT_SHARES.has(check) && value - usual > (limit - usual) / 2;
 }

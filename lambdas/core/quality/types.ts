@@ -34,7 +34,17 @@ export type QualityCheck =
   | 'repeated_values'
   | 'missing_answers'
   | 'rejected_records'
-  | 'incomplete_files';
+  | 'incomplete_files'
+  | 'row_count';
+
+/** The usual numbers of rows, and from how many windows they are known. */
+export interface UsualRows {
+  readonly lower: number;
+  readonly upper: number;
+  readonly windows: number;
+  /** Besides, of the baseline's own. */
+  readonly ofBaseline: number;
+}
 
 /** One measured fact about the window with its limit. */
 export interface QualityFinding {
@@ -43,18 +53,20 @@ export interface QualityFinding {
   readonly subject?: 'answer';
   /** null: the window as a whole. */
   readonly feature: string | null;
-  /** In the unit of the limit: a share, for `scale_change` the factor. */
+  /** In the unit of the limit: a share, for `scale_change` the factor, for `row_count` the rows as a share of the usual number. */
   readonly value: number;
   /** The value in the baseline. null if it has no meaning there, or if there is no baseline. */
   readonly baseline: number | null;
-  /** The largest accepted `value`. */
-  readonly limit: number;
-  /** The rows of which `value` is a share; of `rejected_records` the records, of `incomplete_files` the files. */
+  /** The largest accepted `value`; of `row_count` the smallest, null where none is a breach. */
+  readonly limit: number | null;
+  /** The rows of which `value` is a share; of `rejected_records` the records, of `incomplete_files` the files, of `row_count` all. */
   readonly rows: number;
   /** Whether the value is beyond the limit and chance does not explain it. */
   readonly breached: boolean;
   /** Set if something else than broken data explains a value beyond the limit. */
   readonly explained?: true;
+  /** Of `row_count`. */
+  readonly usual?: UsualRows;
   /** A few of the affected values. */
   readonly examples?: readonly Example[];
   /** The cause and what to do, if the values show it. */

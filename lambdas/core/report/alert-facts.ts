@@ -9,9 +9,9 @@ import { defang } from '../text/defang.ts';
 import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
-import { describeLearning } from './drift-groups.ts';
 import { describeBrokenData, type Situation } from './first-actions.ts';
 import { describeAcknowledged, describeResolved, describeSingleWindow, summarizeNormals } from './incident-text.ts';
+import { describeLearning } from './learning-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
 

@@ -4,9 +4,9 @@ import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbe
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
 import { sourceOfMismatch } from './data-match.ts';
-import { describeLearning } from './drift-groups.ts';
 import { driftTable } from './drift-table.ts';
 import { summarizeNormals } from './incident-text.ts';
+import { describeLearning } from './learning-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';
@@ -44,7 +44,7 @@ export function checkText(result: CheckResult, width: number = Number.POSITIVE_I
 }
 
 function verdictFields(result: CheckResult): [string, string][] {
-  const { verdict, data, baseline, labels, kind } = result;
+  const { verdict, data, quality, baseline, labels, kind } = result;
   const fields: [string, string][] = [
     [
       'data matches',
@@ -64,6 +64,9 @@ function verdictFields(result: CheckResult): [string, string][] {
   const normal = summarizeNormals(result.newNormals);
   if (normal !== null) fields.push(['new normal', normal]);
   fields.push(['read', describeReading(data)]);
+  // A breach is among the reasons.
+  const rows = quality.find(({ check, breached }) => check === 'row_count' && !breached);
+  if (rows !== undefined) fields.push(['rows', rows.message]);
   const built = baseline === null ? 'not built yet' : `${baseline.id}, ${countOf(baseline.rows, 'row')}`;
   fields.push(['baseline', built]);
   if (kind === 'accuracy' && labels !== null) {

@@ -106,32 +106,3 @@ export function groupLines(
 export function describeReason({ feature, isAnswer }: DriftedColumn): string {
   return markAnswer(describeDrift(feature), isAnswer);
 }
-
-/** How much of the usual movement is known; null where nothing is learned or it needs no mention. */
-export function describeLearning({
-  drift,
-  predictionDrift,
-}: Pick<CheckResult, 'drift' | 'predictionDrift'>): string | null {
-  const shifts = [drift, predictionDrift].flatMap((family) =>
-    (family?.features ?? []).flatMap(({ shift }) => shift ?? []),
-  );
-  const first = shifts.filter(({ limitSource }) => limitSource === 'first_windows');
-  if (first.length > 0) {
-    const windows = Math.max(...first.map(({ historyWindows }) => historyWindows));
-    const from = windows === 0 ? 'this is the first window' : `${countOf(windows, 'window is', 'windows are')} known`;
-    const some =
-      first.length < shifts.length ? ` for ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
-    return `still being learned${some}: ${from}, and limits are wide until more are known`;
-  }
-  const short = shifts.filter(({ limitSource }) => limitSource === 'short_history');
-  if (short.length > 0) {
-    const windows = Math.max(...short.map(({ historyWindows }) => historyWindows));
-    const known = countOf(windows, 'window');
-    return `known from ${known}, less than one whole cycle; no more are kept, so limits stay wide`;
-  }
-  const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');
-  if (known.length === 0) return null;
-  const windows = known.map(({ historyWindows }) => historyWindows);
-  const [least, largest] = [Math.min(...windows), Math.max(...windows)];
-  return `known from ${least === largest ? countOf(least, 'window') : `${formatCount(least)} to ${countOf(largest, 'window')}`}`;
-}

@@ -1,10 +1,11 @@
 import type { LeftOut, LeftOutKind } from '../performance/types.ts';
-import type { QualityCheck } from '../quality/types.ts';
+import type { QualityCheck, UsualRows } from '../quality/types.ts';
 import { defang } from '../text/defang.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
 import { describeJudged, describeShift, headShift } from '../text/shift-words.ts';
+import { describeRowCount } from './describe-row-count.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
 /** Places can have long names. */
@@ -56,7 +57,7 @@ function nameDrift({ name }: DriftResult['features'][number]): string {
 }
 
 type Describe = (value: number | null, baseline: number | null) => string;
-type DescribedCheck = Exclude<QualityCheck, 'rejected_records' | 'incomplete_files'>;
+type DescribedCheck = Exclude<QualityCheck, 'rejected_records' | 'incomplete_files' | 'row_count'>;
 
 /** What a quality check says about its value and the baseline's. */
 const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
@@ -116,6 +117,7 @@ export function describeQuality(finding: {
   value: number | null;
   baseline: number | null;
   rows?: number | undefined;
+  usual?: UsualRows | undefined;
   examples?: readonly string[] | undefined;
   cause?: string | undefined;
   /** Of records and files that cannot be read: {@link describeRejections}. */
@@ -129,6 +131,7 @@ export function describeQuality(finding: {
     const are = incomplete === 1 ? 'is' : 'are';
     return `${formatCount(incomplete)} of ${countOf(files, 'file')} ${are} cut or damaged, so an unknown number of records is lost${finding.because ?? ''}`;
   }
+  if (finding.usual !== undefined) return describeRowCount(finding.rows ?? 0, finding.usual);
   const isAnswer = finding.subject === 'answer';
   const say = describerOf(finding.check, isAnswer);
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;

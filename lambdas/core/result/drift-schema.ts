@@ -133,4 +133,16 @@ export const driftSchema = z.object({
   drifted: z.number().int(),
   driftedShare: share,
   ranking: z.array(z.string()).describe('Drifted features, largest effect times importance first'),
+  earlier: z
+    .object({
+      judged: z.number().int().describe('Nothing is learned from them of columns that had drifted'),
+      otherBaseline: z.number().int(),
+      broken: z.number().int(),
+      fewRows: z.number().int(),
+      noRows: z.number().int(),
+    })
+    .optional()
+    .describe(
+      'While a `limitSource` is `first_windows`: the windows before that were checked; all but those that were judged do not count',
+    ),
 });

@@ -27,7 +27,7 @@ export const leftOutSchema = z.object({
 const counts = z.array(z.number().int());
 
 /** Bounded summaries of the labelled rows, for charts. */
-const curvesSchema = z.object({
+export const curvesSchema = z.object({
   roc: z
     .object({
       falsePositives: counts.describe(
@@ -43,7 +43,9 @@ const curvesSchema = z.object({
     .describe('Binary with probabilities: the bins [0, 0.1], (0.1, 0.2], …, (0.9, 1]'),
   residuals: z
     .object({
-      rmse: z.number(),
+      rmse: z
+        .number()
+        .describe('Root mean squared error: of the baseline where its curves are known, else of these rows'),
       counts: counts.describe(
         'Rows below -3 rmse, in twelve bins of half an rmse that are closed above, and above 3 rmse',
       ),
@@ -62,7 +64,7 @@ export const performanceSchema = z.object({
   classes: z
     .array(z.object({ name: z.string(), rows: z.number().int(), precision: maybe, recall: maybe, f1: maybe }))
     .nullable(),
-  curves: curvesSchema.optional().describe('What the report draws; absent in baselines'),
+  curves: curvesSchema.optional().describe('What the report draws'),
   unknown: z.string().optional().describe('Why nothing could be measured; every metric is then null'),
 });
 

@@ -15,6 +15,17 @@ export const qualitySchema = z.object({
   baseline: maybe,
   limit: maybe,
   rows: z.number().int(),
+  usual: z
+    .object({
+      lower: z.number().int(),
+      upper: z.number().int(),
+      windows: z.number().int().describe('How many earlier windows it is known from'),
+      ofBaseline: z.number().int().describe("The same of the baseline's own windows"),
+    })
+    .optional()
+    .describe(
+      '`row_count`: the usual number of rows. `value` is the rows as a share of it, and a smaller one than `limit` is a breach',
+    ),
   breached: z.boolean(),
   explained: z
     .literal(true)

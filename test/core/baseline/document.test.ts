@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BaselineError, loadModelBaseline } from '../../../lambdas/core/baseline/document.ts';
+import {
+  BaselineError,
+  loadModelBaseline,
+  makeBaseline,
+  saveBaseline,
+} from '../../../lambdas/core/baseline/document.ts';
+import { PROFILE_VERSION, type Profile } from '../../../lambdas/core/profile/types.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const ESTIMATE = { value: 0.9, lower: 0.88, upper: 0.92, rows: 500 };
@@ -53,5 +59,36 @@ describe('the performance that a baseline stores', () => {
     const refused = load({ performance });
     await expect(refused).rejects.toThrow(BaselineError);
     await expect(refused).rejects.toThrow(/^m\/baselines\/b\/baseline\.json is not of version 1$/);
+  });
+});
+
+describe('the curves that a baseline stores', () => {
+  const CURVES = { roc: { falsePositives: [0, 1, 4], truePositives: [0, 2, 2] } };
+  const NOW = Date.UTC(2026, 10, 23);
+  const profile: Profile = { version: PROFILE_VERSION, rows: 1000, columns: [] };
+  const baselineWith = (curves?: typeof CURVES) =>
+    makeBaseline(
+      { model: 'model', source: 'train.csv', profile, predictions: null, performance: null, curves, movement: null },
+      NOW,
+    );
+
+  it('are read as they were written', async () => {
+    const store = new MemoryStore();
+    const baseline = baselineWith(CURVES);
+    await saveBaseline(store, 'm', baseline);
+    expect((await loadModelBaseline(store, 'm', baseline.id, false)).curves).toEqual(CURVES);
+  });
+
+  it('do not change its id', () => {
+    expect(baselineWith(CURVES).id).toBe(baselineWith().id);
+  });
+
+  it.each([
+    ['of an earlier release, which has none', {}],
+    ['of another release, which has others', { curves: { roc: 'a picture' } }],
+  ])('are left out of a baseline %s', async (_name, changes) => {
+    const { curves, performance } = await load(changes);
+    expect(curves).toBeUndefined();
+    expect(performance).toEqual(PERFORMANCE);
   });
 });

@@ -158,6 +158,13 @@ describe('data that is not yet back to normal', () => {
     ['more than halfway to the limit', { value: 0.061 }, true],
     ['halfway', { value: 0.06 }, false],
     ['more than halfway from nothing, without a baseline', { value: 0.051, baseline: null }, true],
+    ['fewer rows than twice those of a breach', { check: 'row_count', value: 0.39, baseline: null, limit: 0.2 }, true],
+    ['more of them', { check: 'row_count', value: 0.4, baseline: null, limit: 0.2 }, false],
+    [
+      'more rows than usual, which are never a breach',
+      { check: 'row_count', value: 9, baseline: null, limit: null },
+      false,
+    ],
     ['half of the limit, without a baseline', { value: 0.05, baseline: null }, false],
     ['no value', { value: null }, false],
     ['no limit', { value: 0.9, limit: null }, false],

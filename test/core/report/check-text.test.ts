@@ -87,6 +87,14 @@ describe('the text of a check', () => {
     const many = driftResult({ drift: driftOf(Array.from({ length: 40 }, (_, i) => feature({ name: `f${i}` }))) });
     expect(checkText(many)).toContain('and 25 more');
   });
+
+  it('says of an unusual number of rows what no reason says', () => {
+    const message = '900 rows are far more than the usual 200 to 400 (by 28 windows)';
+    const found = { check: 'row_count', feature: null, value: 3, baseline: null, limit: null, rows: 900, examples: [] };
+    const textOf = (breached: boolean) => checkText(driftResult({ quality: [{ ...found, breached, message }] }));
+    expect(textOf(false)).toMatch(/^ +rows +900 rows are far more than the usual/m);
+    expect(textOf(true)).not.toContain('far more');
+  });
 });
 
 describe('the text of several checks', () => {

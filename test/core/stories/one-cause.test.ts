@@ -3,6 +3,7 @@ import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
 import { CrashingRun } from './crashing-run.ts';
 import { openFive, serveDays, serveFive } from './moved-columns.ts';
+import { openDepot, serveDay } from './parcels.ts';
 import { dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const FIVE = { amount: 0.5, age: 0.6, distance: -0.7, duration: 0.4, price: 0.4 };
@@ -160,5 +161,21 @@ describe('the first windows', () => {
     expect(await fixture.pageOf('drift', 1)).toContain('Usual movement is still being learned: 1 window is known');
     expect(fixture.alerts[0].text).toMatch(/^usual movement +still being learned: 2 windows are known/m);
     expect(fixture.alerts[0].text).toContain('usual movement is still being learned from 2 windows');
+  });
+
+  it('say why windows before them do not count', async () => {
+    const fixture = await openDepot();
+    serveDay(fixture, 0, (parcel) => ({ ...parcel, weight: 'heavy' }));
+    serveDay(fixture, 1, (parcel) => parcel, 20);
+    for (const day of [3, 4]) serveDay(fixture, day);
+    for (let day = 0; day < 5; day++) await fixture.checkDrift(day);
+
+    const left = '(1 with broken data, 1 with too few rows, 1 without rows)';
+    expect(await fixture.pageOf('drift', 3)).toContain(
+      `Usual movement is still being learned: 3 earlier windows do not count ${left}`,
+    );
+    expect(await fixture.pageOf('drift', 4)).toContain(
+      `Usual movement is still being learned: 1 window is known, 3 more do not count ${left}`,
+    );
   });
 });

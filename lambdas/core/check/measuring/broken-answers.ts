@@ -9,7 +9,7 @@ import { describeQuality } from '../../result/describe.ts';
 import { shownFinding } from '../../result/redact-quality.ts';
 import type { Redactor } from '../../text/redactor.ts';
 import { answerKinds, answerTypes } from '../reading/prediction-columns.ts';
-import { budgetOf } from './false-alarm-budget.ts';
+import { budgetOf, QUALITY_PARTS } from './false-alarm-budget.ts';
 
 /** Profiles a window's answers by role, as the baseline's are. */
 export function answerProfiler(monitor: Monitor, baseline: Pick<ModelBaseline, 'predictions'>): Profiler {
@@ -28,8 +28,7 @@ export function answerProfiling(
 /** What is broken, or could be, in the answers of a window. Both checks find the same. */
 export function findAnswerFaults(monitor: Monitor, baseline: ModelBaseline, answers: Profile): QualityFinding[] {
   const limits = { ...monitor.quality, maxRejectedShare: monitor.capture.maxRejectedShare };
-  // The other half is for the features.
-  const falseAlarms = budgetOf(monitor).quality / 2;
+  const falseAlarms = QUALITY_PARTS.answers * budgetOf(monitor).quality;
   return assessAnswers(answersOf(monitor, baseline, answers), answers.rows, limits, falseAlarms);
 }
 

@@ -15,19 +15,22 @@ import type { Redactor } from '../../text/redactor.ts';
 import type { CapturedWindow } from '../reading/captured-window.ts';
 import { namedColumns } from '../reading/prediction-columns.ts';
 import { findAnswerFaults } from './broken-answers.ts';
-import { budgetOf } from './false-alarm-budget.ts';
+import { budgetOf, QUALITY_PARTS } from './false-alarm-budget.ts';
 import { UsualWindows } from './usual-windows.ts';
 
 /**
  * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
- * of those the model's answers before its features, and a change of unit before what follows from it, such as values out
- * of range.
+ * of those the model's answers before its features, and missing rows or a change of unit before what follows from it, such as
+ * values out of range.
+ *
+ * @param rowCount what the number of rows says, see `row-counts.ts` @default - as many as usual
  */
 export function findBrokenData(
   monitor: Monitor,
   baseline: Baseline,
   captured: CapturedWindow,
   redactor: Redactor,
+  rowCount: QualityFinding | null = null,
 ): QualityResult[] {
   const { used, objects } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
@@ -42,6 +45,7 @@ export function findBrokenData(
   const findings = [
     ...assessFeatures(monitor, baseline.profile, captured.features, { reading, usualMovement: usual.movement }),
     ...findAnswerFaults(monitor, baseline, captured.answers),
+    ...(rowCount === null ? [] : [rowCount]),
   ];
   const named = namedColumns(monitor);
   const results = findings.map((measured) => {
@@ -73,8 +77,7 @@ export function assessFeatures(
   const { quality, capture, drift } = monitor;
   const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
   return assessQuality(baseline, features, limits, {
-    // Half for the features, half for the answers.
-    falseAlarms: budgetOf(monitor).quality / 2,
+    falseAlarms: QUALITY_PARTS.features * budgetOf(monitor).quality,
     ignoreDistributions: new Set(drift.ignore),
     ...options,
   });
@@ -91,7 +94,7 @@ function partition(rejected: RejectedRecords): readonly [incomplete: RejectedRec
 
 function weightOf({ breached, check, subject }: QualityResult): number {
   if (!breached) return 0;
-  return check === 'scale_change' ? 3 : subject === 'answer' ? 2 : 1;
+  return check === 'scale_change' || check === 'row_count' ? 3 : subject === 'answer' ? 2 : 1;
 }
 
 /** Nothing tells a source that stopped from a column that never varies within a window, if no windows of the baseline are known. */

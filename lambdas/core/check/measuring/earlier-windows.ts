@@ -5,9 +5,11 @@ import type { NewNormal } from '../../drift/new-normal.ts';
 import type { ColumnHistory, Stream } from '../../drift/stream.ts';
 import { type ColumnRow, columnKey, columnTable, isBroken } from '../../history/column-table.ts';
 import type { HistoryRow } from '../../history/row.ts';
+import { readHistory } from '../../history/store.ts';
 import { groupsOf } from '../../monitor/cycles.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { WindowSchedule } from '../../monitor/windows.ts';
+import type { ObjectStore } from '../../ports.ts';
 import type { Window } from '../../window.ts';
 
 const MINUTES_A_DAY = 24 * 60;
@@ -23,6 +25,16 @@ export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number
 /** How many earlier windows of a monitor are looked at, whether or not it learns from them. */
 export function windowsLookedAt({ schedule, drift: { history } }: Pick<Monitor, 'schedule' | 'drift'>): number {
   return history?.windows ?? usualHistory(schedule);
+}
+
+/** The history of the drift checks of the windows before, oldest first; empty where the monitor learns from none. */
+export async function readEarlierWindows(
+  monitor: Pick<Monitor, 'name' | 'schedule' | 'drift'>,
+  window: Window,
+  { results }: { readonly results: ObjectStore },
+): Promise<readonly HistoryRow[]> {
+  if (monitor.drift.history === null) return [];
+  return readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor), before: window });
 }
 
 export interface StreamOptions {

@@ -4,7 +4,6 @@ import type { MonitorState } from '../../decision/state.ts';
 import { assessDriftInStream } from '../../drift/assess-in-stream.ts';
 import type { Stream, StreamedFeature } from '../../drift/stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
-import { readHistory } from '../../history/store.ts';
 import { declaredClasses } from '../../monitor/declared-classes.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { RedactedContext } from '../../privacy/redacted-context.ts';
@@ -14,6 +13,7 @@ import type { CheckResult, DriftResult } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import type { CapturedWindow } from '../reading/captured-window.ts';
 import { answerPairs, featurePairs } from './compared-columns.ts';
+import { withEarlier } from './count-earlier.ts';
 import { driftStream, windowsLookedAt } from './earlier-windows.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 import { withPlainMoments } from './plain-moments.ts';
@@ -28,23 +28,24 @@ export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDr
 /**
  * How far the features and the model's answers have moved from the baseline, or from a new normal. null for
  * both in a window with fewer rows than `drift.minimumRows`.
+ *
+ * @param history of the windows before, oldest first
  */
-export async function measureDrift(
+export function measureDrift(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
   state: MonitorState,
-  context: RedactedContext,
-): Promise<MeasuredDrift> {
+  history: readonly HistoryRow[],
+  { redactor }: Pick<RedactedContext, 'redactor'>,
+): MeasuredDrift {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
-  const { redactor } = context;
   const keys = new StoredKeys(redactor, baseline);
-  const rows = await earlierWindows(monitor, window, context);
   // Distances to another baseline say nothing about this one.
-  const earlier = rows.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
+  const earlier = history.filter((row) => row.baseline === baseline.id).map((row) => keys.readRow(row));
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
@@ -57,13 +58,14 @@ export async function measureDrift(
       lookedAt: windowsLookedAt(monitor),
     });
   };
+  const assessed = (pairs: Iterable<StreamedFeature>, family: 'features' | 'answers') =>
+    withEarlier(assess(pairs, budget[family], stream(family)), history, baseline.id);
   return {
     drift: shownDrift(
       withPlainMoments(
-        assess(
+        assessed(
           featurePairs(monitor, baseline.profile, captured.features, new UsualWindows(monitor, baseline).constant),
-          budget.features,
-          stream('features'),
+          'features',
         ),
         baseline.profile,
         captured.features,
@@ -74,7 +76,7 @@ export async function measureDrift(
     predictionDrift: shownDrift(
       withPlainMoments(
         withMissingShares(
-          assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+          assessed(answerPairs(monitor, baseline, captured.answers), 'answers'),
           baseline.predictions,
           captured.answers,
         ),
@@ -92,16 +94,6 @@ export async function measureDrift(
 function assess(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
   const assessment = assessDriftInStream(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
-}
-
-/** The history of the windows before. */
-async function earlierWindows(
-  monitor: Monitor,
-  window: Window,
-  { results }: RedactedContext,
-): Promise<readonly HistoryRow[]> {
-  if (monitor.drift.history === null) return [];
-  return readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor), before: window });
 }
 
 /** How many answers lack a value is measured all the same. */

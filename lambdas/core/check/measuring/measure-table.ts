@@ -35,9 +35,11 @@ export function measureTable(
 ): Measurement {
   if (labelled === 0) return { performance: null, settings: null, unmeasurable: null };
   let unmeasurable = '';
+  // The page draws residuals over the baseline's, which needs the same bins.
+  const residualUnit = baseline?.curves?.residuals?.rmse;
   for (const settings of readings(monitor, baseline)) {
     try {
-      const { performance, leftOut } = evaluateTable(table, settings, { curves: true });
+      const { performance, leftOut } = evaluateTable(table, settings, { curves: true, residualUnit });
       const { disjoint } = performance;
       if (disjoint !== undefined) {
         const unmeasurable = `${describeDisjoint(disjoint, redactor)}; ${WRITE_ALIKE}`;

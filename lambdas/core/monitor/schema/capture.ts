@@ -51,6 +51,9 @@ export const capture = z
       .describe(
         'If a larger share of the records is unreadable, or of the files cut or damaged, the data counts as broken',
       ),
-    expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
+    expectData: z
+      .boolean()
+      .default(true)
+      .describe('Whether a window without data, or with far fewer rows than usual, raises an alert'),
   })
   .describe('Recorded requests to the model and its answers');

@@ -1,15 +1,15 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { checkPage, type ReportContext } from './check-page.ts';
 import { labelsSection } from './labels-section.ts';
-import { type BaselineMetrics, performanceSection } from './performance-section.ts';
+import { type BaselinePerformance, performanceSection } from './performance-section.ts';
 import { segmentsSection } from './segments-section.ts';
 import { limitsSection } from './standing-section.ts';
 
-/** The page of an accuracy check. @param baseline Its metrics; null: there are none to compare with. */
+/** The page of an accuracy check. @param baseline What is known of it; null: there is nothing to compare with. */
 export function accuracyPage(
   result: CheckResult,
   context: ReportContext,
-  baseline: BaselineMetrics | null = null,
+  baseline: BaselinePerformance | null = null,
 ): string {
   return checkPage(result, context, {
     standing: limitsSection(result),

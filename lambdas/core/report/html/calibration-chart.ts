@@ -4,7 +4,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, formatShare } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, endOf, SquareChart } from './square-chart.ts';
+import { type ComparedName, chartCard, endOf, SquareChart } from './square-chart.ts';
 
 type Calibration = NonNullable<NonNullable<NonNullable<CheckResult['performance']>['curves']>['calibration']>;
 
@@ -22,7 +22,11 @@ interface Bin {
 }
 
 /** The calibration, over that of a reference if there is one. */
-export function calibrationCard(calibration: Calibration, reference?: Calibration): Html {
+export function calibrationCard(
+  calibration: Calibration,
+  reference?: Calibration,
+  name: ComparedName = 'reference',
+): Html {
   const known = binsOf(calibration);
   const before = reference && binsOf(reference);
   const end = endOf(Math.max(...[...known, ...(before ?? [])].map(highestOf)));
@@ -38,7 +42,7 @@ export function calibrationCard(calibration: Calibration, reference?: Calibratio
     'Across: mean probability; up: share of positives with its 95 % interval. On the diagonal, probabilities are right. Larger points have more rows.',
     [
       binTable('calibration by bin of the probability', calibration, known),
-      reference && before && binTable('calibration of the reference', reference, before),
+      reference && before && binTable(`calibration of the ${name}`, reference, before),
     ],
   );
 }

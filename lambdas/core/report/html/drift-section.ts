@@ -9,7 +9,7 @@ import {
 } from '../../text/numbers.ts';
 import { describeShiftLimit } from '../../text/shift-words.ts';
 import type { ColumnDistribution } from '../distributions/distribution.ts';
-import { describeLearning } from '../drift-groups.ts';
+import { describeLearning } from '../learning-text.ts';
 import {
   describeFeature,
   describeMovement,

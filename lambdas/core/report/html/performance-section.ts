@@ -6,12 +6,17 @@ import { type Content, type Html, html } from './html.ts';
 import { section, table } from './html-table.ts';
 import { performanceCharts } from './performance-charts.ts';
 
-/** Metrics by name. */
-export type BaselineMetrics = Readonly<Record<string, { readonly value: number | null } | undefined>>;
+/** What a baseline knows of the model. */
+export interface BaselinePerformance {
+  /** By name. */
+  readonly metrics: Readonly<Record<string, { readonly value: number | null } | undefined>>;
+  /** Absent in baselines of earlier releases. */
+  readonly curves?: NonNullable<CheckResult['performance']>['curves'];
+}
 
 export function performanceSection(
   { performance, verdict }: CheckResult,
-  baseline: BaselineMetrics | null = null,
+  baseline: BaselinePerformance | null = null,
 ): Html | null {
   if (performance === null) return null;
   const nothing = whyNothing(performance, verdict);
@@ -23,12 +28,12 @@ export function performanceSection(
  * Metrics, classes and the confusion matrix.
  *
  * @param primary The metric that decides; null: none does.
- * @param baseline The metrics of the baseline; null: there are none to compare with.
+ * @param baseline What is known of the baseline; null: there is nothing to compare with.
  */
 export function metricTables(
   performance: NonNullable<CheckResult['performance']>,
   primary: string | null,
-  baseline: BaselineMetrics | null = null,
+  baseline: BaselinePerformance | null = null,
 ): Content {
   const { metrics, rows, confusionMatrix, classes } = performance;
   return [
@@ -48,11 +53,14 @@ export function metricTables(
         ],
         formatMeasure(value),
         value === null || lower === null || upper === null ? '' : formatRange(lower, upper, value),
-        ...(baseline === null ? [] : [formatMeasure(baseline[name]?.value)]),
+        ...(baseline === null ? [] : [formatMeasure(baseline.metrics[name]?.value)]),
         formatCount(used),
       ]),
     ),
-    performanceCharts(performance),
+    performanceCharts(
+      performance,
+      baseline === null ? undefined : { curves: baseline.curves, name: 'baseline', over: 'window' },
+    ),
     classes && classTable(classes),
     confusionMatrix && confusionTable(confusionMatrix),
   ];

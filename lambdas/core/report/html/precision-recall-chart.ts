@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatShare } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, endOf, SquareChart } from './square-chart.ts';
+import { type ComparedName, chartCard, endOf, SquareChart } from './square-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 type Roc = NonNullable<NonNullable<Performance['curves']>['roc']>;
@@ -21,7 +21,12 @@ interface Cut {
 }
 
 /** Precision by recall, from the points of the ROC curve; over that of a reference if there is one. */
-export function precisionRecallCard(roc: Roc, matrix: Performance['confusionMatrix'], reference?: Roc): Html {
+export function precisionRecallCard(
+  roc: Roc,
+  matrix: Performance['confusionMatrix'],
+  reference?: Roc,
+  name: ComparedName = 'reference',
+): Html {
   const cuts = cutsOf(roc);
   const before = reference && cutsOf(reference);
   const lineOf = (some: readonly Cut[]) => some.map(({ recall, precision }) => [recall, precision] as const);
@@ -45,7 +50,7 @@ export function precisionRecallCard(roc: Roc, matrix: Performance['confusionMatr
     `Across: recall; up: precision. The dashed line is the precision of chance, the share of positives${isUsed ? '; the point is the threshold in use' : ''}.`,
     [
       cutTable('precision and recall of the rows with the highest scores', cuts),
-      before && cutTable('the same of the reference', before),
+      before && cutTable(`the same of the ${name}`, before),
     ],
   );
 }

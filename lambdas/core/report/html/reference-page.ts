@@ -56,7 +56,7 @@ ${measured('the file', now.metrics[metric])}${measured('the reference', before.m
       section(
         'Performance',
         metricTable({ evaluation, reference, comparison }),
-        charts(now, before),
+        performanceCharts(now, { curves: before.curves, name: 'reference', over: 'file' }),
         classTable(now, before),
       ),
       section(
@@ -102,13 +102,6 @@ function outcome(compared: ReferenceComparison['metrics'][string]): Html {
   if (compared.outcome === 'worse') return html`<strong class="bad">${text}</strong>`;
   if (compared.outcome === 'better') return html`<strong class="good">${text}</strong>`;
   return html`<span class="dim">${text}</span>`;
-}
-
-function charts(now: Performance, before: Performance): Html | null {
-  const cards = performanceCharts(now, before.curves);
-  const legend = html`<p class="legend dim"><svg viewBox="0 0 24 12" aria-hidden="true"><rect class="before" x="1" y="2" width="22" height="9"/></svg> reference: broad grey lines, grey areas and squares <svg viewBox="0 0 24 12" aria-hidden="true"><path class="now" d="M1 6h22"/></svg> file: thin dark lines and discs</p>
-`;
-  return cards && html`${legend}${cards}`;
 }
 
 function classTable({ classes }: Performance, { classes: known }: Performance): Html | null {

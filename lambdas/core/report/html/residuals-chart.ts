@@ -4,7 +4,7 @@ import { formatCount, formatShare, formatValue } from '../../text/numbers.ts';
 import { at, pathData, scaleLinear } from './chart-frame.ts';
 import { type Html, html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, SQUARE } from './square-chart.ts';
+import { type ComparedName, chartCard, SQUARE } from './square-chart.ts';
 
 type Residuals = NonNullable<NonNullable<NonNullable<CheckResult['performance']>['curves']>['residuals']>;
 
@@ -13,7 +13,11 @@ type Residuals = NonNullable<NonNullable<NonNullable<CheckResult['performance']>
  *
  * @param reference Residuals in the same bins: they are the bars then, and the others are drawn as a line.
  */
-export function residualsCard({ rmse, counts }: Residuals, reference?: Residuals): Html {
+export function residualsCard(
+  { rmse, counts }: Residuals,
+  reference?: Residuals,
+  compared: ComparedName = 'reference',
+): Html {
   const shares = sharesOf(counts);
   const before = reference && sharesOf(reference.counts);
   const highest = Math.max(...shares, ...(before ?? []));
@@ -41,7 +45,7 @@ export function residualsCard({ rmse, counts }: Residuals, reference?: Residuals
     if (i === 0) return `up to ${edge(1)}`;
     return i === counts.length - 1 ? `above ${edge(i)}` : `${edge(i)} to ${edge(i + 1)}`;
   };
-  const unit = reference ? "the reference's root mean squared error" : 'the root mean squared error';
+  const unit = reference ? `the ${compared}'s root mean squared error` : 'the root mean squared error';
   return chartCard(
     'Residuals',
     html`<svg class="chart" viewBox="0 0 ${SQUARE.width} ${SQUARE.height}" role="img" aria-label="residuals: rows by predicted - actual">${bars}${before !== undefined && html`<path class="now" d="${pathData(steps)}"/>`}<line x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/><line class="limit" x1="${at(x(middle))}" x2="${at(x(middle))}" y1="${top}" y2="${bottom}"/><text x="${left - 4}" y="${top + 4}" class="end">${formatShare(highest)}</text>${names}</svg>
@@ -49,7 +53,7 @@ export function residualsCard({ rmse, counts }: Residuals, reference?: Residuals
     `Across: predicted - actual, in steps of half ${unit}; up: share of the rows. The dashed line is an exact prediction.`,
     smallTable(
       'residuals',
-      ['predicted - actual', 'rows', 'share', ...(reference ? ['reference', 'share'] : [])],
+      ['predicted - actual', 'rows', 'share', ...(reference ? [compared, 'share'] : [])],
       counts.map((count, i) => [
         name(i),
         formatCount(count),

@@ -2,13 +2,18 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatMeasure } from '../../text/numbers.ts';
 import type { Html } from './html.ts';
 import { smallTable } from './html-table.ts';
-import { chartCard, SquareChart } from './square-chart.ts';
+import { type ComparedName, chartCard, SquareChart } from './square-chart.ts';
 
 type Performance = NonNullable<CheckResult['performance']>;
 type Roc = NonNullable<NonNullable<Performance['curves']>['roc']>;
 
 /** The ROC curve, over that of a reference if there is one. @param matrix What the threshold in use does. */
-export function rocCard(roc: Roc, matrix: Performance['confusionMatrix'], reference?: Roc): Html {
+export function rocCard(
+  roc: Roc,
+  matrix: Performance['confusionMatrix'],
+  reference?: Roc,
+  name: ComparedName = 'reference',
+): Html {
   const points = pointsOf(roc);
   const before = reference && pointsOf(reference);
   const last = roc.falsePositives.length - 1;
@@ -27,7 +32,7 @@ export function rocCard(roc: Roc, matrix: Performance['confusionMatrix'], refere
       used && chart.point(used[0], used[1], 4),
     ),
     `Across: false positive rate; up: true positive rate. The diagonal is chance${used ? ', the point the threshold in use' : ''}.`,
-    [curveTable('ROC curve', points), before && curveTable('ROC curve of the reference', before)],
+    [curveTable('ROC curve', points), before && curveTable(`ROC curve of the ${name}`, before)],
   );
 }
 

@@ -7,6 +7,9 @@ import { type Content, type Html, html } from './html.ts';
 /** Units of a drawing of performance, and where its axes are. */
 export const SQUARE = { width: 240, height: 220, left: 38, right: 230, top: 8, bottom: 200 } as const;
 
+/** What a curve may be drawn over: that of a monitor's baseline, or of another file. */
+export type ComparedName = 'baseline' | 'reference';
+
 /** A drawing with its explanation, and the tables behind it. */
 export function chartCard(title: string, picture: Html, words: string, numbers: Content): Html {
   return html`<article>

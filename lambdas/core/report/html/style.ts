@@ -61,6 +61,7 @@ details{overflow-x:auto}summary{cursor:pointer;color:var(--dim)}
 .strip li{width:1.05rem;height:.9rem;border:1px solid var(--line);border-radius:.15rem;overflow:hidden;font-size:1px}
 .strip .bad{height:1.7rem;background:var(--bad)}.strip .good{background:var(--good)}.strip .unknown{color:var(--ground)}
 .strip .now,.strip :target{outline:2px solid var(--text);outline-offset:1px}
-@media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}}
+@media(max-width:30rem){.wide-chart text{font-size:18px}.facts{display:block}.facts dd{margin-bottom:.5rem}
+.wide table{font-size:.85rem}.wide th,.wide td{padding-right:.5rem}.wide td{min-width:3.5rem}.wide td.number{min-width:0;white-space:normal}.wide tbody th{min-width:5.5rem}.wide svg.bar{min-width:3rem}.wide small{font-size:.75rem}}
 @media print{*{print-color-adjust:exact}td,tbody th,svg.bar{min-width:0}th,td{overflow-wrap:anywhere}.small th,.small td{overflow-wrap:break-word}.number{white-space:normal}body{padding:0;font-size:10pt}.wide{overflow:visible}h2{break-after:avoid}tr,article{break-inside:avoid}}
 `;

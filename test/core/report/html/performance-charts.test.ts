@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../../lambdas/core/report/html/html.ts';
+import { type Html, html } from '../../../../lambdas/core/report/html/html.ts';
 import { performanceCharts } from '../../../../lambdas/core/report/html/performance-charts.ts';
 import { metricTables } from '../../../../lambdas/core/report/html/performance-section.ts';
 import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
@@ -11,6 +11,9 @@ type Performance = NonNullable<CheckResult['performance']>;
 const performance = (changes: Partial<Performance>): Performance => ({ ...accuracyResult().performance!, ...changes });
 const charts = (curves: Performance['curves'], changes: Partial<Performance> = {}) =>
   performanceCharts(performance({ curves, ...changes }))?.markup ?? '';
+/** The charts without the legend above them. */
+const drawn = (charts: Html | null) => charts!.markup.replace(/^<p class="legend.*<\/p>\n/, '');
+const over = (curves: Performance['curves']) => ({ curves, name: 'reference', over: 'file' }) as const;
 const valuesOf = (markup: string, key: string) =>
   readPage(markup).attributes.flatMap(([name, value]) => (name === key ? [value] : []));
 const rowsOf = (markup: string) =>
@@ -134,7 +137,7 @@ describe('the charts of performance', () => {
     const confusionMatrix = null;
     const roc = { falsePositives: [0, 4], truePositives: [0, 2] };
     const reference = { roc: { falsePositives: [0, 0, 1], truePositives: [0, 1, 1] } };
-    const { markup } = performanceCharts(performance({ curves: { roc }, confusionMatrix }), reference)!;
+    const markup = drawn(performanceCharts(performance({ curves: { roc }, confusionMatrix }), over(reference)));
     // The reference first: what is drawn later lies above it.
     expect(valuesOf(markup, 'd').slice(0, 2)).toEqual(['M38,200L38,8L230,8', 'M38,200L230,8']);
     expect(valuesOf(markup, 'class').filter((name) => ['then', 'now'].includes(name))).toEqual([
@@ -150,7 +153,7 @@ describe('the charts of performance', () => {
     const counts = (first: number, last: number) => [0, 0, 0, 0, 0, 0, first, last, 0, 0, 0, 0, 0, 0];
     const residuals = { rmse: 10, counts: counts(2, 2) };
     const reference = { residuals: { rmse: 10, counts: counts(90, 10) } };
-    const { markup } = performanceCharts(performance({ curves: { residuals } }), reference)!;
+    const markup = drawn(performanceCharts(performance({ curves: { residuals } }), over(reference)));
     // 90 % is the highest; the bars are the reference's.
     expect(
       valuesOf(markup, 'height')
@@ -159,6 +162,33 @@ describe('the charts of performance', () => {
     ).toEqual([192, 21.3]);
     expect(rowsOf(markup)[0]).toEqual(['predicted - actual', 'rows', 'share', 'reference', 'share']);
     expect(rowsOf(markup)[7]).toEqual(['-5 to 0', '2', '50 %', '90', '90 %']);
+  });
+
+  it('say which is the baseline, where there is one', () => {
+    const roc = { falsePositives: [0, 4], truePositives: [0, 2] };
+    const calibration = Array.from({ length: 10 }, () => ({ rows: 4, positives: 1, meanProbability: 0.5 }));
+    const residuals = { rmse: 10, counts: [0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0] };
+    const curves = { roc, calibration, residuals };
+    const pageOf = (before: Performance['curves']) => {
+      const baseline = { metrics: {}, curves: before };
+      const { markup } = html`${metricTables(performance({ curves }), null, baseline)}`;
+      return { markup, texts: readPage(markup).texts.join('\n') };
+    };
+    const { markup, texts } = pageOf(curves);
+    for (const said of [
+      'baseline: broad grey lines, grey areas and squares',
+      'window: thin lines and discs',
+      'ROC curve of the baseline',
+      'calibration of the baseline',
+      'in steps of half the baseline&#39;s root mean squared error',
+    ]) {
+      expect(texts).toContain(said);
+    }
+    expect(texts).not.toContain('reference');
+    expect(valuesOf(markup, 'class').filter((name) => name === 'then')).toHaveLength(2);
+    // A baseline of an earlier release.
+    expect(pageOf(undefined).texts).not.toContain('broad grey lines');
+    expect(pageOf({}).texts).not.toContain('broad grey lines');
   });
 
   it('are left out where nothing is known', () => {
@@ -189,7 +219,7 @@ describe('the table of metrics', () => {
   const measured = performance({ metrics: { accuracy: estimate, recall: { ...estimate, lower: null, upper: null } } });
 
   it('has the metrics of the baseline beside those of the window', () => {
-    const { markup } = html`${metricTables(measured, 'accuracy', { accuracy: { value: 0.9477 } })}`;
+    const { markup } = html`${metricTables(measured, 'accuracy', { metrics: { accuracy: { value: 0.9477 } } })}`;
     expect(rowsOf(markup)).toEqual([
       ['metric', 'value', '95 % interval', 'baseline', 'rows'],
       ['accuracy', '0.8000', '0.7000 to 0.9000', '0.9477', '100'],
