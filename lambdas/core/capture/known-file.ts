@@ -65,7 +65,7 @@ export class FileReading {
   /**
    * What the file adds to a window in which none of its records lies; null if this reading does not show it. A file of the
    * window shows it only if all its records are used: an unreadable or repeated record may count in another way outside.
-   * Unreadable records of a file without any time count in every window.
+   * Unreadable records of a file without any time count in the window of its named day, or in every window.
    *
    * @param counts What is counted after the file.
    */

@@ -6,7 +6,9 @@ import { CAPTURE_READERS } from './formats/registry.ts';
 import { keyTime } from './key-time.ts';
 import { type CapturedFile, partOutside } from './known-file.ts';
 import { fileKey } from './known-files.ts';
+import { isOfNamedDay } from './named-day.ts';
 import { isInHours } from './prefixes.ts';
+import type { RejectionLog } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
 
 export type { CaptureOptions } from './capture-rows.ts';
@@ -35,8 +37,7 @@ export async function* readCapture(
       for (const names of source.outside.columns) seenColumns?.add(names);
       continue;
     }
-    if (window !== null)
-      log.openFile(isInHours(spec) ? isInside(keyTime(source.uri), window) : null, learned !== undefined);
+    if (window !== null) openFile(log, source.uri, window, spec, learned !== undefined);
     seenColumns?.openFile();
     direct?.openFile();
     yield* reader.read(source, run);
@@ -44,6 +45,11 @@ export async function* readCapture(
     if (file !== null && columns !== null) learned?.set(fileKey(source), { ...file, columns });
   }
   yield* rows.takeRest();
+}
+
+function openFile(log: RejectionLog, uri: string, window: Window, spec: CaptureSpec, isNoted: boolean): void {
+  if (isInHours(spec)) log.openFile(isInside(keyTime(uri), window), isNoted);
+  else log.openFile(null, isNoted, isOfNamedDay(uri, window) ?? true);
 }
 
 /** null: unknown. */

@@ -14,8 +14,8 @@ import { RepeatSamples } from './repeat-samples.ts';
  *
  * The time of a rejected record decides whether it belongs to the window. Without a readable time, it goes with the
  * record before it in its file, because files are written in the order of time. At the start of a file, the file's name
- * decides, or else the first record whose time is known. If a file has no time at all, its rejected records count as
- * the window's.
+ * decides, or else the first record whose time is known. If a file has no time at all, the day in its name decides, and
+ * without one its rejected records count as the window's.
  */
 export class RejectionLog implements RejectionSink {
   readonly #places: RejectedPlaces;
@@ -25,6 +25,8 @@ export class RejectionLog implements RejectionSink {
   readonly #undecided: RejectionTally;
   /** Whether the record before belongs to the window. null: unknown. */
   #isInside: boolean | null = true;
+  /** Whether the file belongs to the window if none of its times can be read. */
+  #isOfWindow = true;
   readonly #repeatSamples: RepeatSamples;
   readonly #counts: ReadingCounts = noRecords();
   readonly #samplesPerReason: number;
@@ -46,10 +48,12 @@ export class RejectionLog implements RejectionSink {
    *
    * @param isInside Whether its first record belongs to the window, by the file's name. null: unknown.
    * @param isNoted Whether {@link file} is needed.
+   * @param isOfWindow Whether it belongs to the window if it has no time at all.
    */
-  openFile(isInside: boolean | null, isNoted = false): void {
-    this.#decide(true);
+  openFile(isInside: boolean | null, isNoted = false, isOfWindow = true): void {
+    this.#endFile();
     this.#isInside = isInside;
+    this.#isOfWindow = isOfWindow;
     this.#file = isNoted ? new FileReading(this.#counts, this.#samplesPerReason) : null;
   }
 
@@ -136,14 +140,14 @@ export class RejectionLog implements RejectionSink {
 
   /** The share of the window's records, without repeats, that was rejected. 0 if there are no records. */
   get share(): number {
-    const rejected = this.#inside.records + this.#undecided.records;
+    const rejected = this.#inside.records + (this.#isOfWindow ? this.#undecided.records : 0);
     const records = this.#counts.used + rejected;
     return records === 0 ? 0 : rejected / records;
   }
 
   summarize(): ReadingSummary {
     const { rejected, share } = this;
-    this.#decide(true);
+    this.#endFile();
     const [inside, outside] = [this.#inside, this.#outside];
     return {
       ...this.#counts,
@@ -170,7 +174,7 @@ export class RejectionLog implements RejectionSink {
    * @param conflicts Of their records with records of earlier files.
    */
   absorb({ counts, inside, outside, places, repeatSamples }: ReadingPart, conflicts = 0): void {
-    this.#decide(true);
+    this.#endFile();
     addReading(this.#counts, counts);
     this.#counts.conflicts += conflicts;
     this.#inside.add(inside);
@@ -181,7 +185,7 @@ export class RejectionLog implements RejectionSink {
 
   /** All that was found, to be added to what other files hold. */
   part(): ReadingPart {
-    this.#decide(true);
+    this.#endFile();
     return {
       counts: this.#counts,
       inside: this.#inside.part(),
@@ -189,6 +193,10 @@ export class RejectionLog implements RejectionSink {
       places: this.#places.part(),
       repeatSamples: this.#repeatSamples.samples,
     };
+  }
+
+  #endFile(): void {
+    this.#decide(this.#isOfWindow);
   }
 
   #decide(isInside: boolean): void {

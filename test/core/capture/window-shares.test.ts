@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyTime } from '../../../lambdas/core/capture/key-time.ts';
+import { isOfNamedDay } from '../../../lambdas/core/capture/named-day.ts';
 import { captureLine, captureSpec, csv, readAll } from './capturing.ts';
 import { sourceOf } from './memory-source.ts';
 
@@ -72,6 +73,50 @@ describe('the share of rejected records', () => {
       { window },
     );
     expect(summary.rejected).toMatchObject({ records: 2, inWindow: 1, outsideWindow: 1 });
+  });
+
+  const ROWS = captureSpec({ format: 'csv', time: 't' });
+  const PLAIN = 't,a\nnever,1\nnever,2\n';
+
+  it.each([
+    ['of its day', 'orders-2024-05-02.csv', 2],
+    ['of another day', 'orders_20240501.csv', 0],
+    ['whose folder names another day', 'dt=2024-05-03/part-0.csv', 0],
+    ['whose folders name its day', 'year=2024/month=05/day=02/part-0.csv', 2],
+    ['whose last day is its own', '2024/05/01/late-2024-05-02.csv', 2],
+    ['that names no day', 'orders.csv', 2],
+    ['with a number that is no day', 'orders-20241302-2024050199.csv', 2],
+  ])('counts a plain file without any time %s', async (_, uri, inWindow) => {
+    const { summary } = await readAll([sourceOf(PLAIN, { uri })], ROWS, { window });
+    expect(summary.rejected).toMatchObject({ records: 2, inWindow, share: inWindow > 0 ? 1 : 0 });
+  });
+
+  it('counts a plain file by its times, whatever its name says', async () => {
+    const [inside, outside] = [START + 1000, START - 1000].map((time) => `t,a\nnever,1\n${iso(time)},2\n`);
+    const { summary } = await readAll(
+      [sourceOf(inside, { uri: 'a-2024-05-01.csv' }), sourceOf(outside, { uri: 'b-2024-05-02.csv' })],
+      ROWS,
+      { window },
+    );
+    expect(summary.rejected).toMatchObject({ records: 2, inWindow: 1, outsideWindow: 1 });
+  });
+});
+
+describe('isOfNamedDay', () => {
+  const at = (from: string, to: string) => ({ start: Date.parse(from), end: Date.parse(to) });
+
+  it.each([
+    ['a day of another time zone', at('2024-05-01T22:00Z', '2024-05-02T22:00Z'), true],
+    ['the day after, in another time zone', at('2024-05-02T22:00Z', '2024-05-03T22:00Z'), false],
+    ['an hour', at('2024-05-02T23:00Z', '2024-05-03T00:00Z'), true],
+    ['an hour of the next day', at('2024-05-03T00:00Z', '2024-05-03T01:00Z'), false],
+    ['a week', at('2024-04-29T00:00Z', '2024-05-06T00:00Z'), true],
+  ])('%s', (_, of, expected) => {
+    expect(isOfNamedDay('a-2024-05-02.csv', of)).toBe(expected);
+  });
+
+  it('is null without a day', () => {
+    expect(isOfNamedDay('s3://b/1234/56/all.csv', window)).toBeNull();
   });
 });
 
