@@ -57,7 +57,8 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   const features = featureNames && new Set(featureNames);
   const timeNames = typeof settings.time === 'string' ? [settings.time] : [];
   const others = new Set([...roles, ...timeNames, ...besidesFeatures(monitor.capture)]);
-  const named = [...(featureNames ?? []), ...roles, ...timeNames];
+  const columnOf = (feature: string) => settings.columns.get(feature) ?? feature;
+  const named = [...(featureNames ?? []).map(columnOf), ...settings.columns.values(), ...roles, ...timeNames];
   const search = timeSearch(monitor, (name) => features !== undefined && !features.has(name) && !roles.has(name));
   const data = new TrainingData(settings, context, { named, times: search });
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
@@ -65,7 +66,7 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
   data.requireReadable(monitor.capture.maxRejectedShare);
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
-  requireColumns(settings, data.columns, named);
+  requireColumns(settings, data.columns, named, featureNames ?? []);
   requireValues(settings, profile);
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
@@ -97,8 +98,17 @@ function besidesFeatures({ format, time, id, prediction }: CaptureSettings): str
 }
 
 /** Checks that every column that the monitor file names exists. */
-function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, names: Iterable<string>): void {
-  for (const name of names) if (!found.has(name)) throw new ColumnNotFoundError(name, uri, found);
+function requireColumns(
+  { uri, columns }: BaselineSettings,
+  found: ReadonlySet<string>,
+  names: Iterable<string>,
+  features: readonly string[],
+): void {
+  const lacking = features.filter((name) => !columns.has(name) && !found.has(name));
+  for (const name of names) {
+    if (found.has(name)) continue;
+    throw new ColumnNotFoundError(name, uri, found, lacking.includes(name) ? lacking : []);
+  }
 }
 
 /** Features without a single value belong to another table. */

@@ -8,8 +8,9 @@ import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { recogniseLabels } from './labels.ts';
+import { type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
 import { readCaptures } from './read-captures.ts';
-import { namesFromTraining, type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
+import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
 
 const EVENT_ID = 'eventId';
 
@@ -17,10 +18,10 @@ const EVENT_ID = 'eventId';
 export async function recogniseRecords(
   { format, uri }: FoundData & { readonly format: CaptureFormat },
   places: InitPlaces,
-  training: SampledTraining | null,
+  sampled: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const likely = training === null ? null : likelyFeatures(training);
+  const likely = sampled === null ? null : likelyFeatures(sampled);
   const { requests, observed } = await readCaptures(uri, format, likely, context);
   const labels =
     places.labels === undefined
@@ -42,6 +43,7 @@ export async function recogniseRecords(
   const hasNames = !isNameless(requests);
   const names = hasNames ? new Set(requests.columns.keys()) : null;
   const labelName = typeof labels?.label === 'string' ? labels.label : null;
+  const training = sampled && matchTraining(sampled, requests, names ?? new Set(), labelName);
   const known = { names, requests, labelName, outcome: labels?.outcome ?? null };
   const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
@@ -52,12 +54,13 @@ export async function recogniseRecords(
   );
   findings.explain('capture.prediction', `the answers have values at ${where}`);
   const features = hasNames
-    ? trainedFeatures(namedFeatures(requests, findings), training, findings)
+    ? trainedFeatures(namedFeatures(requests, findings), training, trainingLabel, findings)
     : namelessFeatures(width, training, trainingLabel, findings);
   return {
     section: { uri, format, features, prediction: answers.prediction },
     answers,
     labels,
+    training,
     trainingLabel,
     features,
   };
@@ -86,7 +89,7 @@ function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']):
 /** undefined: the requests are not captured. */
 function namelessFeatures(
   width: number,
-  training: SampledTraining | null,
+  training: MatchedTraining | null,
   outcome: string | null,
   findings: InitTask['findings'],
 ): string[] | undefined {

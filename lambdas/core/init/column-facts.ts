@@ -160,6 +160,14 @@ export class TableFacts {
     return facts;
   }
 
+  /** The same table with other names for some columns. @param names The new names, by the own ones. */
+  renamed(names: ReadonlyMap<string, string>): TableFacts {
+    const table = new TableFacts();
+    table.rows = this.rows;
+    for (const [name, facts] of this.columns) table.columns.set(names.get(name) ?? name, facts);
+    return table;
+  }
+
   /** Whether every row has another value in this column. */
   isUnique(name: string): boolean {
     const facts = this.columns.get(name);

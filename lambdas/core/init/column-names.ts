@@ -22,7 +22,7 @@ export function isNamed(name: string, hint: NameHint): boolean {
 }
 
 /** `predictedLabel`, `PREDICTED_LABEL` and `predicted.label` are `predicted label`. */
-function wordsOf(name: string): string {
+export function wordsOf(name: string): string {
   return name
     .slice(0, LONGEST_NAME)
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

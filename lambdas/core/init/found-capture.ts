@@ -1,6 +1,7 @@
 import type { FoundAnswers } from './answers.ts';
 import type { Findings } from './findings.ts';
 import type { FoundLabels } from './labels.ts';
+import type { MatchedTraining } from './match-training.ts';
 import type { ReadContext } from './read-table.ts';
 
 /** Locations, relative to the folder of the monitor file. */
@@ -22,7 +23,9 @@ export interface FoundCapture {
   readonly section: Readonly<Record<string, unknown>>;
   readonly answers: FoundAnswers;
   readonly labels: FoundLabels | null;
-  /** The column of the training data with the true outcome. */
+  /** The training data with the names of captures. null: there is none. */
+  readonly training: MatchedTraining | null;
+  /** Its column with the true outcome. */
   readonly trainingLabel: string | null;
   /** undefined: every column. */
   readonly features: readonly string[] | undefined;

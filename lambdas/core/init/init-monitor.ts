@@ -15,7 +15,7 @@ import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { monitorText } from './monitor-text.ts';
 import { dialectKeys, type ReadContext } from './read-table.ts';
-import { readTraining, type SampledTraining } from './training.ts';
+import { readTraining } from './training.ts';
 
 export interface InitContext extends ReadContext, Pick<RunContext, 'onProgress'> {
   /** Milliseconds since the epoch. */
@@ -73,7 +73,7 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   const captured = isTableFormat(format)
     ? await recogniseTables({ ...found, format }, places, training, task)
     : await recogniseRecords({ ...found, format }, places, training, task);
-  const value = sectionsOf(file, captured, training, findings);
+  const value = sectionsOf(file, captured, findings);
   const draft = parse(monitorText(value, findings), file, context.now);
   const { problems, warnings, notes } = await validateData(draft, context);
   // The recognition has said it of all columns together.
@@ -87,8 +87,7 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
 
 function sectionsOf(
   file: string,
-  { section, answers, labels, trainingLabel, features }: FoundCapture,
-  training: SampledTraining | null,
+  { section, answers, labels, training, trainingLabel, features }: FoundCapture,
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;

@@ -35,6 +35,12 @@ export function initText(
   return `${[`${printable(file, 200)} is written`, '', fieldList(facts(monitor), width), ...doubts, '', ...next].join('\n')}\n`;
 }
 
+/** `customer.age is age in the training data`. */
+function describeColumns(columns: ReadonlyMap<string, string>): string {
+  const pairs = Array.from(columns, ([feature, column]) => `${quoted(feature)} is ${quoted(column)}`);
+  return `${listNames(pairs, 8)} in the training data`;
+}
+
 function facts({ problem, positive, capture, labels, baseline }: Monitor): [string, string][] {
   const { score, label, value, scores } = capture.prediction;
   const answers = Object.entries({ score, label, value, ...(scores && { scores: Object.keys(scores).join(', ') }) });
@@ -53,6 +59,7 @@ function facts({ problem, positive, capture, labels, baseline }: Monitor): [stri
     ['positive', positive],
     ['prediction', prediction.join(', ')],
     ['labels', labels === null ? 'none' : `${labels.format}, ${labels.uri}`],
+    ['columns', baseline === null || baseline.columns.size === 0 ? undefined : describeColumns(baseline.columns)],
     [
       'training',
       baseline === null

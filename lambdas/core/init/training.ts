@@ -1,7 +1,5 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
-import { listNames } from '../text/name-list.ts';
-import { quoted } from '../text/quoted.ts';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import { findData } from './data-format.ts';
@@ -130,20 +128,4 @@ export function namesFromTraining({ facts }: SampledTraining, outcome: string | 
 /** Whether the name is that of a prediction. */
 export function isAnswer(name: string): boolean {
   return isNamed(name, 'answer') || isNamed(name, 'score');
-}
-
-/** The features that the training data has: the others have nothing to be compared with. */
-export function trainedFeatures(
-  features: readonly string[],
-  training: SampledTraining | null,
-  findings: Findings,
-): readonly string[] {
-  const known = training === null ? features : features.filter((name) => training.facts.columns.has(name));
-  if (known.length === 0 || known.length === features.length) return features;
-  const others = features.filter((name) => !known.includes(name));
-  findings.doubt(
-    'capture.features',
-    `${listNames(others.map(quoted), 10)}: left out, the training data has no such column`,
-  );
-  return known;
 }
