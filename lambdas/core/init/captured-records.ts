@@ -2,6 +2,7 @@ import { positionName } from '../capture/positions.ts';
 import type { CaptureFormat } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { recogniseAnswers } from './answers.ts';
+import { describeBatches, findBatches, withoutBatches } from './batch-columns.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
@@ -54,10 +55,16 @@ export async function recogniseRecords(
   );
   findings.explain('capture.prediction', `the answers have values at ${where}`);
   const features = hasNames
-    ? trainedFeatures(namedFeatures(requests, findings), training, trainingLabel, findings)
+    ? trainedFeatures(
+        withoutBatches(namedFeatures(requests, findings), requests, training?.facts, findings),
+        training,
+        trainingLabel,
+        findings,
+      )
     : namelessFeatures(width, training, trainingLabel, findings);
   return {
     section: { uri, format, features, prediction: answers.prediction },
+    ignored: hasNames || features === undefined ? [] : batchesByPosition(features, requests, training, findings),
     answers,
     labels,
     training,
@@ -84,6 +91,24 @@ function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']):
     findings.doubt('capture.features', `${listNames(empty, 10)}: left out, as no request read has a plain value`);
   const features = [...columns.keys()].filter((name) => !empty.includes(name));
   return features.length > 0 ? features : [...columns.keys()];
+}
+
+/** The features that only name a batch, which cannot be left out of requests whose values count by their position. */
+function batchesByPosition(
+  features: readonly string[],
+  { columns }: TableFacts,
+  training: MatchedTraining | null,
+  findings: InitTask['findings'],
+): readonly string[] {
+  const captured = new Map(
+    features.flatMap((name, i) => {
+      const facts = columns.get(positionName(i));
+      return facts === undefined ? [] : [[name, facts] as const];
+    }),
+  );
+  const batches = findBatches(captured, training?.facts.columns, findings);
+  if (batches.length > 0) findings.explain('drift', describeBatches(batches));
+  return batches;
 }
 
 /** undefined: the requests are not captured. */

@@ -2,6 +2,7 @@ import type { TableFormat } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import { type FoundAnswers, recogniseAnswers } from './answers.ts';
+import { withoutBatches } from './batch-columns.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
@@ -44,7 +45,8 @@ export async function recogniseTables(
   const outcome = outcomeName === null ? undefined : facts.columns.get(outcomeName);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? outcome ?? null, findings);
   const all = featuresOf(facts, taken, outcomeName, answers, findings);
-  const features = all && trainedFeatures(all, training, trainingLabel, findings);
+  const own = all && withoutBatches(all, facts, training?.facts, findings);
+  const features = own && trainedFeatures(own, training, trainingLabel, findings);
   return {
     section: {
       uri,
@@ -56,6 +58,7 @@ export async function recogniseTables(
       ...dialectKeys('capture', table, findings),
       prediction: answers.prediction,
     },
+    ignored: [],
     answers,
     labels,
     training,

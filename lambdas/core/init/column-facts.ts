@@ -19,6 +19,9 @@ export class ColumnFacts {
   #timeNumbers = 0;
   /** How often a value follows a missing one, or the other way round. */
   switches = 0;
+  /** Runs of rows with the same value; missing values count as the value before. */
+  runs = 0;
+  #last: string | null = null;
   #wasMissing: boolean | null = null;
   /** Of the finite numbers. */
   min = Number.POSITIVE_INFINITY;
@@ -37,6 +40,8 @@ export class ColumnFacts {
     this.filled++;
     const text = canonicalValue(String(value));
     this.values.set(text, (this.values.get(text) ?? 0) + 1);
+    if (text !== this.#last) this.runs++;
+    this.#last = text;
     if (typeof value === 'number') this.#addNumber(value, isTime);
     else if (typeof value === 'string') {
       this.texts++;

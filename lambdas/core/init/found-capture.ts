@@ -21,6 +21,8 @@ export interface InitTask {
 export interface FoundCapture {
   /** The keys of `capture`. */
   readonly section: Readonly<Record<string, unknown>>;
+  /** The features that the drift check leaves out. */
+  readonly ignored: readonly string[];
   readonly answers: FoundAnswers;
   readonly labels: FoundLabels | null;
   /** The training data with the names of captures. null: there is none. */

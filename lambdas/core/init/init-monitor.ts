@@ -87,7 +87,7 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
 
 function sectionsOf(
   file: string,
-  { section, answers, labels, training, trainingLabel, features }: FoundCapture,
+  { section, ignored, answers, labels, training, trainingLabel, features }: FoundCapture,
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;
@@ -109,6 +109,7 @@ function sectionsOf(
             ...dialectKeys('baseline', training, findings),
             ...baseline,
           },
+    drift: ignored.length === 0 ? undefined : { ignore: ignored },
   };
 }
 

@@ -1,5 +1,6 @@
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
+import { isTrainedBatch } from './batch-columns.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';
@@ -91,6 +92,7 @@ function freeColumns(
   return [...facts.columns]
     .filter(([name, column]) => {
       if (taken.has(name) || name === outcome || isAnswer(name) || isNamed(name, 'id')) return false;
+      if (isTrainedBatch(name, column)) return false;
       return column.filled > 0 && !column.isTime && !column.isOfPart(facts.rows);
     })
     .map(([name]) => name);

@@ -1,5 +1,6 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
+import { isTrainedBatch } from './batch-columns.ts';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import { findData } from './data-format.ts';
@@ -53,7 +54,12 @@ export async function trainingOutcome(
   if (names === null) return outcomeByPosition(training, captured, findings);
   // Every row of training data has its outcome, so that a column of one part has something else, such as predictions.
   const others = [...facts.columns].filter(
-    ([name, column]) => !names.has(name) && !isAnswer(name) && !column.isTime && !column.isOfPart(facts.rows),
+    ([name, column]) =>
+      !names.has(name) &&
+      !isAnswer(name) &&
+      !column.isTime &&
+      !column.isOfPart(facts.rows) &&
+      !isTrainedBatch(name, column),
   );
   if (others.length !== 1) return null;
   findings.explain('baseline.label', 'the only column that the captures do not have');
@@ -105,7 +111,7 @@ function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
 }
 
 /**
- * Names for requests without names: the columns of the training data without outcome, answers, times and ids, if there
+ * Names for requests without names: the columns of the training data without outcome, answers, times, ids and batches, if there
  * are as many as values in a row. null: there are more or fewer.
  */
 export function namesFromTraining({ facts }: SampledTraining, outcome: string | null, width: number): string[] | null {
@@ -115,6 +121,7 @@ export function namesFromTraining({ facts }: SampledTraining, outcome: string | 
     (name) => isAnswer(name),
     (name) => ids.has(name),
     (name) => facts.columns.get(name)!.isTime,
+    (name) => isTrainedBatch(name, facts.columns.get(name)!),
   ];
   let names = [...facts.columns.keys()];
   if (outcome === null && names.length === width) return names;

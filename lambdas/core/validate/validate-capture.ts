@@ -103,7 +103,7 @@ export async function validateCapture(
     );
   }
   kinds.features.say('capture', { isNumber: (name) => trained.isNumeric(name) }, found, redactor);
-  sayCategories(capture.features ?? null, { captured: kinds.features, trained }, found, redactor);
+  sayCategories(capture.features ?? null, monitor.drift.ignore, { captured: kinds.features, trained }, found, redactor);
   const nameOf = (role: string) => `the model's answer ${quoted(role)}`;
   kinds.answers.say('capture', { isNumber: () => true, nameOf }, found, redactor);
 }
