@@ -44,7 +44,7 @@ describe('doctor on a monitor', () => {
     const { stdout: built } = await shop.run(['baseline', 'returns']);
     // One answer in ten is wrong, and and of 200: 0.8421, see suggest-limit.test.ts.
     const hint =
-      'no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.84"';
+      'no performance limit: accuracy is measured, but no alert is raised: add performance: { alert: [ accuracy < 0.84 ] }';
     expect(code).toBe(0);
     expect(stdout).toContain(`\nnote    limits      ${hint}\n`);
     expect(built).toContain(`\n\n${hint}\n`);

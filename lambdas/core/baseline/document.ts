@@ -28,6 +28,8 @@ export interface ModelBaseline {
   readonly predictions: Profile | null;
   /** Performance of the model on held-out data; null without answers and labels. */
   readonly performance: Performance | null;
+  /** A limit to begin with, by metric, where the baseline's own windows were measured. @default - from all held-out rows together */
+  readonly suggestedLimits?: Readonly<Record<string, string>> | undefined;
   /** Features of the training data; null where they were not read. */
   readonly profile: Profile | null;
 }
@@ -60,6 +62,8 @@ const headSchema = z.object({
   rows: z.number(),
   predictionRows: z.number().nullable(),
   performance: storedPerformanceSchema.nullable(),
+  /** Not part of the id: nothing is judged by them. */
+  suggestedLimits: z.record(z.string(), z.string()).optional(),
   /** Windows in `movement.json`; null: there is none. Earlier releases wrote none. */
   movementWindows: z.number().nullable().default(null),
 });

@@ -16,7 +16,8 @@ import type { DataRead } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { measureHeldOut, profileAnswers } from './held-out-rows.ts';
-import { measureByTime, timeSearch } from './movement-by-time.ts';
+import { measureByTime, rowWindows, timeSearch } from './movement-by-time.ts';
+import { type LimitBasis, limitBasis, suggestLimits } from './suggested-limits.ts';
 import { TrainingData } from './training-data.ts';
 
 /** The built baseline, and the records that could not be read. */
@@ -27,6 +28,8 @@ export interface BaselineBuilt {
   readonly activated: boolean;
   /** The times of its rows, from which usual movement is learned. */
   readonly times: TimesFound;
+  /** The windows that `suggestedLimits` follow from. null: there are none. */
+  readonly limitBasis: LimitBasis | null;
 }
 
 /**
@@ -71,12 +74,22 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
   const answers = await profileAnswers(monitor, settings, data, roles);
-  const performance = settings.label === undefined ? null : await measureHeldOut(monitor, settings, data);
+  const windows = rowWindows(monitor, search);
+  const heldOut = settings.label === undefined ? null : await measureHeldOut(monitor, settings, data, windows);
+  const performance = heldOut?.performance ?? null;
   const { times, movement } = await measureByTime(monitor, { profile, predictions: answers }, data, search);
   requireTimes(settings, times, profile.rows);
 
   const baseline = makeBaseline(
-    { model: monitor.model, source: settings.uri, profile, predictions: answers, performance, movement },
+    {
+      model: monitor.model,
+      source: settings.uri,
+      profile,
+      predictions: answers,
+      performance,
+      movement,
+      ...(heldOut !== null && heldOut.byWindow.length > 1 && { suggestedLimits: suggestLimits(heldOut, monitor) }),
+    },
     context.now,
   );
   if (!context.dryRun) {
@@ -88,6 +101,7 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
     rejected: shownRejected(data.log.summarize().rejected, redactorWithoutKey(monitor)),
     activated: !context.dryRun,
     times,
+    limitBasis: heldOut && limitBasis(heldOut, monitor),
   };
 }
 

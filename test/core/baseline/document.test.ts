@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BaselineError, loadModelBaseline } from '../../../lambdas/core/baseline/document.ts';
+import {
+  BaselineError,
+  loadModelBaseline,
+  makeBaseline,
+  saveBaseline,
+} from '../../../lambdas/core/baseline/document.ts';
+import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const ESTIMATE = { value: 0.9, lower: 0.88, upper: 0.92, rows: 500 };
@@ -53,5 +59,20 @@ describe('the performance that a baseline stores', () => {
     const refused = load({ performance });
     await expect(refused).rejects.toThrow(BaselineError);
     await expect(refused).rejects.toThrow(/^m\/baselines\/b\/baseline\.json is not of version 1$/);
+  });
+});
+
+describe('the limits that a baseline suggests', () => {
+  it('are read as they were written, and are not part of its id', async () => {
+    const profile = new Profiler().finish();
+    const content = { model: 'm', source: 's', profile, predictions: null, performance: null, movement: null };
+    const suggestedLimits = { accuracy: 'accuracy < 0.8' };
+    const [plain, suggesting] = [makeBaseline(content, 0), makeBaseline({ ...content, suggestedLimits }, 0)];
+    expect(suggesting.id).toBe(plain.id);
+    const store = new MemoryStore();
+    await saveBaseline(store, 'm', suggesting);
+    expect((await loadModelBaseline(store, 'm', suggesting.id, false)).suggestedLimits).toEqual(suggestedLimits);
+    await saveBaseline(store, 'm', plain);
+    expect((await loadModelBaseline(store, 'm', plain.id, false)).suggestedLimits).toBeUndefined();
   });
 });
