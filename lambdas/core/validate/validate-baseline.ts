@@ -13,6 +13,7 @@ import { PositiveClassError } from '../performance/errors.ts';
 import { messageOf } from '../privacy/protect.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { listNames } from '../text/name-list.ts';
+import { countOf } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import type { Redactor } from '../text/redactor.ts';
 import type { ColumnKinds } from './column-kinds.ts';
@@ -108,7 +109,7 @@ function sayAbsent(
   const has =
     redactor.shows && free.length > 0 ? `; it has ${listNames(free.map(quoted), SHOWN)}, which are no features` : '';
   problems.push(
-    `baseline: ${uri} has no column ${listNames(lacking.map(quoted), SHOWN)}${has}: where a feature has another name there, baseline.columns gives its column`,
+    `baseline: ${uri} has no column for ${countOf(lacking.length, 'feature')}: ${listNames(lacking.map(quoted), SHOWN)}${has}: where a feature has another name there, baseline.columns gives its column`,
   );
 }
 

@@ -147,7 +147,7 @@ it('validate --data names all features that the training data lacks in one line'
   const lines = stdout.split('\n').filter((line) => line.includes('has no column'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(
-    'has no column customer.age, contract.plan; it has age, plan, churned, score, which are no features',
+    'has no column for 2 features: customer.age, contract.plan; it has age, plan, churned, score, which are no features',
   );
   expect(lines[0]).toContain('baseline.columns');
 });
