@@ -13,10 +13,7 @@ const NEXT_KEYS = {
     '  window: P1D              # or P7D, PT1H, …',
     '  timeZone: UTC            # windows are local days',
   ],
-  performance: [
-    'performance:',
-    '  alert: []                # limits: without one, worse performance raises no alert',
-  ],
+  performance: ['performance:', '  alert: []                # limits: without one, worse performance raises no alert'],
   alerts: ['alerts:', '  email: [ml-oncall@example.com]   # in AWS'],
 } as const;
 
