@@ -37,8 +37,8 @@ rules of a check (missing values, types, ranges, unknown categories), drift.
 A feature has drifted if its distance is above the limit and the shift is
 significant after controlling the false discovery rate over all features.
 A column whose type does not suit the given distance or test keeps its default.
-Encoding, decimal and thousands marks are guessed by the first rows, and the guess
-is printed; options overrule it.
+Encoding, decimal and thousands marks are guessed by the first rows, and the
+guess is noted; options overrule it.
 The extension determines the format: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:

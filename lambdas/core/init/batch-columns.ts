@@ -15,7 +15,7 @@ const ROWS_OF_VALUE = 10;
  *
  * @param trained The column of the training data. null: there is none; its name, or the form of at least three values, then decides.
  */
-export function isBatch(name: string, captured: ColumnFacts, trained: ColumnFacts | null): boolean {
+function isBatch(name: string, captured: ColumnFacts, trained: ColumnFacts | null): boolean {
   if (!isInRuns(captured)) return false;
   const isCounted = captured.isTime || isNamed(name, 'batch');
   if (trained === null || trained.filled === 0)
