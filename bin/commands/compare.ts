@@ -3,6 +3,7 @@ import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../../lambdas/core/dri
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
 import { SIGNIFICANCE_TEST_NAMES, type SignificanceTestName } from '../../lambdas/core/drift/significance/registry.ts';
 import { type ComparedDatasets, type Comparison, compareDatasets } from '../../lambdas/core/files/compare.ts';
+import { guessDialects } from '../../lambdas/core/init/guess-dialect.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { comparisonPage } from '../../lambdas/core/report/html/comparison-page.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
@@ -11,7 +12,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
 import type { CompareOutput } from '../output/compare.ts';
-import { type DataOptions, dataOptions, readFiles, readingOptions, redactorOf } from './data-options.ts';
+import { type DataOptions, dataOptions, noteGuess, readFiles, readingOptions, redactorOf } from './data-options.ts';
 import { EXIT } from './exit.ts';
 import { CommandError } from './explain.ts';
 import { fileSource, inputSource, STANDARD_INPUT } from './file-source.ts';
@@ -36,6 +37,8 @@ rules of a check (missing values, types, ranges, unknown categories), drift.
 A feature has drifted if its distance is above the limit and the shift is
 significant after controlling the false discovery rate over all features.
 A column whose type does not suit the given distance or test keeps its default.
+Encoding, decimal and thousands marks are guessed by the first rows, and the
+guess is noted; options overrule it.
 The extension determines the format: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:
@@ -110,12 +113,18 @@ async function compareFiles(
   const { method, test, limit, falseAlarms, ignore = [], format } = options;
   const baseline = await fileSource(baselineFile, format);
   const window = await (windowFile === STANDARD_INPUT ? inputSource(stdin, format) : fileSource(windowFile, format));
+  const reading = readingOptions(options);
+  const [ofBaseline, ofWindow] = await guessDialects([baseline, window], { format, given: reading });
+  noteGuess(baselineFile, ofBaseline, terminal);
+  noteGuess(nameOf(windowFile), ofWindow, terminal);
   const compared = await readFiles(options, () =>
     compareDatasets(baseline, window, {
       settings: { method, test, limit },
       falseAlarms,
       ignore,
-      ...readingOptions(options),
+      ...reading,
+      ...ofBaseline.dialect,
+      windowDialect: ofWindow.dialect,
       redactor: redactorOf(options),
       onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),

@@ -2,9 +2,11 @@ import { InvalidArgumentError, Option } from 'commander';
 import { TABLE_FORMATS, type TableFormat } from '../../lambdas/core/capture/capture-formats.ts';
 import { UnreadableFileError } from '../../lambdas/core/capture/read-dataset.ts';
 import { dialectOf, ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
+import type { GuessedDialect } from '../../lambdas/core/init/guess-dialect.ts';
 import { protectError } from '../../lambdas/core/privacy/protect.ts';
 import { Redactor } from '../../lambdas/core/text/redactor.ts';
 import { CommandError, UsageError } from './explain.ts';
+import type { Terminal } from './terminal.ts';
 
 /** How to read a plain data file. */
 export interface DataOptions {
@@ -63,6 +65,13 @@ export function readingOptions(options: DataOptions) {
   const { format, header, missing, decimal = '.', thousands } = options;
   if (thousands === decimal) throw new UsageError('--decimal and --thousands must differ');
   return { ...(format && { format }), header, ...(missing && { missing }), ...dialectOf(options) };
+}
+
+/** Says how a file is read where nobody said it. */
+export function noteGuess(file: string, { dialect, guessed }: GuessedDialect, terminal: Terminal): void {
+  if (guessed.length === 0) return;
+  const options = guessed.map((key) => `--${key} ${key === 'encoding' ? dialect[key] : `"${dialect[key]}"`}`);
+  terminal.note(`${file}: read with ${options.join(' ')}: a guess by its first rows, which these options overrule\n`);
 }
 
 function parseDelimiter(text: string): string {

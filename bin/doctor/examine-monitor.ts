@@ -24,9 +24,12 @@ export async function examineMonitor(
   context: RunContext,
   commands: Pick<CopiedCommands, 'buildBaseline' | 'validateData' | 'explain'>,
 ): Promise<Finding[]> {
+  const data = await dataFindings(monitor, context, commands.validateData(monitor.name));
+  const fresh = await freshness(monitor, context, commands.explain('no-data'));
   return [
-    ...(await dataFindings(monitor, context, commands.validateData(monitor.name))),
-    await freshness(monitor, context, commands.explain('no-data')),
+    ...data,
+    // Captures that cannot be read at all are one cause.
+    ...(data.some(({ text }) => text === `capture: ${fresh.text}`) ? [] : [fresh]),
     ...(await baselineFindings(monitor, context, commands.buildBaseline(monitor.name))),
     ...scheduleFindings(monitor, context.now),
     monitor.alerts.email.length > 0

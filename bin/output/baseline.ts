@@ -26,6 +26,12 @@ export const baselineOutput = z.object({
   performance: performanceSchema
     .nullable()
     .describe('The model on held-out rows; null: there are no labels or answers'),
+  suggestedLimits: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      "By metric, a limit to begin with that follows from the baseline's own windows; absent where these are not known",
+    ),
   rows: z.number().int().describe('Rows of the training data'),
   columns: z.number().int().describe('Columns of the profile'),
   identifiers: z.array(z.string()).describe('Text columns with nearly all values distinct'),

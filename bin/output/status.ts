@@ -24,7 +24,9 @@ export const statusOutput = z.array(
     noLimit: z
       .string()
       .nullable()
-      .describe('Where the latest window is worse than the baseline and no limit is set: what this means, in words'),
+      .describe(
+        'Where performance is measured and no limit is set: what this means, in words, with whether the latest window is worse than the baseline',
+      ),
     retraining: retrainingSchema.nullable().describe('The requested retraining; null: none is requested'),
     standing: z.string().nullable().describe('How the request stands: one printable line; null without a request'),
     retrainings: z

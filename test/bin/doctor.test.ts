@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { S3Store } from '../../lambdas/adapters/aws/s3-store.ts';
 import { type LoopbackServer, startServer } from '../adapters/aws/loopback-server.ts';
 import { MemoryS3 } from '../adapters/aws/memory-s3.ts';
 import { FORMS, writeRecords } from './made-data.ts';
-import { openFolder, openShop, openWatchedShop, type Shop } from './shop.ts';
+import { DAYS, openFolder, openShop, openWatchedShop, type Shop } from './shop.ts';
 
 describe('doctor on a monitor', () => {
   it('finds nothing wrong with one that has everything', async () => {
@@ -44,7 +44,7 @@ describe('doctor on a monitor', () => {
     const { stdout: built } = await shop.run(['baseline', 'returns']);
     // One answer in ten is wrong, and and of 200: 0.8421, see suggest-limit.test.ts.
     const hint =
-      'no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.84"';
+      'no performance limit: accuracy is measured, but no alert is raised: add performance: { alert: [ accuracy < 0.84 ] }';
     expect(code).toBe(0);
     expect(stdout).toContain(`\nnote    limits      ${hint}\n`);
     expect(built).toContain(`\n\n${hint}\n`);
@@ -57,7 +57,48 @@ describe('doctor on a monitor', () => {
     const { code, stdout } = await shop.run(['doctor', 'returns']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAILED {2}data .*county/m);
-    expect(stdout).toContain(`to mend: npx driftwarden validate returns --data --monitors ${shop.folder}/monitors`);
+    expect(stdout).toContain(
+      `to mend these 2: npx driftwarden validate returns --data --monitors ${shop.folder}/monitors`,
+    );
+    expect(stdout.match(/to mend/g)).toHaveLength(2);
+  });
+
+  it('says each cause once, with all columns that it concerns', async () => {
+    const shop = openShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    shop.write('monitors/returns.yaml', readFileSync(file, 'utf8').replace('price, country', 'price, floor, town'));
+    const { stdout } = await shop.run(['doctor', 'returns']);
+    const failed = stdout.split('\n').filter((line) => line.startsWith('FAILED  data'));
+    expect(failed).toHaveLength(2);
+    expect(failed[0]).toContain('has no column for 2 features: floor, town; it has country, p, returned, which are no');
+    expect(failed[1]).toMatch(
+      /capture\.features: floor, town: these 2 features have no value in any of 600 rows read$/,
+    );
+  });
+
+  it('says once that captures cannot be read at all', async () => {
+    const shop = openShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    shop.write('monitors/returns.yaml', readFileSync(file, 'utf8').replace('../captures', '../none'));
+    const { stdout } = await shop.run(['doctor', 'returns']);
+    expect(stdout.match(/there is no file or folder/g)).toHaveLength(1);
+  });
+
+  it('says once that columns have the same text in as many rows', async () => {
+    const shop = openShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    shop.write('monitors/returns.yaml', readFileSync(file, 'utf8').replace('price, country', 'price, weight, country'));
+    const training = readFileSync(join(shop.folder, 'training.csv'), 'utf8').split('\n').filter(Boolean);
+    shop.write('training.csv', training.map((line, i) => `${line},${i === 0 ? 'weight' : i}\n`).join(''));
+    const day = `${DAYS[0]}T12:00:00Z`;
+    const rows = Array.from({ length: 30 }, (_, i) => `${day},${i},${i < 3 ? 'k.A.,k.A.' : `${i},${i}`},NL,0.5\n`);
+    for (const name of DAYS) rmSync(join(shop.folder, `captures/${name}.csv`));
+    shop.write('captures/day.csv', `time,id,price,weight,country,p\n${rows.join('')}`);
+    const { stdout } = await shop.run(['doctor', 'returns']);
+    expect(stdout.match(/k\.A\./g)).toHaveLength(1);
+    expect(stdout).toContain(
+      'price, weight: each of these 2 columns has to be a number, and is a text such as "k.A." in 3 of 30 rows',
+    );
   });
 
   it('is wrong usage with an endpoint that the monitor cannot have', async () => {

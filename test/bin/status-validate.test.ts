@@ -89,7 +89,8 @@ describe('validate', () => {
     const unlimited = shop.write('monitors/unlimited.yaml', `${VALID}labels: { uri: ../labels }\n`);
     const { code, stdout } = await shop.run(['validate', 'unlimited']);
     const [entry] = JSON.parse((await shop.run(['validate', 'unlimited', '--json'])).stdout);
-    const warning = 'no limit is set, so worse performance raises no alert: add one under performance.alert';
+    const warning =
+      'no performance limit: performance is measured, but no alert is raised: add one under performance.alert';
     expect([code, stdout]).toEqual([0, `${unlimited}: valid\n  warning: ${warning}\n`]);
     expect(entry).toMatchObject({ valid: true, warnings: [expect.stringContaining(warning)] });
   });
@@ -102,7 +103,7 @@ describe('validate', () => {
     const printed = /; this suggests one: (.*)$/m.exec(stdout)![1];
     expect(printed).toMatch(new RegExp(`driftwarden(\\.js)? baseline ${unlimited} --dry-run$`));
     const { status, stdout: said } = spawnSync('sh', ['-c', printed], { encoding: 'utf8' });
-    expect([status, said]).toEqual([0, expect.stringContaining('add performance.alert, for example')]);
+    expect([status, said]).toEqual([0, expect.stringContaining('add performance: { alert: [ roc_auc < ')]);
   }, 60_000);
 
   it('prints every problem of every file, and exits with 1', async () => {

@@ -30,6 +30,8 @@ export interface ModelBaseline {
   readonly performance: Performance | null;
   /** What charts show of the same rows, at most about 4 KB; absent in baselines of earlier releases. No part of the id. */
   readonly curves?: Curves | undefined;
+  /** A limit to begin with, by metric, where the baseline's own windows were measured. @default - from all held-out rows together */
+  readonly suggestedLimits?: Readonly<Record<string, string>> | undefined;
   /** Features of the training data; null where they were not read. */
   readonly profile: Profile | null;
 }
@@ -64,6 +66,8 @@ const headSchema = z.object({
   performance: storedPerformanceSchema.nullable(),
   // They are only drawn: what another release makes of them refuses no baseline.
   curves: curvesSchema.optional().catch(undefined),
+  /** Not part of the id: nothing is judged by them. */
+  suggestedLimits: z.record(z.string(), z.string()).optional(),
   /** Windows in `movement.json`; null: there is none. Earlier releases wrote none. */
   movementWindows: z.number().nullable().default(null),
 });

@@ -16,7 +16,8 @@ import type { DataRead } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { measureHeldOut, profileAnswers } from './held-out-rows.ts';
-import { measureByTime, timeSearch } from './movement-by-time.ts';
+import { measureByTime, rowWindows, timeSearch } from './movement-by-time.ts';
+import { type LimitBasis, limitBasis, suggestLimits } from './suggested-limits.ts';
 import { TrainingData } from './training-data.ts';
 
 /** The built baseline, and the records that could not be read. */
@@ -27,6 +28,8 @@ export interface BaselineBuilt {
   readonly activated: boolean;
   /** The times of its rows, from which usual movement is learned. */
   readonly times: TimesFound;
+  /** The windows that `suggestedLimits` follow from. null: there are none. */
+  readonly limitBasis: LimitBasis | null;
 }
 
 /**
@@ -57,7 +60,8 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   const features = featureNames && new Set(featureNames);
   const timeNames = typeof settings.time === 'string' ? [settings.time] : [];
   const others = new Set([...roles, ...timeNames, ...besidesFeatures(monitor.capture)]);
-  const named = [...(featureNames ?? []), ...roles, ...timeNames];
+  const columnOf = (feature: string) => settings.columns.get(feature) ?? feature;
+  const named = [...(featureNames ?? []).map(columnOf), ...settings.columns.values(), ...roles, ...timeNames];
   const search = timeSearch(monitor, (name) => features !== undefined && !features.has(name) && !roles.has(name));
   const data = new TrainingData(settings, context, { named, times: search });
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
@@ -65,17 +69,27 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
   data.requireReadable(monitor.capture.maxRejectedShare);
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
-  requireColumns(settings, data.columns, named);
+  requireColumns(settings, data.columns, named, featureNames ?? []);
   requireValues(settings, profile);
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
   const answers = await profileAnswers(monitor, settings, data, roles);
-  const heldOut = settings.label === undefined ? { performance: null } : await measureHeldOut(monitor, settings, data);
+  const windows = rowWindows(monitor, search);
+  const heldOut = settings.label === undefined ? null : await measureHeldOut(monitor, settings, data, windows);
   const { times, movement } = await measureByTime(monitor, { profile, predictions: answers }, data, search);
   requireTimes(settings, times, profile.rows);
 
   const baseline = makeBaseline(
-    { model: monitor.model, source: settings.uri, profile, predictions: answers, ...heldOut, movement },
+    {
+      model: monitor.model,
+      source: settings.uri,
+      profile,
+      predictions: answers,
+      performance: heldOut?.performance ?? null,
+      curves: heldOut?.curves,
+      movement,
+      ...(heldOut !== null && heldOut.byWindow.length > 1 && { suggestedLimits: suggestLimits(heldOut, monitor) }),
+    },
     context.now,
   );
   if (!context.dryRun) {
@@ -87,6 +101,7 @@ async function buildFrom(monitor: Monitor, context: RunContext): Promise<Baselin
     rejected: shownRejected(data.log.summarize().rejected, redactorWithoutKey(monitor)),
     activated: !context.dryRun,
     times,
+    limitBasis: heldOut && limitBasis(heldOut, monitor),
   };
 }
 
@@ -97,8 +112,17 @@ function besidesFeatures({ format, time, id, prediction }: CaptureSettings): str
 }
 
 /** Checks that every column that the monitor file names exists. */
-function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, names: Iterable<string>): void {
-  for (const name of names) if (!found.has(name)) throw new ColumnNotFoundError(name, uri, found);
+function requireColumns(
+  { uri, columns }: BaselineSettings,
+  found: ReadonlySet<string>,
+  names: Iterable<string>,
+  features: readonly string[],
+): void {
+  const lacking = features.filter((name) => !columns.has(name) && !found.has(name));
+  for (const name of names) {
+    if (found.has(name)) continue;
+    throw new ColumnNotFoundError(name, uri, found, lacking.includes(name) ? lacking : []);
+  }
 }
 
 /** Features without a single value belong to another table. */

@@ -1,4 +1,5 @@
-import { type Baseline, BaselineError } from '../baseline/document.ts';
+import { BaselineError, type ModelBaseline } from '../baseline/document.ts';
+import { FEWEST_ROWS, MAX_WINDOWS } from '../baseline/movement.ts';
 import {
   answerKinds,
   answerNames,
@@ -9,10 +10,11 @@ import {
   predictionShape,
 } from '../check/reading/prediction-columns.ts';
 import type { BaselineSettings, Monitor } from '../monitor/monitor.ts';
-import { evaluateTable } from '../performance/evaluate-table.ts';
+import { evaluateGroups, evaluateTable } from '../performance/evaluate-table.ts';
 import { countUnreadable } from '../performance/rows/left-out.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import { describeDisjoint } from '../performance/rows/unify-classes.ts';
+import type { Performance } from '../performance/types.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
 import type { Profile } from '../profile/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
@@ -21,6 +23,7 @@ import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoting } from '../text/redactor.ts';
 import { answeredRows, pickChunk } from './answered-rows.ts';
+import type { RowWindows } from './movement-by-time.ts';
 import type { TrainingData } from './training-data.ts';
 
 /**
@@ -70,29 +73,45 @@ export async function profileAnswers(
   return profile;
 }
 
-/** How the model performs on its held-out rows; null without labels or answers. */
-type HeldOut = Pick<Baseline, 'performance' | 'curves'>;
+/** The model on the held-out rows of one window. */
+export interface MeasuredWindow extends Pick<Performance, 'metrics'> {
+  readonly window: string;
+}
+
+/** How the model performed on its held-out rows: on all of them, and window by window where their times are known. */
+export interface HeldOutPerformance {
+  readonly performance: Performance;
+  readonly curves: ModelBaseline['curves'];
+  /** The newest windows with enough rows, by time. */
+  readonly byWindow: readonly MeasuredWindow[];
+}
 
 /**
- * Measures the model on its held-out rows.
+ * Measures the model on its held-out rows; null without labels or answers.
+ * @param windows null: the times of the rows are not known
  * @throws BaselineError when it cannot be measured
  */
 export async function measureHeldOut(
   monitor: Monitor,
   settings: BaselineSettings,
   data: TrainingData,
-): Promise<HeldOut> {
+  windows: RowWindows | null,
+): Promise<HeldOutPerformance | null> {
   const { label, prediction, uri } = settings;
-  if (label === undefined || answerNames(prediction).length === 0) return { performance: null };
+  if (label === undefined || answerNames(prediction).length === 0) return null;
   const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
-  const roles = new Set([...answerNames(prediction), label]);
+  const roles = new Set([...answerNames(prediction), label, ...(windows === null ? [] : [windows.column])]);
+  const places: number[] = [];
   for await (const chunk of data.read((name) => roles.has(name))) {
     const answered = answeredRows(answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) }));
     const heldOut = pickChunk(chunk, answered);
+    const windowOf = windows?.windowsIn(heldOut);
+    if (windowOf !== undefined) for (let row = 0; row < heldOut.rows; row++) places.push(windowOf(row));
     rows.append({ rows: heldOut.rows, actual: heldOut.columns.get(label), ...answersOf(heldOut, prediction) });
   }
   const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
-  const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation, { curves: true });
+  const table = rows.toTable();
+  const { performance, leftOut } = evaluateTable(table, evaluation, { curves: true });
   const { disjoint } = performance;
   if (disjoint !== undefined)
     throw quoting(BaselineError, (redactor) => `${uri}: ${describeDisjoint(disjoint, redactor)}`);
@@ -108,5 +127,9 @@ export async function measureHeldOut(
     );
   }
   const { curves, ...measured } = performance;
-  return { performance: leftOut.rows === 0 ? measured : { ...measured, leftOut }, curves };
+  const groups = windows === null ? [] : evaluateGroups(table, evaluation, places, FEWEST_ROWS);
+  const byWindow = groups
+    .slice(-MAX_WINDOWS)
+    .map(([group, { metrics }]) => ({ window: windows!.windows[group].name, metrics }));
+  return { performance: leftOut.rows === 0 ? measured : { ...measured, leftOut }, curves, byWindow };
 }

@@ -15,6 +15,37 @@ export function timeSearch({ baseline, capture, schedule }: Monitor, isFree: (na
   return new TimeColumnSearch({ named: baseline?.time, capturedAs: capture.time, isFree, schedule });
 }
 
+/** The windows of the baseline, and which of them its rows fall into. */
+export interface RowWindows {
+  /** The column with the time. */
+  readonly column: string;
+  /** By time. */
+  readonly windows: readonly Window[];
+  /** The index of each row's window; below 0: none. */
+  windowsIn(chunk: TableChunk): (row: number) => number;
+}
+
+/** null: the times of the rows are not known, or they are days and windows are shorter. */
+export function rowWindows({ schedule }: Monitor, search: TimeColumnSearch): RowWindows | null {
+  const found = search.find();
+  if (!('times' in found)) return null;
+  const { name, times } = found;
+  if (times.tooMany || (times.areDays && !('days' in schedule.window))) return null;
+  const windows = times.windows();
+  return {
+    column: name,
+    windows,
+    windowsIn: ({ columns }) => {
+      const column = columns.get(name);
+      const timeOf = column === undefined ? () => Number.NaN : times.instants(column);
+      return (row) => {
+        const time = timeOf(row);
+        return Number.isNaN(time) ? -1 : findWindow(windows, time);
+      };
+    },
+  };
+}
+
 /** Measures how the baseline moved between its own windows, by the times of its rows. Reads the data once more. */
 export async function measureByTime(
   monitor: Monitor,

@@ -6,6 +6,7 @@ import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { dialectOf } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';
+import { renameColumns } from '../columns/rename-columns.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { listSources } from '../sources.ts';
@@ -20,20 +21,25 @@ export function readingOptions(settings: Settings) {
   return { ...(format && { format }), ...dialectOf(settings), header, missing };
 }
 
-/** The training data, read as often as needed. Only the first pass looks for faults. */
+/** The names of features, by the columns of the training data that have them under another name. */
+export function featuresByColumn({ columns }: Pick<Settings, 'columns'>): ReadonlyMap<string, string> {
+  return new Map(Array.from(columns, ([feature, column]) => [column, feature]));
+}
+
+/** The training data, read as often as needed, with the names that features have in captures. Only the first pass looks for faults. */
 export class TrainingData {
   readonly #settings: Settings;
   readonly #context: Pick<RunContext, 'open' | 'onProgress'>;
   readonly #named: readonly string[];
   readonly log = new RejectionLog();
-  /** Names of the columns read so far, wanted or not. */
+  /** The table's own names of the columns read so far, wanted or not. */
   readonly columns = new Set<string>();
   readonly labels = new LabelTally();
   readonly #times: TimeColumnSearch | null;
   #passes = 0;
 
   /**
-   * @param named columns that the monitor file names: one that exists and cannot be read is an error
+   * @param named the table's own names of columns that the monitor file names: one that exists and cannot be read is an error
    * @param times looks at every column on the first pass
    */
   constructor(
@@ -54,11 +60,13 @@ export class TrainingData {
     const log = isFirst ? this.log : new RejectionLog();
     const finder = isFirst ? new SameDataFinder() : null;
     const options = { ...readingOptions(this.#settings), named: this.#named, log };
+    const renamed = featuresByColumn(this.#settings);
     let rows = 0;
     for await (const source of listSources(this.#context.open(uri))) {
-      for await (const chunk of readDataset(source, options)) {
+      for await (const read of readDataset(source, options)) {
+        for (const name of read.columns.keys()) this.columns.add(name);
+        const chunk = renameColumns(read, renamed);
         rows += chunk.rows;
-        for (const name of chunk.columns.keys()) this.columns.add(name);
         finder?.add(chunk);
         if (isFirst) this.#times?.add(chunk);
         if (isFirst && label !== undefined) this.labels.add(chunk.columns.get(label), chunk.rows);

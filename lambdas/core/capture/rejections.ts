@@ -33,7 +33,6 @@ export class RejectionLog implements RejectionSink {
   /** The file that is read, if what is found in it shall be known. */
   #file: FileReading | null = null;
 
-  /** Defaults: 3 samples per reason, 10,000 ranges of lines and 10,000 files with rejections. */
   constructor({ samplesPerReason = 3, maxRanges = 10_000, maxFiles = 10_000 } = {}) {
     this.#samplesPerReason = samplesPerReason;
     this.#places = new RejectedPlaces(maxRanges, maxFiles);
@@ -51,7 +50,7 @@ export class RejectionLog implements RejectionSink {
    * @param isOfWindow Whether it belongs to the window if it has no time at all.
    */
   openFile(isInside: boolean | null, isNoted = false, isOfWindow = true): void {
-    this.#endFile();
+    this.#decide();
     this.#isInside = isInside;
     this.#isOfWindow = isOfWindow;
     this.#file = isNoted ? new FileReading(this.#counts, this.#samplesPerReason) : null;
@@ -147,7 +146,7 @@ export class RejectionLog implements RejectionSink {
 
   summarize(): ReadingSummary {
     const { rejected, share } = this;
-    this.#endFile();
+    this.#decide();
     const [inside, outside] = [this.#inside, this.#outside];
     return {
       ...this.#counts,
@@ -174,7 +173,7 @@ export class RejectionLog implements RejectionSink {
    * @param conflicts Of their records with records of earlier files.
    */
   absorb({ counts, inside, outside, places, repeatSamples }: ReadingPart, conflicts = 0): void {
-    this.#endFile();
+    this.#decide();
     addReading(this.#counts, counts);
     this.#counts.conflicts += conflicts;
     this.#inside.add(inside);
@@ -185,7 +184,7 @@ export class RejectionLog implements RejectionSink {
 
   /** All that was found, to be added to what other files hold. */
   part(): ReadingPart {
-    this.#endFile();
+    this.#decide();
     return {
       counts: this.#counts,
       inside: this.#inside.part(),
@@ -195,12 +194,7 @@ export class RejectionLog implements RejectionSink {
     };
   }
 
-  #endFile(): void {
-    this.#decide(this.#isOfWindow);
-  }
-
-  #decide(isInside: boolean): void {
-    if (this.#undecided.records === 0) return;
-    (isInside ? this.#inside : this.#outside).add(this.#undecided.take());
+  #decide(isInside = this.#isOfWindow): void {
+    if (this.#undecided.records > 0) (isInside ? this.#inside : this.#outside).add(this.#undecided.take());
   }
 }

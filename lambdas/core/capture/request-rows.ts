@@ -9,7 +9,7 @@ import { isNested, isObject, toFieldPath } from './field-path.ts';
 import { unwrapRows } from './layouts/dense.ts';
 import { findRows } from './layouts/find.ts';
 import type { NamedTable, PayloadSide } from './layouts/layout.ts';
-import { requireNames } from './layouts/names.ts';
+import { requireNames, surveyNames, UNDER } from './layouts/names.ts';
 import { USUAL_REQUEST_KEYS } from './layouts/usual-keys.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
@@ -181,8 +181,14 @@ export class RequestRows {
     this.#rows = isList && this.#listed !== undefined && this.#listed.length > 1 ? [rows] : rows;
     this.#count = this.#rows.length;
     if (isList && this.#listed === undefined && rows.length > 1) this.#otherCount = 1;
-    if (isAllNested(this.#rows)) throw allNested();
+    if (isAllNested(this.#rows) && !this.#rows.some((row) => this.#hasListed(row))) throw allNested();
     this.#checks.checkJsonRows(this.#rows);
+  }
+
+  /** Whether a row of nested values has a plain value under a listed name, such as `customer.age`. */
+  #hasListed(row: unknown): boolean {
+    const { names } = this.side;
+    return names !== null && isObject(row) && surveyNames(row, names) === UNDER.plain;
   }
 
   /** Reads the cells by these names from now on. */

@@ -34,7 +34,10 @@ export function accuracyVerdict(
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   const performance = performanceOf(facts, limits);
-  const noLimit = worseWithoutLimit(performance, limits, facts.baseline?.[facts.metric] ?? null);
+  const noLimit = worseWithoutLimit(performance, limits, {
+    performance: facts.baseline && { metrics: facts.baseline },
+    suggestedLimits: facts.suggestedLimits,
+  });
   const isBad = performance.comparedWithBaseline === 'worse' || limits.some(({ reached }) => reached);
   const pattern = isBad && facts.performance !== null ? describeErrorPattern(facts.performance, facts.baseline) : null;
   return {

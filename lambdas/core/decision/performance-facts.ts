@@ -30,6 +30,8 @@ export interface PerformanceFacts extends AbsenceFacts {
   readonly comparison: BaselineComparison | null;
   /** The metrics on the baseline's held-out rows, by name; null: there are none. */
   readonly baseline: Readonly<Partial<Record<string, MetricEstimate>>> | null;
+  /** The limits that the baseline suggests, by metric. @default - they follow from its metrics */
+  readonly suggestedLimits?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -31,6 +31,8 @@ export interface CompareOptions extends Dialect {
   /** Columns that are not compared. */
   readonly ignore?: readonly string[];
   readonly format?: TableFormat;
+  /** How the text of the window is written. @default - as that of the baseline */
+  readonly windowDialect?: Dialect;
   readonly header?: boolean;
   readonly missing?: readonly string[];
   /** What the comparison may quote of the data. @default everything */
@@ -75,18 +77,26 @@ export async function compareDatasets(
   window: DataSource,
   options: CompareOptions = {},
 ): Promise<ComparedDatasets> {
-  const { settings = {}, falseAlarms, ignore = [], redactor = Redactor.SHOW, onProgress, ...format } = options;
+  const {
+    settings = {},
+    falseAlarms,
+    ignore = [],
+    redactor = Redactor.SHOW,
+    onProgress,
+    windowDialect,
+    ...format
+  } = options;
   const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
   const wanted = (name: string) => !ignore.includes(name);
   const seen = new Set<string>();
-  const read = (source: DataSource, log: RejectionLog) =>
-    withoutColumns(readDataset(source, { ...format, log }), { wanted, seen, onProgress });
+  const read = (source: DataSource, log: RejectionLog, dialect: Dialect = {}) =>
+    withoutColumns(readDataset(source, { ...format, ...dialect, log }), { wanted, seen, onProgress });
 
   let passes = 0;
   const readBaseline = () => read(baseline, passes++ === 0 ? logs.baseline : new RejectionLog());
   const before = await buildBaselineProfile(readBaseline, { limits: EXACT, nanIsMissing: true });
   const baselineNames = [...seen];
-  const after = await profileWindow(read(window, logs.window), before);
+  const after = await profileWindow(read(window, logs.window, windowDialect), before);
   requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
 
   const pairs = pairColumns(before, after);

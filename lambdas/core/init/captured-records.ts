@@ -2,14 +2,16 @@ import { positionName } from '../capture/positions.ts';
 import type { CaptureFormat } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { recogniseAnswers } from './answers.ts';
+import { describeBatches, findBatches, withoutBatches } from './batch-columns.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { recogniseLabels } from './labels.ts';
+import { type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
 import { readCaptures } from './read-captures.ts';
-import { namesFromTraining, type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
+import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
 
 const EVENT_ID = 'eventId';
 
@@ -17,10 +19,10 @@ const EVENT_ID = 'eventId';
 export async function recogniseRecords(
   { format, uri }: FoundData & { readonly format: CaptureFormat },
   places: InitPlaces,
-  training: SampledTraining | null,
+  sampled: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const likely = training === null ? null : likelyFeatures(training);
+  const likely = sampled === null ? null : likelyFeatures(sampled);
   const { requests, observed } = await readCaptures(uri, format, likely, context);
   const labels =
     places.labels === undefined
@@ -42,6 +44,7 @@ export async function recogniseRecords(
   const hasNames = !isNameless(requests);
   const names = hasNames ? new Set(requests.columns.keys()) : null;
   const labelName = typeof labels?.label === 'string' ? labels.label : null;
+  const training = sampled && matchTraining(sampled, requests, names ?? new Set(), labelName);
   const known = { names, requests, labelName, outcome: labels?.outcome ?? null };
   const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
@@ -52,12 +55,19 @@ export async function recogniseRecords(
   );
   findings.explain('capture.prediction', `the answers have values at ${where}`);
   const features = hasNames
-    ? trainedFeatures(namedFeatures(requests, findings), training, findings)
+    ? trainedFeatures(
+        withoutBatches(namedFeatures(requests, findings), requests, training?.facts, findings),
+        training,
+        trainingLabel,
+        findings,
+      )
     : namelessFeatures(width, training, trainingLabel, findings);
   return {
     section: { uri, format, features, prediction: answers.prediction },
+    ignored: hasNames || features === undefined ? [] : batchesByPosition(features, requests, training, findings),
     answers,
     labels,
+    training,
     trainingLabel,
     features,
   };
@@ -83,10 +93,28 @@ function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']):
   return features.length > 0 ? features : [...columns.keys()];
 }
 
+/** The features that only name a batch, which cannot be left out of requests whose values count by their position. */
+function batchesByPosition(
+  features: readonly string[],
+  { columns }: TableFacts,
+  training: MatchedTraining | null,
+  findings: InitTask['findings'],
+): readonly string[] {
+  const captured = new Map(
+    features.flatMap((name, i) => {
+      const facts = columns.get(positionName(i));
+      return facts === undefined ? [] : [[name, facts] as const];
+    }),
+  );
+  const batches = findBatches(captured, training?.facts.columns, findings);
+  if (batches.length > 0) findings.explain('drift', describeBatches(batches));
+  return batches;
+}
+
 /** undefined: the requests are not captured. */
 function namelessFeatures(
   width: number,
-  training: SampledTraining | null,
+  training: MatchedTraining | null,
   outcome: string | null,
   findings: InitTask['findings'],
 ): string[] | undefined {

@@ -12,9 +12,12 @@ import type { FieldLocation } from '../capture/spec.ts';
 import type { CellValue } from '../columns/column.ts';
 import { ColumnFacts } from './column-facts.ts';
 import { cellOf } from './label-records.ts';
+import { NestedNames } from './nested-names.ts';
 
 /** How deeply the values of an answer may be nested under keys. */
 const MOST_KEYS = 4;
+/** Requests whose names are looked for below other names. */
+const MOST_OBSERVED = 500;
 /** Answers with more values are embeddings or images. */
 const MOST_PLACES = 200;
 
@@ -34,9 +37,12 @@ export class ObservedRows extends CaptureRows {
   /** Requests whose first row has texts only, and whose other rows have not. */
   headers = 0;
   requests = 0;
+  readonly nested = new NestedNames();
   readonly #csv = new CsvText();
+  #observed = 0;
 
   override add(request: Payload, response: Payload, time: number, id: string): void {
+    if (this.#observed++ < MOST_OBSERVED) this.nested.add(request);
     super.add(request, response, time, id);
     this.ids.add(id);
     if (request.kind !== 'absent') this.requests++;

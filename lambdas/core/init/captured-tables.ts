@@ -2,21 +2,23 @@ import type { TableFormat } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import { type FoundAnswers, recogniseAnswers } from './answers.ts';
+import { withoutBatches } from './batch-columns.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
+import { matchTraining, trainedFeatures } from './match-training.ts';
 import { dialectKeys, readTable } from './read-table.ts';
 import { answerCandidates, chooseTime, idCandidates, integerIdCandidates, namedOutcome } from './table-roles.ts';
-import { type SampledTraining, trainedFeatures, trainingOutcome } from './training.ts';
+import { type SampledTraining, trainingOutcome } from './training.ts';
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
 export async function recogniseTables(
   { format, uri }: FoundData & { readonly format: TableFormat },
   places: InitPlaces,
-  training: SampledTraining | null,
+  sampled: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
   const table = await readTable(uri, format, context);
@@ -26,21 +28,25 @@ export async function recogniseTables(
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
   const id = chooseId(ids, labels, uri, findings);
   const taken = new Set([time, ...(id === undefined ? [] : [id])]);
+  const names = new Set([...facts.columns.keys()].filter((name) => !taken.has(name)));
+  const labelled = typeof labels?.label === 'string' ? labels.label : null;
+  const training = sampled && matchTraining(sampled, facts, names, labelled);
   const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training }, findings);
   if (candidates.length === 0) {
     throw new InitError(
       `${uri}: no column is left for the prediction; the columns are ${listNames([...facts.columns.keys()].map(quoted))}`,
     );
   }
-  const names = new Set([...facts.columns.keys()].filter((name) => name !== outcomeName));
-  const labelName = typeof labels?.label === 'string' ? labels.label : outcomeName;
-  const known = { names, requests: facts, labelName, outcome: labels?.outcome ?? null };
+  const captured = new Set([...facts.columns.keys()].filter((name) => name !== outcomeName));
+  const labelName = labelled ?? outcomeName;
+  const known = { names: captured, requests: facts, labelName, outcome: labels?.outcome ?? null };
   const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
   const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
-  const captured = outcomeName === null ? undefined : facts.columns.get(outcomeName);
-  const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? captured ?? null, findings);
+  const outcome = outcomeName === null ? undefined : facts.columns.get(outcomeName);
+  const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? outcome ?? null, findings);
   const all = featuresOf(facts, taken, outcomeName, answers, findings);
-  const features = all && trainedFeatures(all, training, findings);
+  const own = all && withoutBatches(all, facts, training?.facts, findings);
+  const features = own && trainedFeatures(own, training, trainingLabel, findings);
   return {
     section: {
       uri,
@@ -52,8 +58,10 @@ export async function recogniseTables(
       ...dialectKeys('capture', table, findings),
       prediction: answers.prediction,
     },
+    ignored: [],
     answers,
     labels,
+    training,
     trainingLabel,
     features,
   };

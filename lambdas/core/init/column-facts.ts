@@ -19,6 +19,9 @@ export class ColumnFacts {
   #timeNumbers = 0;
   /** How often a value follows a missing one, or the other way round. */
   switches = 0;
+  /** Runs of rows with the same value; missing values count as the value before. */
+  runs = 0;
+  #last: string | null = null;
   #wasMissing: boolean | null = null;
   /** Of the finite numbers. */
   min = Number.POSITIVE_INFINITY;
@@ -37,6 +40,8 @@ export class ColumnFacts {
     this.filled++;
     const text = canonicalValue(String(value));
     this.values.set(text, (this.values.get(text) ?? 0) + 1);
+    if (text !== this.#last) this.runs++;
+    this.#last = text;
     if (typeof value === 'number') this.#addNumber(value, isTime);
     else if (typeof value === 'string') {
       this.texts++;
@@ -158,6 +163,14 @@ export class TableFacts {
     if (this.rows > 0) facts.add(null);
     this.columns.set(name, facts);
     return facts;
+  }
+
+  /** The same table with other names for some columns. @param names The new names, by the own ones. */
+  renamed(names: ReadonlyMap<string, string>): TableFacts {
+    const table = new TableFacts();
+    table.rows = this.rows;
+    for (const [name, facts] of this.columns) table.columns.set(names.get(name) ?? name, facts);
+    return table;
   }
 
   /** Whether every row has another value in this column. */

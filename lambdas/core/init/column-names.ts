@@ -1,5 +1,5 @@
-/** What the name of a column says about its values. `known`: when the outcome became known. */
-export type NameHint = 'time' | 'known' | 'id' | 'score' | 'answer' | 'outcome';
+/** What the name of a column says about its values. `known`: when the outcome became known. `batch`: what many rows came with. */
+export type NameHint = 'time' | 'known' | 'id' | 'batch' | 'score' | 'answer' | 'outcome';
 
 /** English words, and a few of other languages for roles that values do not show. */
 const HINTS: Readonly<Record<NameHint, RegExp>> = {
@@ -7,6 +7,7 @@ const HINTS: Readonly<Record<NameHint, RegExp>> = {
   known:
     /(^| )(known|labell?ed|annotated|reviewed|verified|confirmed|reported|recorded|received|arrived|delivered|returned|resolved|settled|closed|completed|decided|updated|paid|sold|bekannt|gemeldet|erfasst|gebucht|bezahlt|eingegangen|geliefert|connu|recu|conocido|recibido)( |$)/,
   id: /(^| )(id|ids|uuid|guid|identifier)$|^(key|request|transaction)$/,
+  batch: /(^| )(batch|run|job|snapshot|partition|version|revision|release|commit|lauf|stapel)( |$)/,
   score: /(^| )(score|scores|prob|probs|proba|probability|probabilities|confidence|likelihood)( |$)|^(p|p1|p \S+)$/,
   answer:
     /(^| )(prediction|predictions|predicted|predict|pred|forecast|estimate|yhat|inference|output|response|prognose|vorhersage|prévision|prevision|predicción|prediccion)( |$)|^(y hat|predicted label|predicted class)$/,
@@ -22,7 +23,7 @@ export function isNamed(name: string, hint: NameHint): boolean {
 }
 
 /** `predictedLabel`, `PREDICTED_LABEL` and `predicted.label` are `predicted label`. */
-function wordsOf(name: string): string {
+export function wordsOf(name: string): string {
   return name
     .slice(0, LONGEST_NAME)
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -1,12 +1,11 @@
 import type { FieldLocation } from '../capture/spec.ts';
-import { listNames } from '../text/name-list.ts';
-import { quoted } from '../text/quoted.ts';
 import type { FoundAnswers } from './answers.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';
+import type { MatchedTraining } from './match-training.ts';
 import { areClassesOf } from './predicted-label.ts';
-import { isAnswer, type SampledTraining } from './training.ts';
+import { isAnswer } from './training.ts';
 
 /** The keys of `baseline`. */
 export interface FoundBaseline {
@@ -15,6 +14,7 @@ export interface FoundBaseline {
   readonly predictedLabel?: string | undefined;
   readonly value?: string | undefined;
   readonly scores?: ReadonlyMap<string, string> | undefined;
+  readonly columns?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A key of `baseline` for one column of answers, and what tells that column. */
@@ -29,7 +29,7 @@ interface Role {
 
 /** Recognises the columns of the training data that are not features. */
 export function recogniseBaseline(
-  { facts }: SampledTraining,
+  { facts, columns }: MatchedTraining,
   { problem, prediction }: FoundAnswers,
   label: string | null,
   features: readonly string[] | null,
@@ -72,11 +72,25 @@ export function recogniseBaseline(
       found.scores = named;
     }
   }
-  const missing = (features ?? []).filter((name) => !facts.columns.has(name));
-  if (missing.length > 0) {
-    findings.doubt('baseline', `it has no column ${listNames(missing.map(quoted), 5)}, which the captures have`);
-  }
-  return found;
+  return withOwnNames(found, columns, features);
+}
+
+/** Names the columns of answers and outcome as the training data does. */
+function withOwnNames(
+  { label, score, predictedLabel, value, scores }: FoundBaseline,
+  columns: ReadonlyMap<string, string>,
+  features: readonly string[] | null,
+): FoundBaseline {
+  const own = (name: string | undefined) => (name === undefined ? undefined : (columns.get(name) ?? name));
+  const renamed = new Map((features ?? []).flatMap((name) => (columns.has(name) ? [[name, columns.get(name)!]] : [])));
+  return {
+    label: own(label),
+    score: own(score),
+    predictedLabel: own(predictedLabel),
+    value: own(value),
+    ...(scores && { scores: new Map(Array.from(scores, ([name, column]) => [name, own(column)!])) }),
+    ...(renamed.size > 0 && { columns: renamed }),
+  };
 }
 
 /** Columns whose names begin alike and end with a class each, such as `p_cat` and `p_dog`; null without one for each. */

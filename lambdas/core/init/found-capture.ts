@@ -1,6 +1,7 @@
 import type { FoundAnswers } from './answers.ts';
 import type { Findings } from './findings.ts';
 import type { FoundLabels } from './labels.ts';
+import type { MatchedTraining } from './match-training.ts';
 import type { ReadContext } from './read-table.ts';
 
 /** Locations, relative to the folder of the monitor file. */
@@ -20,9 +21,13 @@ export interface InitTask {
 export interface FoundCapture {
   /** The keys of `capture`. */
   readonly section: Readonly<Record<string, unknown>>;
+  /** The features that the drift check leaves out. */
+  readonly ignored: readonly string[];
   readonly answers: FoundAnswers;
   readonly labels: FoundLabels | null;
-  /** The column of the training data with the true outcome. */
+  /** The training data with the names of captures. null: there is none. */
+  readonly training: MatchedTraining | null;
+  /** Its column with the true outcome. */
   readonly trainingLabel: string | null;
   /** undefined: every column. */
   readonly features: readonly string[] | undefined;

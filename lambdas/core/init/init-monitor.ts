@@ -1,10 +1,12 @@
+import { limitOfTraining } from '../build-baseline/limit-of-training.ts';
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { RunContext } from '../context.ts';
+import { describeNoLimit } from '../monitor/missing-limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { parseMonitor } from '../monitor/parse.ts';
 import { MonitorFileError } from '../monitor/problems.ts';
 import { listNames } from '../text/name-list.ts';
-import { formatCount } from '../text/numbers.ts';
+import { countOf, formatCount, formatEstimate, formatMeasure } from '../text/numbers.ts';
 import { validateData } from '../validate/validate-data.ts';
 import { recogniseRecords } from './captured-records.ts';
 import { recogniseTables } from './captured-tables.ts';
@@ -15,7 +17,7 @@ import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { monitorText } from './monitor-text.ts';
 import { dialectKeys, type ReadContext } from './read-table.ts';
-import { readTraining, type SampledTraining } from './training.ts';
+import { readTraining } from './training.ts';
 
 export interface InitContext extends ReadContext, Pick<RunContext, 'onProgress'> {
   /** Milliseconds since the epoch. */
@@ -31,6 +33,8 @@ export interface InitiatedMonitor {
   readonly unsure: readonly string[];
   /** What does not fit, so that a check would fail, by the key. */
   readonly faults: readonly string[];
+  /** What the monitor lacks, by the key. */
+  readonly todo: readonly string[];
   /** What the monitor read when it was tried on the data. */
   readonly notes: readonly string[];
 }
@@ -73,7 +77,7 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   const captured = isTableFormat(format)
     ? await recogniseTables({ ...found, format }, places, training, task)
     : await recogniseRecords({ ...found, format }, places, training, task);
-  const value = sectionsOf(file, captured, training, findings);
+  const value = sectionsOf(file, captured, findings);
   const draft = parse(monitorText(value, findings), file, context.now);
   const { problems, warnings, notes } = await validateData(draft, context);
   // The recognition has said it of all columns together.
@@ -81,14 +85,15 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   for (const problem of news) findings.fault(...pathAndText(problem));
   for (const warning of warnings) findings.doubt(...pathAndText(warning));
   for (const note of notes) findings.explain(...pathAndText(note));
-  const text = monitorText(value, findings);
-  return { text, monitor: parse(text, file, context.now), unsure: findings.unsure, faults: findings.faults, notes };
+  const { performance, todo } = await findLimit(draft, findings, context);
+  const text = monitorText({ ...value, performance }, findings);
+  const { unsure, faults } = findings;
+  return { text, monitor: parse(text, file, context.now), unsure, faults, todo, notes };
 }
 
 function sectionsOf(
   file: string,
-  { section, answers, labels, trainingLabel, features }: FoundCapture,
-  training: SampledTraining | null,
+  { section, ignored, answers, labels, training, trainingLabel, features }: FoundCapture,
   findings: Findings,
 ): Readonly<Record<string, unknown>> {
   const { problem, positive } = answers;
@@ -110,7 +115,34 @@ function sectionsOf(
             ...dialectKeys('baseline', training, findings),
             ...baseline,
           },
+    drift: ignored.length === 0 ? undefined : { ignore: ignored },
   };
+}
+
+/** A limit to begin with. Without one, no alert says that the model is worse. */
+async function findLimit(
+  monitor: Monitor,
+  findings: Findings,
+  context: InitContext,
+): Promise<{ performance?: { alert: string[] }; todo: string[] }> {
+  if (monitor.labels === null) return { todo: [] };
+  const { primaryMetric } = monitor.performance;
+  const found = await limitOfTraining(monitor, context);
+  if ('why' in found) {
+    const todo = `performance.alert: ${describeNoLimit(primaryMetric)}: ${found.why}, so set a limit or have baseline suggest one`;
+    return { todo: [todo] };
+  }
+  const { limit, estimate, basis } = found;
+  const worst =
+    basis === null
+      ? ''
+      : `, and ${formatMeasure(basis.value)} in the worst of ${countOf(basis.windows, 'window')}, ${basis.worst}`;
+  findings.explain(
+    'performance.alert',
+    `a limit to begin with: ${primaryMetric} is ${formatEstimate(estimate)} on ${countOf(estimate.rows, 'held-out row')} of the training data${worst}. ` +
+      'Set it where performance is no longer acceptable',
+  );
+  return { performance: { alert: [limit] }, todo: [] };
 }
 
 /** A class that is a number, as a number. */

@@ -17,7 +17,7 @@ export interface NextCommands {
 /** What `driftwarden init` prints. */
 export function initText(
   file: string,
-  { monitor, unsure, faults }: InitiatedMonitor,
+  { monitor, unsure, faults, todo }: InitiatedMonitor,
   { before, commands }: NextCommands,
   width: number,
 ): string {
@@ -31,11 +31,18 @@ export function initText(
   const doubts = [
     ...(unsure.length === 0 ? [] : ['', 'unsure:', ...list(unsure)]),
     ...(faults.length === 0 ? [] : ['', 'to mend:', ...list(faults)]),
+    ...(todo.length === 0 ? [] : ['', 'to do:', ...list(todo)]),
   ];
   return `${[`${printable(file, 200)} is written`, '', fieldList(facts(monitor), width), ...doubts, '', ...next].join('\n')}\n`;
 }
 
-function facts({ problem, positive, capture, labels, baseline }: Monitor): [string, string][] {
+/** `customer.age is age in the training data`. */
+function describeColumns(columns: ReadonlyMap<string, string>): string {
+  const pairs = Array.from(columns, ([feature, column]) => `${quoted(feature)} is ${quoted(column)}`);
+  return `${listNames(pairs, 8)} in the training data`;
+}
+
+function facts({ problem, positive, capture, labels, baseline, performance }: Monitor): [string, string][] {
   const { score, label, value, scores } = capture.prediction;
   const answers = Object.entries({ score, label, value, ...(scores && { scores: Object.keys(scores).join(', ') }) });
   const prediction = answers
@@ -53,12 +60,14 @@ function facts({ problem, positive, capture, labels, baseline }: Monitor): [stri
     ['positive', positive],
     ['prediction', prediction.join(', ')],
     ['labels', labels === null ? 'none' : `${labels.format}, ${labels.uri}`],
+    ['columns', baseline === null || baseline.columns.size === 0 ? undefined : describeColumns(baseline.columns)],
     [
       'training',
       baseline === null
         ? 'none'
         : `${baseline.uri}, label ${baseline.label === undefined ? 'not known' : quoted(baseline.label)}`,
     ],
+    ['limit', performance.alert.length === 0 ? undefined : performance.alert.map(({ text }) => text).join(', ')],
   ];
   return found.filter((field): field is [string, string] => field[1] !== undefined);
 }

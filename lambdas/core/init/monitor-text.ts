@@ -13,10 +13,7 @@ const NEXT_KEYS = {
     '  window: P1D              # or P7D, PT1H, …',
     '  timeZone: UTC            # windows are local days',
   ],
-  performance: [
-    'performance:',
-    '  alert: []                # limits; driftwarden baseline suggests one from held-out rows',
-  ],
+  performance: ['performance:', '  alert: []                # limits: without one, worse performance raises no alert'],
   alerts: ['alerts:', '  email: [ml-oncall@example.com]   # in AWS'],
 } as const;
 
@@ -63,9 +60,9 @@ function commentOf(notes: readonly string[]): string {
     .join('\n');
 }
 
-function optionalKeys({ labels }: Readonly<Record<string, unknown>>): string {
+function optionalKeys({ labels, performance: limits }: Readonly<Record<string, unknown>>): string {
   const { schedule, performance, alerts } = NEXT_KEYS;
-  const lines = [...schedule, ...(labels === undefined ? [] : performance), ...alerts];
+  const lines = [...schedule, ...(labels === undefined || limits !== undefined ? [] : performance), ...alerts];
   return [' Often needed next:', ...lines].map((line, i) => (i === 0 ? line : ` ${line}`)).join('\n');
 }
 

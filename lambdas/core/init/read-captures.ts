@@ -35,6 +35,11 @@ export async function readCaptures(
 ): Promise<SampledCapture> {
   const plain = await readRecords(uri, format, {}, context);
   const { observed, log } = plain;
+  const nested = observed.nested.all;
+  if (nested.length > 0) {
+    const dotted = await readRecords(uri, format, { features: nested }, context);
+    if (dotted.requests.rows > plain.requests.rows || hasEmpty(plain.requests)) return { ...dotted, header: false };
+  }
   if (plain.requests.rows === 0) {
     const listed = features === null ? null : await readRecords(uri, format, { features }, context);
     if (listed !== null && listed.requests.rows > 0) return { ...listed, header: false };
@@ -43,6 +48,11 @@ export async function readCaptures(
   }
   if (observed.headers === 0 || observed.headers < observed.requests) return { ...plain, header: false };
   return { ...(await readRecords(uri, format, { header: true }, context)), header: true };
+}
+
+/** Whether a column has objects or nothing in every row. */
+function hasEmpty({ columns }: TableFacts): boolean {
+  return [...columns.values()].some(({ filled }) => filled === 0);
 }
 
 async function readRecords(

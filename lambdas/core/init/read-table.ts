@@ -39,21 +39,21 @@ export interface SampledTable {
 /**
  * Reads the first rows of a table, its numbers with the marks that they are written with.
  *
- * @param reading `late`: whether columns without a value in the first rows are looked for in later ones.
+ * @param reading `late`: whether columns without a value in the first rows are looked for in later ones. `delimiter`: if a person gave it.
  * @throws InitError if none can be read, UnreadableFileError
  */
 export async function readTable(
   uri: string,
   format: TableFormat,
   context: ReadContext,
-  { late = false }: { readonly late?: boolean } = {},
+  { late = false, delimiter }: { readonly late?: boolean; readonly delimiter?: string | undefined } = {},
 ): Promise<SampledTable> {
   const { encoding, ...named } = await readEncoded(format, context.encoding, (encoding) =>
-    readNamed(uri, { format, late, encoding }, context),
+    readNamed(uri, { format, late, delimiter, encoding }, context),
   );
   const { header } = named;
   const numbers = findMarks(named.facts, format === 'csv');
-  const reading = { format, late, header, encoding: encoding?.encoding, ...numbers.marks };
+  const reading = { format, late, delimiter, header, encoding: encoding?.encoding, ...numbers.marks };
   const marked = numbers.marks === null ? named : await readRows(uri, reading, context);
   const missing = findMissing(marked.facts);
   if (missing.size === 0) return { ...marked, numbers, encoding, missing };

@@ -1,7 +1,6 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import type { TableFormat } from '../capture/spec.ts';
-import { listNames } from '../text/name-list.ts';
-import { quoted } from '../text/quoted.ts';
+import { isTrainedBatch } from './batch-columns.ts';
 import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import { findData } from './data-format.ts';
@@ -55,7 +54,12 @@ export async function trainingOutcome(
   if (names === null) return outcomeByPosition(training, captured, findings);
   // Every row of training data has its outcome, so that a column of one part has something else, such as predictions.
   const others = [...facts.columns].filter(
-    ([name, column]) => !names.has(name) && !isAnswer(name) && !column.isTime && !column.isOfPart(facts.rows),
+    ([name, column]) =>
+      !names.has(name) &&
+      !isAnswer(name) &&
+      !column.isTime &&
+      !column.isOfPart(facts.rows) &&
+      !isTrainedBatch(name, column),
   );
   if (others.length !== 1) return null;
   findings.explain('baseline.label', 'the only column that the captures do not have');
@@ -107,7 +111,7 @@ function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
 }
 
 /**
- * Names for requests without names: the columns of the training data without outcome, answers, times and ids, if there
+ * Names for requests without names: the columns of the training data without outcome, answers, times, ids and batches, if there
  * are as many as values in a row. null: there are more or fewer.
  */
 export function namesFromTraining({ facts }: SampledTraining, outcome: string | null, width: number): string[] | null {
@@ -117,6 +121,7 @@ export function namesFromTraining({ facts }: SampledTraining, outcome: string | 
     (name) => isAnswer(name),
     (name) => ids.has(name),
     (name) => facts.columns.get(name)!.isTime,
+    (name) => isTrainedBatch(name, facts.columns.get(name)!),
   ];
   let names = [...facts.columns.keys()];
   if (outcome === null && names.length === width) return names;
@@ -130,20 +135,4 @@ export function namesFromTraining({ facts }: SampledTraining, outcome: string | 
 /** Whether the name is that of a prediction. */
 export function isAnswer(name: string): boolean {
   return isNamed(name, 'answer') || isNamed(name, 'score');
-}
-
-/** The features that the training data has: the others have nothing to be compared with. */
-export function trainedFeatures(
-  features: readonly string[],
-  training: SampledTraining | null,
-  findings: Findings,
-): readonly string[] {
-  const known = training === null ? features : features.filter((name) => training.facts.columns.has(name));
-  if (known.length === 0 || known.length === features.length) return features;
-  const others = features.filter((name) => !known.includes(name));
-  findings.doubt(
-    'capture.features',
-    `${listNames(others.map(quoted), 10)}: left out, the training data has no such column`,
-  );
-  return known;
 }

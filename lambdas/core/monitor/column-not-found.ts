@@ -1,3 +1,4 @@
+import { listNames } from '../text/name-list.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import { type QuotingError, Redactor } from '../text/redactor.ts';
@@ -12,18 +13,29 @@ export class ColumnNotFoundError extends Error implements QuotingError {
   readonly #column: string;
   readonly #uri: string;
   readonly #found: readonly string[];
+  readonly #lacking: readonly string[];
 
-  constructor(column: string, uri: string, found: Iterable<string>) {
+  /** @param lacking All features that the training data lacks under their own names, if the column is one of them. */
+  constructor(column: string, uri: string, found: Iterable<string>, lacking: readonly string[] = []) {
     const names = [...found];
-    super(describe(column, uri, names, Redactor.SHOW));
+    super(describe(column, uri, names, Redactor.SHOW) + describeLacking(lacking));
     this.#column = column;
     this.#uri = uri;
     this.#found = names;
+    this.#lacking = lacking;
   }
 
   messageFor(redactor: Redactor): string {
-    return describe(this.#column, this.#uri, this.#found, redactor);
+    return describe(this.#column, this.#uri, this.#found, redactor) + describeLacking(this.#lacking);
   }
+}
+
+/** What to do about features, whose names the monitor file has. */
+function describeLacking(features: readonly string[]): string {
+  if (features.length === 0) return '';
+  const list = listNames(features.map(quoted), NAMED_COLUMNS);
+  const which = features.length === 1 ? 'this feature' : `these features that it lacks: ${list}`;
+  return `; where it has another name, baseline.columns gives the column of ${which}`;
 }
 
 /** What the columns of a table without a header are called are values. */

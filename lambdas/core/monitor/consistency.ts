@@ -1,4 +1,5 @@
 import { formatCount } from '../text/numbers.ts';
+import { baselineColumns } from './baseline-consistency.ts';
 import { dialects, plainFormats, predictionRoles } from './capture-consistency.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { decidingMetric, namedMetrics } from './metric-consistency.ts';
@@ -30,6 +31,7 @@ export function findInconsistencies(
     ...distances(sections),
     ...featureNames(sections),
     ...publishedFeatures(sections),
+    ...baselineColumns(sections),
     ...retrainingNeeds(sections, unreadable),
   ];
 }

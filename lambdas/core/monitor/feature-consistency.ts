@@ -97,6 +97,7 @@ export function featureNames(sections: Partial<MonitorSections>): Inconsistency[
   const keyed: [Path, Iterable<string>][] = [
     [['drift', 'features'], drift?.features.keys() ?? []],
     [['drift', 'importance'], drift?.importance.keys() ?? []],
+    [['baseline', 'columns'], baseline?.columns.keys() ?? []],
     [['baseline', 'types'], baseline?.types.keys() ?? []],
   ];
   const named: { name: string; path: Path; at?: 'key' }[] = [];

@@ -1,5 +1,5 @@
-import type { MetricEstimate } from '../performance/metric-estimate.ts';
 import { isMetricName } from '../performance/metrics/registry.ts';
+import type { Performance } from '../performance/types.ts';
 import type { Monitor } from './monitor.ts';
 import { suggestLimit } from './suggest-limit.ts';
 
@@ -15,16 +15,34 @@ export function hasNoLimit({ labels, performance }: Pick<Monitor, 'labels' | 'pe
  */
 export function suggestingLimit(command: string | null): string {
   const suggested = command === null ? '' : `; this suggests one: ${command}`;
-  return `no limit is set, so worse performance raises no alert: add one under performance.alert${suggested}`;
+  return `no performance limit: performance is measured, but no alert is raised: add one under performance.alert${suggested}`;
+}
+
+/** What a baseline says about limits. */
+export interface SuggestingBaseline {
+  readonly performance: Pick<Performance, 'metrics'> | null;
+  /** By metric, from its own windows. */
+  readonly suggestedLimits?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A limit to begin with, such as `accuracy < 0.91`. null: none can be suggested. */
+export function suggestedLimit(metric: string, { performance, suggestedLimits }: SuggestingBaseline): string | null {
+  if (!isMetricName(metric)) return null;
+  return suggestedLimits?.[metric] ?? suggestLimit(metric, performance?.metrics[metric] ?? null);
 }
 
 /**
  * That no limit is set, what this means, and the key to add.
  *
- * @param metric The monitor's primary metric. @param baseline The metric in the baseline; null: not known.
+ * @param metric The monitor's primary metric. @param baseline null: not known.
  */
-export function describeMissingLimit(metric: string, baseline: MetricEstimate | null): string {
-  const example = isMetricName(metric) ? suggestLimit(metric, baseline) : null;
-  const add = example === null ? 'add one under performance.alert' : `add performance.alert, for example "${example}"`;
-  return `no limit is set, so worse performance raises no alert: ${add}`;
+export function describeMissingLimit(metric: string, baseline: SuggestingBaseline | null): string {
+  const example = baseline && suggestedLimit(metric, baseline);
+  const add = example === null ? 'add one under performance.alert' : `add performance: { alert: [ ${example} ] }`;
+  return `${describeNoLimit(metric)}: ${add}`;
+}
+
+/** @param metric The monitor's primary metric. */
+export function describeNoLimit(metric: string): string {
+  return `no performance limit: ${metric} is measured, but no alert is raised`;
 }

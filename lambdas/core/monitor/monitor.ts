@@ -45,6 +45,8 @@ export interface BaselineSettings extends Dialect {
   readonly label: string | undefined;
   /** Columns with the model's answers, by their roles in captured data. */
   readonly prediction: PredictionSpec;
+  /** The columns of features that have another name in the training data, by the feature. */
+  readonly columns: ReadonlyMap<string, string>;
   readonly types: ReadonlyMap<string, DeclaredType>;
   readonly missing: readonly string[];
   readonly header: boolean;
@@ -96,12 +98,12 @@ function completeRetraining(retraining: RetrainingSections, primaryMetric: Metri
 }
 
 function completeBaseline(
-  { uri, format, label, types, missing, header, time, ...columns }: NonNullable<MonitorSections['baseline']>,
+  { uri, format, label, columns, types, missing, header, time, ...rest }: NonNullable<MonitorSections['baseline']>,
   threshold: number,
 ): BaselineSettings {
-  const { score, predictedLabel, value, scores } = columns;
+  const { score, predictedLabel, value, scores } = rest;
   const prediction = { score, threshold, label: predictedLabel, value, scores };
-  return { uri, format, label, prediction, types, missing, header, time, ...dialectOf(columns) };
+  return { uri, format, label, prediction, columns, types, missing, header, time, ...dialectOf(rest) };
 }
 
 /** The metric that decides where the settings name none. */

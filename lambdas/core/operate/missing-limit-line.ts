@@ -1,4 +1,4 @@
-import { BaselineError, loadModelBaseline } from '../baseline/document.ts';
+import { BaselineError, loadModelBaseline, type ModelBaseline } from '../baseline/document.ts';
 import { describeMissingLimit } from '../monitor/missing-limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { ObjectStore } from '../ports.ts';
@@ -13,20 +13,14 @@ export async function missingLimitLine(
   baseline: string | null,
   store: ObjectStore,
 ): Promise<string> {
-  return describeMissingLimit(primaryMetric, await metricOf(name, primaryMetric, baseline, store));
+  return describeMissingLimit(primaryMetric, await baselineOf(name, baseline, store));
 }
 
-/** The baseline's metric; null where it cannot be read: a hint must not end a command that shows the state. */
-async function metricOf(
-  name: string,
-  metric: Monitor['performance']['primaryMetric'],
-  id: string | null,
-  store: ObjectStore,
-) {
+/** null where it cannot be read: a hint must not end a command that shows the state. */
+async function baselineOf(name: string, id: string | null, store: ObjectStore): Promise<ModelBaseline | null> {
   if (id === null) return null;
   try {
-    const { performance } = await loadModelBaseline(store, name, id, false);
-    return performance?.metrics[metric] ?? null;
+    return await loadModelBaseline(store, name, id, false);
   } catch (error) {
     if (error instanceof BaselineError) return null;
     throw error;

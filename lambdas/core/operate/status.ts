@@ -23,7 +23,7 @@ export interface MonitorStatus {
   readonly singleWindows: readonly Incident[];
   /** The new normals that apply to the active baseline. */
   readonly newNormals: readonly DeclaredNormal[];
-  /** Where the latest window is worse than the baseline and no limit is set: what this means, and the key to add. */
+  /** Where performance is measured and no limit is set: what this means, whether the model is worse, and the key to add. */
   readonly noLimit: string | null;
   readonly retraining: RetrainingRequest | null;
   /** How the request for a retraining stands: one printable line; null where there is none. */
@@ -63,7 +63,7 @@ export async function readStatus(
     incidents: state.incidents.filter((incident) => incident.state === 'open'),
     singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
     newNormals: normalsOf(state, state.baseline),
-    noLimit: await worseNow(monitor, accuracy, store),
+    noLimit: await describeNoLimit(monitor, { baseline: state.baseline, accuracy }, store),
     retraining: state.retraining,
     standing: standingOfRequest(state, monitor, { now, hasWorkflow: workflow !== undefined })?.text ?? null,
     retrainings: await readRetrainingSummaries(store, name, runs),
@@ -72,9 +72,14 @@ export async function readStatus(
   };
 }
 
-/** That the latest measured window is worse than the baseline and no limit is set, in words; null where that is not so. */
-async function worseNow(monitor: Monitor, accuracy: readonly HistoryRow[], store: ObjectStore): Promise<string | null> {
+/** That no limit is set, in words, and first of all whether the latest measured window is worse than the baseline. null: a limit is set. */
+async function describeNoLimit(
+  monitor: Monitor,
+  { baseline, accuracy }: { readonly baseline: string | null; readonly accuracy: readonly HistoryRow[] },
+  store: ObjectStore,
+): Promise<string | null> {
+  if (!hasNoLimit(monitor)) return null;
   const latest = accuracy.findLast(({ compared_with_baseline: compared }) => compared !== 'unknown');
-  if (!hasNoLimit(monitor) || latest?.compared_with_baseline !== 'worse') return null;
-  return missingLimitLine(monitor, latest.baseline, store);
+  if (latest?.compared_with_baseline !== 'worse') return missingLimitLine(monitor, baseline, store);
+  return `performance is worse than in the baseline; ${await missingLimitLine(monitor, latest.baseline, store)}`;
 }

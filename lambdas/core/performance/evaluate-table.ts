@@ -25,6 +25,32 @@ export interface TableOptions extends EvaluateOptions {
 }
 
 /**
+ * Performance in each group of a table's rows that has enough of them, in the order of the groups' numbers. The classes are those of the whole
+ * table.
+ *
+ * @param groupOf The group of each row; below 0: none. The table has no filter.
+ */
+export function evaluateGroups(
+  table: ColumnTable,
+  settings: EvaluationSettings,
+  groupOf: ArrayLike<number>,
+  minimumRows: number,
+): [group: number, performance: Performance][] {
+  const coded = codeRows(table, settings);
+  const groups = new Map<number, number[]>();
+  for (const row of selectUsable(coded).usable.indices()) {
+    if (groupOf[row] < 0) continue;
+    const rows = groups.get(groupOf[row]) ?? [];
+    groups.set(groupOf[row], rows);
+    rows.push(row);
+  }
+  return [...groups]
+    .filter(([, rows]) => rows.length >= minimumRows)
+    .sort(([a], [b]) => a - b)
+    .map(([group, rows]) => [group, coded.evaluate(rows)]);
+}
+
+/**
  * Performance of the predictions in an arquero table with the columns that {@link EvaluationSettings} names; filters on the
  * table are respected. Rows without a usable label or prediction are counted by reason.
  * @throws MissingColumnError, PositiveClassError, TooManyClassesError

@@ -26,6 +26,8 @@ interface Shown {
   readonly activated: boolean;
   readonly times: TimesFound;
   readonly rejected: RejectedRecords;
+  /** @default null */
+  readonly limitBasis?: { readonly windows: number; readonly worst: string; readonly value: number } | null;
 }
 
 /** A built baseline for a terminal. */
@@ -54,7 +56,7 @@ export function baselineText(
     performance === null
       ? `${absentForPerformance(monitor)}: performance is not compared with the baseline`
       : `the model on ${countOf(performance.rows, 'held-out row')}\n\n${indent(metricTable(performance.metrics, inner))}`,
-    limitHint(monitor, performance),
+    limitHint(monitor, built),
     rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -73,11 +75,13 @@ function absentForPerformance(monitor: NamedTraining): string {
 /** A limit to add, once the baseline's performance is known; empty where there is one. */
 function limitHint(
   monitor: Pick<Monitor, 'labels' | 'performance'>,
-  performance: Shown['baseline']['performance'],
+  { baseline, limitBasis = null }: Pick<Shown, 'baseline' | 'limitBasis'>,
 ): string {
-  if (performance === null || !hasNoLimit(monitor)) return '';
-  const { primaryMetric } = monitor.performance;
-  return describeMissingLimit(primaryMetric, performance.metrics[primaryMetric] ?? null);
+  if (baseline.performance === null || !hasNoLimit(monitor)) return '';
+  const hint = describeMissingLimit(monitor.performance.primaryMetric, baseline);
+  if (limitBasis === null) return hint;
+  const { windows, worst, value } = limitBasis;
+  return `${hint}\n(from ${countOf(windows, 'window')} of the held-out rows, of which ${worst} is the worst with ${formatMeasure(value)})`;
 }
 
 /** All identifiers, including those beyond the table. */

@@ -1,3 +1,5 @@
+import { worseWithoutLimit } from '../decision/worse-without-limit.ts';
+import { describeNoLimit } from '../monitor/missing-limit.ts';
 import { listUnused } from '../result/describe-labels.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
@@ -123,9 +125,13 @@ function driftText(subject: string, drift: DriftResult | null, width: number): s
 
 function performanceText({ performance, limits, segments, verdict }: CheckResult, width: number): string {
   if (performance === null) return '';
+  // The reasons say it of a model that is worse.
+  const lacksLimit = worseWithoutLimit(verdict.performance, limits, null) !== null;
   const limitLines = limits.map((limit) => printable(`${limit.purpose} when ${describeLimit(limit)}`, MAX_LINE));
   // The verdict above gives the reason.
   const metrics = whyNothing(performance, verdict) === null ? metricTable(performance.metrics, width) : '';
+  if (limits.length === 0 && performance.rows > 0 && verdict.performance.metric !== null && !lacksLimit)
+    limitLines.push(describeNoLimit(verdict.performance.metric));
   return [metrics, limitLines.join('\n'), segmentText(segments, width)].filter((part) => part !== '').join('\n\n');
 }
 

@@ -22,7 +22,7 @@ interface Shown {
   readonly singleWindows?: readonly Incident[];
   /** @default none */
   readonly newNormals?: readonly DeclaredNormal[];
-  /** Where the model is worse than the baseline and no limit is set: what this means. @default null */
+  /** Where no limit is set: what this means. @default null */
   readonly noLimit?: string | null;
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
   /** State of the requested retraining; null where none is requested. */
@@ -70,7 +70,7 @@ export function statusText(status: Shown, { condensed, next, width }: StatusText
   }
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
     head.push('  no open incidents');
-  if (noLimit !== null) head.push(`  performance is worse than in the baseline; ${noLimit}`);
+  if (noLimit !== null) head.push(`  ${noLimit}`);
   head.push(...newNormals.map((normal) => `  ${describeDeclared(normal)}`));
   const single = new Set(singleWindows.map(({ since }) => since));
   const drift = status.drift.map((row) =>

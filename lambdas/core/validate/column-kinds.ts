@@ -2,6 +2,7 @@ import { canonicalValue } from '../columns/canonical-value.ts';
 import { CELL, type Column, type TableChunk } from '../columns/column.ts';
 import { numberWithMarks } from '../profile/number-texts.ts';
 import { numberTextsNote } from '../report/number-texts-note.ts';
+import { listNames } from '../text/name-list.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import type { Redactor } from '../text/redactor.ts';
@@ -109,18 +110,26 @@ export class ColumnKinds {
     const note = numberTextsNote(marked, `${section}.decimal and ${section}.thousands in the monitor file say`);
     if (note !== '') found.warnings.push(`${section}: ${note}`);
     const known = new Set(marked.map(({ name }) => name));
+    // Columns with the same text in as many rows, such as `k.A.` in the same rows of a table, have one cause.
+    const byText = new Map<string, string[]>();
     for (const [name, kinds] of columns) {
-      if (kinds.textRows > 0 && !known.has(name) && isNumber(name))
-        found.warnings.push(`${section}: ${this.#describe(nameOf(name), kinds, redactor)}`);
+      if (kinds.textRows === 0 || known.has(name) || !isNumber(name)) continue;
+      const text = this.#describe(kinds, redactor);
+      byText.set(text, [...(byText.get(text) ?? []), nameOf(name)]);
+    }
+    for (const [text, names] of byText) {
+      const which =
+        names.length === 1 ? names[0] : `${listNames(names)}: each of these ${countOf(names.length, 'column')}`;
+      found.warnings.push(`${section}: ${which} ${text}`);
     }
   }
 
-  #describe(name: string, { texts, textRows, files }: Kinds, redactor: Redactor): string {
+  #describe({ texts, textRows, files }: Kinds, redactor: Redactor): string {
     const [first = ''] = texts.keys();
     const example = redactor.shows ? ` such as "${redactor.quote(first, LONGEST_EXAMPLE)}"` : '';
     const places = [...files].map((file) => redactor.uri(file));
     const where = places.length === 0 ? '' : `, in ${listPlaces(places)}`;
-    return `${name} has to be a number, and is a text${example} in ${formatCount(textRows)} of ${countOf(this.#rows, 'row')}${where}`;
+    return `has to be a number, and is a text${example} in ${formatCount(textRows)} of ${countOf(this.#rows, 'row')}${where}`;
   }
 }
 

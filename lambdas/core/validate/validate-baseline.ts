@@ -1,16 +1,19 @@
 import { absentAnswerKeys } from '../baseline/absent-answers.ts';
 import { BaselineError } from '../baseline/document.ts';
 import { LabelTally, TooManyClassesError } from '../baseline/label-tally.ts';
-import { readingOptions } from '../build-baseline/training-data.ts';
+import { featuresByColumn, readingOptions } from '../build-baseline/training-data.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { answerNames, answersAsTable, answersOf } from '../check/reading/prediction-columns.ts';
+import { renameColumns } from '../columns/rename-columns.ts';
 import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { nearestName } from '../monitor/nearest.ts';
 import { PositiveClassError } from '../performance/errors.ts';
 import { messageOf } from '../privacy/protect.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
+import { listNames } from '../text/name-list.ts';
+import { countOf } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import type { Redactor } from '../text/redactor.ts';
 import type { ColumnKinds } from './column-kinds.ts';
@@ -39,8 +42,10 @@ export async function validateBaseline(
   const columns = new Set<string>();
   const labels = new LabelTally();
   const answers = new PresentColumns();
+  const renamed = featuresByColumn(settings);
   for await (const source of sample.sources()) {
-    for await (const chunk of readDataset(source, { ...readingOptions(settings), log })) {
+    for await (const read of readDataset(source, { ...readingOptions(settings), log })) {
+      const chunk = renameColumns(read, renamed);
       for (const name of chunk.columns.keys()) columns.add(name);
       if (label !== undefined) labels.add(chunk.columns.get(label), chunk.rows);
       kinds.add(chunk, source.uri);
@@ -55,9 +60,9 @@ export async function validateBaseline(
   if (sample.rows === 0) return null;
   const named = [...(capture.features ?? []), ...answerNames(prediction), ...(label === undefined ? [] : [label])];
   if (typeof settings.time === 'string') named.push(settings.time);
-  const typed = [...settings.types.keys()];
+  const typed = [...settings.types.keys(), ...settings.columns.keys()];
   const absent = [...new Set([...named, ...typed])].filter((name) => !columns.has(name));
-  for (const name of absent) found.problems.push(`baseline: ${noColumn(name, uri, columns, redactor)}`);
+  sayAbsent(absent, settings, capture.features ?? [], columns, found, redactor);
   const rare = sample.isWhole ? found.problems : found.notes;
   if (label !== undefined && columns.has(label)) {
     try {
@@ -82,6 +87,34 @@ export async function validateBaseline(
   kinds.say('baseline', { only: read, isNumber: (name) => kinds.isNumeric(name) }, found, redactor);
   return label === undefined ? null : labels;
 }
+
+/** Reports columns that the monitor file names and the training data lacks: features without a column of their own in one line. */
+function sayAbsent(
+  absent: readonly string[],
+  { uri, columns: own }: NonNullable<Monitor['baseline']>,
+  features: readonly string[],
+  columns: ReadonlySet<string>,
+  { problems }: Found,
+  redactor: Redactor,
+): void {
+  const lacking = absent.filter((name) => features.includes(name) && !own.has(name));
+  const others = absent.filter((name) => !lacking.includes(name) || lacking.length === 1);
+  for (const name of others) {
+    const column = own.get(name);
+    const what = column === undefined ? 'baseline' : `baseline.columns: ${quoted(name)}`;
+    problems.push(`${what}: ${noColumn(column ?? name, uri, columns, redactor)}`);
+  }
+  if (lacking.length < 2) return;
+  const free = [...columns].filter((name) => !features.includes(name));
+  const has =
+    redactor.shows && free.length > 0 ? `; it has ${listNames(free.map(quoted), SHOWN)}, which are no features` : '';
+  problems.push(
+    `baseline: ${uri} has no column for ${countOf(lacking.length, 'feature')}: ${listNames(lacking.map(quoted), SHOWN)}${has}: where a feature has another name there, baseline.columns gives its column`,
+  );
+}
+
+/** Columns that a message lists. */
+const SHOWN = 20;
 
 function noColumn(name: string, uri: string, columns: ReadonlySet<string>, redactor: Redactor): string {
   if (!redactor.shows) return `${uri} has no column ${quoted(name)}`;

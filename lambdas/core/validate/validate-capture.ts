@@ -11,6 +11,7 @@ import type { DataSource } from '../ports.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { describeMisplaced, shownMisplaced } from '../result/describe-answers.ts';
 import { describeRenamed } from '../result/describe-renamed.ts';
+import { listNames } from '../text/name-list.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import type { CaptureSample } from './capture-sample.ts';
@@ -83,15 +84,16 @@ export async function validateCapture(
   const names = features.names();
   const wanted = capture.features ?? [];
   const known = namedColumns(monitor);
+  const empty: string[] = [];
   for (const name of wanted) {
     const renamed = describeRenamed(name, seenColumns, known, redactor);
     const hint = renamed === '' ? '' : `; ${renamed}`;
     if (!names.has(name) || features.isEmpty(name)) {
-      found.problems.push(
-        `capture.features: ${quoted(name)} has no value in any of ${countOf(sample.rows, 'row')} read${hint}`,
-      );
+      if (hint === '') empty.push(name);
+      else found.problems.push(`capture.features: ${noValue([name], sample.rows)}${hint}`);
     } else if (renamed !== '') found.warnings.push(`capture: ${quoted(name)} is missing in some files${hint}`);
   }
+  if (empty.length > 0) found.problems.push(`capture.features: ${noValue(empty, sample.rows)}`);
   for (const role of answers.empty()) {
     const misplaced = shownMisplaced(places.misplaced, redactor).get(role);
     const where =
@@ -103,9 +105,16 @@ export async function validateCapture(
     );
   }
   kinds.features.say('capture', { isNumber: (name) => trained.isNumeric(name) }, found, redactor);
-  sayCategories(capture.features ?? null, { captured: kinds.features, trained }, found, redactor);
+  sayCategories(capture.features ?? null, monitor.drift.ignore, { captured: kinds.features, trained }, found, redactor);
   const nameOf = (role: string) => `the model's answer ${quoted(role)}`;
   kinds.answers.say('capture', { isNumber: () => true, nameOf }, found, redactor);
+}
+
+/** `age has no value in any of 300 rows read`; `age, city: these 2 features have …`. */
+function noValue(names: readonly string[], rows: number): string {
+  const list = listNames(names.map(quoted));
+  const which = names.length === 1 ? `${list} has` : `${list}: these ${countOf(names.length, 'feature')} have`;
+  return `${which} no value in any of ${countOf(rows, 'row')} read`;
 }
 
 /** Scores and values, which are numbers; a label may be any text. */

@@ -5,6 +5,7 @@ import {
   makeBaseline,
   saveBaseline,
 } from '../../../lambdas/core/baseline/document.ts';
+import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { PROFILE_VERSION, type Profile } from '../../../lambdas/core/profile/types.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
@@ -90,5 +91,20 @@ describe('the curves that a baseline stores', () => {
     const { curves, performance } = await load(changes);
     expect(curves).toBeUndefined();
     expect(performance).toEqual(PERFORMANCE);
+  });
+});
+
+describe('the limits that a baseline suggests', () => {
+  it('are read as they were written, and are not part of its id', async () => {
+    const profile = new Profiler().finish();
+    const content = { model: 'm', source: 's', profile, predictions: null, performance: null, movement: null };
+    const suggestedLimits = { accuracy: 'accuracy < 0.8' };
+    const [plain, suggesting] = [makeBaseline(content, 0), makeBaseline({ ...content, suggestedLimits }, 0)];
+    expect(suggesting.id).toBe(plain.id);
+    const store = new MemoryStore();
+    await saveBaseline(store, 'm', suggesting);
+    expect((await loadModelBaseline(store, 'm', suggesting.id, false)).suggestedLimits).toEqual(suggestedLimits);
+    await saveBaseline(store, 'm', plain);
+    expect((await loadModelBaseline(store, 'm', plain.id, false)).suggestedLimits).toBeUndefined();
   });
 });

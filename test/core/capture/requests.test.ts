@@ -189,6 +189,19 @@ describe('features', () => {
     ]);
   });
 
+  it('reads listed features that are all nested, and rejects a row without any of them', async () => {
+    const spec = captureSpec({ features: ['who.age', 'at.city'], prediction: { score: 0, threshold: 0.5 } });
+    const lines = [
+      { who: { age: 31 }, at: { city: 'Bern' } },
+      { who: { name: 'A' }, at: {} },
+    ]
+      .map((row) => captureLine(json({ instances: [row] }), csv('0.5')))
+      .join('\n');
+    const { columns, summary } = await readAll([sourceOf(lines)], spec);
+    expect(Object.fromEntries(columns)).toEqual({ 'who.age': [31], 'at.city': ['Bern'] });
+    expect(rejections(summary)).toEqual([['nested-values', 2]]);
+  });
+
   it('has no column for a listed feature that never appears, and keeps the case of names', async () => {
     const { columns } = await readAll(
       [sourceOf(captureLine(json([{ Age: 1, AGE: 2 }]), undefined))],

@@ -113,6 +113,16 @@ describe('sections that do not fit together', () => {
       ],
     ],
     [
+      'columns of the training data with two roles',
+      `${listed('[a, b, c, y]')}baseline: { uri: b.csv, label: y, score: p, columns: { a: p, b: z, c: z, y: q, d: e } }\n`,
+      [
+        '4:59 baseline.columns.a is the column of baseline.score too',
+        '4:71 baseline.columns.c is the column of b too',
+        '4:74 baseline.columns.y is the column of baseline.label',
+        '4:80 baseline.columns.d is not one of capture.features',
+      ],
+    ],
+    [
       'limits without labels',
       `${binary}performance: { alert: [accuracy < 0.5] }\n`,
       ['4:23 performance.alert can never be met without labels'],

@@ -69,6 +69,7 @@ describe('a monitor file', () => {
         format: undefined,
         label: 'late',
         prediction: { score: 'p', threshold: 0.5 },
+        columns: new Map(),
         types: new Map(),
         missing: DEFAULT_MISSING,
         header: true,

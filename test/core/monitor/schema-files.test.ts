@@ -47,6 +47,7 @@ describe('the schema of monitor files', () => {
     expect(open.map(([path]) => path)).toEqual([
       'monitor.capture.prediction.scores',
       'monitor.baseline.scores',
+      'monitor.baseline.columns',
       'monitor.baseline.types',
       'monitor.drift.features',
       'monitor.drift.importance',

@@ -53,6 +53,72 @@ describe('a suggested limit', () => {
     expect(suggestLimit(metric, baseline)).toBeNull();
   });
 
+  // By hand, in another language: Wilson intervals; 2·asin√p of (p·n + 3/8) / (n + 3/4) rows; variance between windows = their variance
+  // less the mean of error², at least 0.05²; 1.96 standard errors of a new window.
+  describe('from the windows of the baseline', () => {
+    const good = estimate(0.95, 0.93469, 0.96187, 1000);
+    const bad = estimate(0.85, 0.82653, 0.87079, 1000);
+    const pooled = estimate(0.9, 0.894504, 0.90524, 12_000);
+    const times = (count: number, each: ReturnType<typeof estimate>) => Array<typeof each>(count).fill(each);
+    const suggest = (estimates: readonly ReturnType<typeof estimate>[], minimumRows = 200) =>
+      suggestLimit('accuracy', pooled, { estimates, minimumRows });
+
+    it.each<[string, ReturnType<typeof estimate>[], number, string]>([
+      // 0.86815, as without windows.
+      ['without windows', [], 200, 'accuracy < 0.86'],
+      ['two windows, of which the worse holds', [good, bad], 200, 'accuracy < 0.85'],
+      [
+        'windows with too few rows alone, too few to show their spread',
+        [good, ...times(6, bad)],
+        1001,
+        'accuracy < 0.86',
+      ],
+      // 0.77639
+      [
+        'twelve windows of two kinds, whose spread holds',
+        [...times(6, good), ...times(6, bad)],
+        200,
+        'accuracy < 0.77',
+      ],
+      ['the same without rows enough for one alone', [...times(6, good), ...times(6, bad)], 1001, 'accuracy < 0.77'],
+      ['forty windows, of which the worst holds', [...times(20, good), ...times(20, bad)], 200, 'accuracy < 0.85'],
+      [
+        'a day that is odd',
+        [...times(20, good), ...times(20, bad), estimate(0.1, 0.08293, 0.12015, 1000)],
+        200,
+        'accuracy < 0.85',
+      ],
+      ['windows without an interval', [good, estimate(0.1, null, null, 5000), good], 200, 'accuracy < 0.86'],
+    ])('%s', (_name, windows, minimumRows, limit) => {
+      expect(suggest(windows, minimumRows)).toBe(limit);
+    });
+
+    it('is above what they show where lower is better', () => {
+      const lossOf = (value: number) =>
+        estimate(value, value * Math.exp(-1.96 * 0.02), value * Math.exp(1.96 * 0.02), 500);
+      const all = estimate(2.5, 2.5 * Math.exp(-1.96 * 0.005), 2.5 * Math.exp(1.96 * 0.005), 10_000);
+      const estimates = Array.from({ length: 10 }, (_, i) => lossOf(i % 2 === 0 ? 2 : 3));
+      // 3.79397; of two windows the worse one, above 2.6281.
+      expect(suggestLimit('mae', all, { estimates, minimumRows: 200 })).toBe('mae > 3.8');
+      expect(suggestLimit('mae', all, { estimates: estimates.slice(0, 2), minimumRows: 200 })).toBe('mae > 3');
+      expect(suggestLimit('mae', all)).toBe('mae > 2.7');
+    });
+
+    it('holds every window that has rows enough, and is never nearer than without windows', () => {
+      const window = fc.tuple(fc.double({ min: 0.5, max: 1, noNaN: true }), fc.integer({ min: 100, max: 2000 }));
+      fc.assert(
+        fc.property(fc.array(window, { maxLength: 7 }), (given) => {
+          const estimates = given.map(([value, rows]) =>
+            estimate(value, value - 0.02, Math.min(1, value + 0.02), rows),
+          );
+          const limit = parseLimit(suggest(estimates)!);
+          expect(limit.value).toBeLessThanOrEqual(0.86);
+          for (const { value, rows } of estimates) if (rows >= 200) expect(isBreached(limit, value!)).toBe(false);
+        }),
+      );
+    });
+  });
+
   it('is one that a monitor file can have and that the baseline does not meet', () => {
     const names = Object.keys(METRICS).filter((name): name is MetricName => name !== 'bias');
     fc.assert(
@@ -84,10 +150,10 @@ describe('a monitor without limits', () => {
   });
 
   it('is described with the key to add, and an example where there is one', () => {
-    const says = 'no limit is set, so worse performance raises no alert: add';
-    expect(describeMissingLimit('mae', estimate(2, 1.95, 2.05, 4_000))).toBe(
-      `${says} performance.alert, for example "mae > 2.2"`,
-    );
+    const says = 'no performance limit: mae is measured, but no alert is raised: add';
+    const performance = { metrics: { mae: estimate(2, 1.95, 2.05, 4_000) } };
+    expect(describeMissingLimit('mae', { performance })).toBe(`${says} performance: { alert: [ mae > 2.2 ] }`);
+    expect(describeMissingLimit('mae', { performance, suggestedLimits: { mae: 'mae > 2.5' } })).toContain('mae > 2.5');
     expect(describeMissingLimit('mae', null)).toBe(`${says} one under performance.alert`);
   });
 });

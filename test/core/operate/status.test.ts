@@ -15,7 +15,7 @@ const MONITOR = parseMonitor(
   'returns.yaml',
 );
 
-it('says that no limit is set where the latest window with a judgement is worse than the baseline', async () => {
+it('says that no limit is set, and first whether the latest window with a judgement is worse than the baseline', async () => {
   const labelled = (limits: string) =>
     parseMonitor(
       `model: m\nproblem: binary-classification\ncapture: { uri: x, prediction: { label: y } }\nlabels: { uri: l }\n${limits}`,
@@ -24,15 +24,15 @@ it('says that no limit is set where the latest window with a judgement is worse 
   const store = new MemoryStore();
   const lineOf = async (monitor: Monitor) => (await readStatus(monitor, 3, { results: store, now: 0 })).noLimit;
 
+  const noLimit = 'no performance limit: accuracy is measured, but no alert is raised: add one under performance.alert';
+  expect(await lineOf(labelled(''))).toBe(noLimit);
   await saveHistoryRow(store, historyRow('2026-03-01', { compared_with_baseline: 'worse' }));
   await saveHistoryRow(store, historyRow('2026-03-02', { compared_with_baseline: 'unknown' }));
-  expect(await lineOf(labelled(''))).toBe(
-    'no limit is set, so worse performance raises no alert: add one under performance.alert',
-  );
+  expect(await lineOf(labelled(''))).toBe(`performance is worse than in the baseline; ${noLimit}`);
   expect(await lineOf(labelled('performance: { alert: [accuracy < 0.5] }\n'))).toBeNull();
 
   await saveHistoryRow(store, historyRow('2026-03-03'));
-  expect(await lineOf(labelled(''))).toBeNull();
+  expect(await lineOf(labelled(''))).toBe(noLimit);
 });
 
 it('looks back the same windows for data and accuracy, though labels come late', async () => {

@@ -164,7 +164,9 @@ describe('better, same or worse than the baseline', () => {
     // 0.95 of 2,000 held-out rows: 0.92386, an error of 0.077 in two digits, see suggest-limit.test.ts.
     expect([worse.nextStep, worse.reasons]).toEqual([
       'continue',
-      ['no limit is set, so worse performance raises no alert: add performance.alert, for example "accuracy < 0.923"'],
+      [
+        'no performance limit: accuracy is measured, but no alert is raised: add performance: { alert: [ accuracy < 0.923 ] }',
+      ],
     ]);
     expect([same.nextStep, same.reasons]).toEqual(['continue', []]);
     expect(fixture.alerts).toEqual([]);

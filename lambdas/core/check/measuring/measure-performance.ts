@@ -96,6 +96,7 @@ function gatherFacts(
     maxLeftOutShare: monitor.capture.maxRejectedShare,
     comparison,
     baseline: baseline?.performance?.metrics ?? null,
+    suggestedLimits: baseline?.suggestedLimits,
   };
 }
 

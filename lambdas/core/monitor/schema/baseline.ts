@@ -13,6 +13,9 @@ export const baseline = z
     predictedLabel: z.string().optional().describe('The column with the predicted class'),
     value: z.string().optional().describe('Regression: the column with the predicted number'),
     scores: byClass(z.string()).optional().describe('Multiclass: for each class, the column with its probability'),
+    columns: byName(nonEmpty)
+      .prefault({})
+      .describe('Features that have another name in the training data, each with its column there'),
     time: nonEmpty
       .transform((name) => (name === 'off' ? null : name))
       .optional()

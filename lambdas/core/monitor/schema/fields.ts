@@ -74,13 +74,6 @@ export const positiveDuration = parsed((text) => {
 });
 
 const DAY = 86_400_000;
-/** An execution of Step Functions ends after a year, with the training before the answer and the deployment after it. */
-const LONGEST_APPROVAL = 300 * DAY;
-
-/** How long an execution waits for a person, in milliseconds. */
-export const approvalTime = positiveDuration.refine((milliseconds) => milliseconds <= LONGEST_APPROVAL, {
-  error: `is longer than ${LONGEST_APPROVAL / DAY} days, which is the longest that a retraining can wait`,
-});
 
 /** A number of days above zero, in milliseconds: for what S3 does after so many days. */
 export const wholeDays = parsed((text) => {

@@ -1,16 +1,7 @@
 import * as z from 'zod';
 import { readMetric } from '../limit.ts';
-import {
-  approvalTime,
-  count,
-  duration,
-  nonEmpty,
-  parsed,
-  positiveDuration,
-  share,
-  unique,
-  wholeDays,
-} from './fields.ts';
+import { approvalTime } from './approval-time.ts';
+import { count, duration, nonEmpty, parsed, positiveDuration, share, unique, wholeDays } from './fields.ts';
 import { limits } from './limits.ts';
 import {
   environment,

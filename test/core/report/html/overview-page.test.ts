@@ -70,7 +70,7 @@ describe('the page over all monitors', () => {
     };
     const page = textOf(overviewPage([quiet, of(worse)], options));
     expect(page).toContain('1 model is worse and no limit is set');
-    expect(page).toContain('no limit is set, so worse performance raises no alert: add one under performance.alert');
+    expect(page).toContain('is measured, but no alert is raised: add one under performance.alert');
     expect(page).not.toContain('quiet');
     expect(page.indexOf('zebra')).toBeLessThan(page.indexOf('returns'));
     // The latest window decides; a limit says what follows.
