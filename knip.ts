@@ -14,7 +14,7 @@ const config: KnipConfig = {
     'lambdas/runtime/replaced/*.ts!',
     'lambdas/adapters/threads/reader-thread.ts!',
     'bench/{account,backtest,cost,intervals,limits,parts,peers,profiling,reading,scale,tables}.ts!',
-    'bench/reading/{duckdb,naive,profile,usage}.ts!',
+    'bench/reading/{duckdb,duckdb-join,naive,naive-join,profile,usage}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     '{demo/{run,score,train,lesson/score,lesson/train},smoke/run}.ts!',
     'test/**/*.test.ts',

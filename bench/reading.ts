@@ -1,134 +1,136 @@
 /**
- * A drift check of captured records, seven of ten columns with numbers and the others with categories, against what else
+ * Checks of captured records, seven of ten columns with numbers and the others with categories, against what else
  * reads them: the naive loop, and DuckDB on one thread. Every program runs as a process of its own, in turn, on the same files. Prints the smallest
  * processor time of each with its rows/s and MB/s, the shortest time between start and end, and the largest peak memory,
- * start-up included. The last row has a thread for each processor, and the processor time of all of them: `--rows 2500000`
+ * start-up included. The last row of reading has a thread for each processor, and the processor time of all of them: `--rows 2500000`
  * shows more of it, because a window of less than 512 MB is read by one.
  *
- *     npm run bench -- [--rows 500000] [--columns 20] [--rows-per-request 1] [--payload csv|base64|json|objects] [--rounds 3]
+ *     npm run bench -- [--rows 500000] [--columns 20] [--rows-per-request 1] [--payload csv|base64|json|objects|parquet] [--rounds 3]
  *
- * Without `--payload`, all kinds are measured. Other load on the machine stretches the time between start and end;
- * processor time it distorts less.
+ * Without `--payload`, `--columns` and `--rows-per-request`, it measures all kinds of payloads, requests of 50 rows, 1,000 columns, the join
+ * with labels, a check of what has been read before, and the cold starts of the functions. Other load on the machine stretches the time
+ * between start and end; processor time it distorts less.
  */
 import { mkdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { MONITOR, PAYLOADS, type Payload, WINDOW, writeCaptures } from './reading/captures.ts';
+import { MONITOR, PAYLOADS, type Payload, writeCaptures, writeLabels } from './reading/captures.ts';
+import { measureColdStarts } from './reading/cold-start.ts';
 import { Packaged, type Usage } from './reading/packaged.ts';
+import { makePrograms, monitorOf, type Program, type Programs } from './reading/programs.ts';
 
-const HERE = import.meta.dirname;
-const CHECK = ['--kind', 'drift', '--window', WINDOW, '--dry-run', '--json'];
+/** What is captured. */
+interface Captured {
+  readonly payload: Payload;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowsPerRequest: number;
+}
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '500000' },
-    columns: { type: 'string', default: '20' },
-    'rows-per-request': { type: 'string', default: '1' },
+    columns: { type: 'string' },
+    'rows-per-request': { type: 'string' },
     payload: { type: 'string' },
     rounds: { type: 'string', default: '3' },
   },
 });
-const counts = [values.rows, values.columns, values['rows-per-request'], values.rounds].map(Number);
+const { columns: givenColumns, 'rows-per-request': givenRequest, payload: givenPayload } = values;
+const isWhole = givenColumns === undefined && givenRequest === undefined && givenPayload === undefined;
+const counts = [values.rows, givenColumns ?? '20', givenRequest ?? '1', values.rounds].map(Number);
 if (!counts.every((count) => Number.isInteger(count) && count >= 1)) {
   throw new RangeError('--rows, --columns, --rows-per-request and --rounds are counts from 1');
 }
 const [rows, columns, rowsPerRequest, rounds] = counts;
-const payloads = PAYLOADS.filter((payload) => values.payload === undefined || payload === values.payload);
+const payloads = PAYLOADS.filter((payload) => givenPayload === undefined || payload === givenPayload);
 if (payloads.length === 0) throw new RangeError(`--payload is one of ${PAYLOADS.join(', ')}`);
 
-interface Program {
-  readonly name: string;
-  readonly args: (folder: string, payload: Payload) => readonly string[];
-  /** Whether its output is the number of rows. */
-  readonly counts: boolean;
-}
+const WIDE = 1000;
+/** As many cells as the others. */
+const wideRows = Math.max(1, Math.round((rows * columns) / WIDE));
 
 await Packaged.use(async (packaged) => {
   const programs = await makePrograms(packaged);
-  for (const payload of payloads) await compare(packaged, programs, payload);
+  for (const payload of payloads) await measureReading({ payload, rows, columns, rowsPerRequest }, packaged, programs);
+  if (!isWhole) return;
+  await measureReading({ payload: 'csv', rows, columns, rowsPerRequest: 50 }, packaged, programs);
+  await measureReading({ payload: 'csv', rows: wideRows, columns: WIDE, rowsPerRequest: 1 }, packaged, programs);
+  await measureJoin({ payload: 'csv', rows, columns, rowsPerRequest }, packaged, programs);
+  measureColdStarts(join(packaged.folder, 'functions'));
 });
 
-/** They are bundled, as Driftwarden's command line is in the package, so that none pays for stripping types. */
-async function makePrograms(packaged: Packaged): Promise<readonly Program[]> {
-  const folder = join(packaged.folder, 'programs');
-  await build({
-    entryPoints: ['naive', 'duckdb', 'profile'].map((name) => join(HERE, 'reading', `${name}.ts`)),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['@duckdb/node-api'],
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
-    logLevel: 'error',
+async function measureReading(captured: Captured, packaged: Packaged, { readers }: Programs): Promise<void> {
+  await inFolder(captured, packaged, (folder, bytes) => {
+    const programs = readers(captured.payload, captured.columns);
+    print(captured, bytes, measureInTurn(programs, folder, captured, packaged));
   });
-  const script = (name: string, mode?: string) => (data: string, payload: Payload) => [
-    join(folder, `${name}.mjs`),
-    data,
-    mode ?? payload,
-    String(columns),
-  ];
-  return [
-    { name: 'naive loop', args: script('naive'), counts: true },
-    { name: 'DuckDB, one thread', args: script('duckdb'), counts: true },
-    { name: 'Driftwarden: general reader, profile', args: script('profile', 'general'), counts: true },
-    { name: 'Driftwarden: direct reader, profile', args: script('profile', 'direct'), counts: true },
-    {
-      name: 'Driftwarden: check --kind drift',
-      args: (data) => [...packaged.commandLine(join(data, 'store')), 'check', monitorOf(data), ...CHECK, '--jobs', '1'],
-      counts: false,
-    },
-    {
-      name: `the same, --jobs ${availableParallelism()}`,
-      args: (data) => [...packaged.commandLine(join(data, 'store')), 'check', monitorOf(data), ...CHECK],
-      counts: false,
-    },
-  ];
 }
 
-function monitorOf(folder: string): string {
-  return join(folder, `${MONITOR}.yaml`);
+async function measureJoin(captured: Captured, packaged: Packaged, { joins, again, first }: Programs): Promise<void> {
+  await inFolder(captured, packaged, async (folder, bytes) => {
+    await writeLabels(folder, captured.rows);
+    const joined = measureInTurn(joins, folder, captured, packaged);
+    packaged.run(first(folder, captured.payload));
+    print(captured, bytes, [...joined, ...measureInTurn([again], folder, captured, packaged)], ' with a label each');
+  });
 }
 
-async function compare(packaged: Packaged, programs: readonly Program[], payload: Payload): Promise<void> {
-  const folder = join(packaged.folder, payload);
+/** Uses a folder with captures and the baseline of their monitor. */
+async function inFolder(
+  captured: Captured,
+  packaged: Packaged,
+  use: (folder: string, bytes: number) => Promise<void> | void,
+): Promise<void> {
+  const folder = join(packaged.folder, 'data');
   mkdirSync(folder);
-  const bytes = await writeCaptures(folder, { rows, columns, rowsPerRequest, payload });
+  const bytes = await writeCaptures(folder, captured);
   packaged.run([...packaged.commandLine(join(folder, 'store')), 'baseline', monitorOf(folder)]);
+  await use(folder, bytes);
+  rmSync(folder, { recursive: true });
+}
+
+type Measured = readonly [name: string, usages: readonly Usage[]];
+
+function measureInTurn(
+  programs: readonly Program[],
+  folder: string,
+  { payload, rows: expected }: Captured,
+  packaged: Packaged,
+): readonly Measured[] {
   const usages = programs.map((): Usage[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [i, program] of programs.entries()) usages[i].push(measure(packaged, program, folder, payload));
+    for (const [i, { name, args, counts }] of programs.entries()) {
+      const { output, usage } = packaged.run(args(folder, payload));
+      const read = counts ? Number(output) : JSON.parse(output)[0].data.rows;
+      if (read !== expected) throw new Error(`${name} read ${read} of ${expected} rows of ${MONITOR}`);
+      usages[i].push(usage);
+    }
   }
-  rmSync(folder, { recursive: true });
+  return programs.map(({ name }, i) => [name, usages[i]]);
+}
 
+function print(captured: Captured, bytes: number, measured: readonly Measured[], more = ''): void {
+  const { payload, rows, columns, rowsPerRequest } = captured;
+  const kind = payload === 'parquet' ? 'Parquet files' : `${payload.toUpperCase()} payloads`;
+  const requests =
+    payload === 'parquet' ? '' : rowsPerRequest === 1 ? ', one row a request' : `, ${rowsPerRequest} rows a request`;
   const megabytes = bytes / 1e6;
-  const requests = rowsPerRequest === 1 ? 'one row a request' : `${rowsPerRequest} rows a request`;
-  console.log(
-    `\n${payload.toUpperCase()} payloads: ${rows} rows of ${columns} columns, ${requests}, ${megabytes.toFixed(0)} MB`,
-  );
-  const best = usages.map((each) => Math.min(...each.map(({ seconds }) => seconds)));
+  console.log(`\n${kind}: ${rows} rows of ${columns} columns${more}${requests}, ${megabytes.toFixed(0)} MB`);
+  const best = measured.map(([, usages]) => Math.min(...usages.map(({ seconds }) => seconds)));
   console.table(
     Object.fromEntries(
-      programs.map(({ name }, i) => [
+      measured.map(([name, usages], i) => [
         name,
         {
           'processor s': best[i].toFixed(2),
           'of naive': (best[i] / best[0]).toFixed(2),
           'rows/s': Math.round(rows / best[i]),
           'MB/s': Math.round(megabytes / best[i]),
-          'elapsed s': Math.min(...usages[i].map(({ elapsed }) => elapsed)).toFixed(2),
-          'peak MB': Math.round(Math.max(...usages[i].map(({ megabytes }) => megabytes))),
+          'elapsed s': Math.min(...usages.map(({ elapsed }) => elapsed)).toFixed(2),
+          'peak MB': Math.round(Math.max(...usages.map(({ megabytes }) => megabytes))),
         },
       ]),
     ),
   );
-}
-
-function measure(packaged: Packaged, { name, args, counts }: Program, folder: string, payload: Payload): Usage {
-  const { output, usage } = packaged.run(args(folder, payload));
-  const read = counts ? Number(output) : JSON.parse(output)[0].data.rows;
-  if (read !== rows) throw new Error(`${name} read ${read} of ${rows} rows of ${MONITOR}`);
-  return usage;
 }

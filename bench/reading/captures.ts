@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
+import { convertToParquet } from './parquet.ts';
 
 const CATEGORIES = 6;
 const FILES = 10;
@@ -27,8 +28,11 @@ export function dayBefore(days: number): string {
   return new Date(LAST_DAY - days * DAY).toISOString().slice(0, 10);
 }
 
-/** How requests are written: `1,x`, the same in BASE64, `{"instances":[[1,"x"]]}`, or `{"instances":[{"a":1,"b":"x"}]}`. */
-export const PAYLOADS = ['csv', 'base64', 'json', 'objects'] as const;
+/**
+ * How requests are written: `1,x`, the same in BASE64, `{"instances":[[1,"x"]]}`, or `{"instances":[{"a":1,"b":"x"}]}`; or, in place of
+ * captured requests, rows of Parquet files.
+ */
+export const PAYLOADS = ['csv', 'base64', 'json', 'objects', 'parquet'] as const;
 export type Payload = (typeof PAYLOADS)[number];
 
 export interface CaptureSize {
@@ -56,15 +60,28 @@ export async function writeCaptures(folder: string, size: CaptureSize): Promise<
     const captures = captureFolder(folder, dayBefore(before));
     mkdirSync(captures, { recursive: true });
     for (let first = 0; first < size.rows; first += rowsAFile) {
-      const name = `${String(first / rowsAFile).padStart(2, '0')}.jsonl`;
+      const name = String(first / rowsAFile).padStart(2, '0');
       const end = Math.min(size.rows, first + rowsAFile);
-      const lines = captureLines(first, end, LAST_DAY - before * DAY, size, random);
-      bytes += await writeLines(join(captures, name), lines);
+      const midnight = LAST_DAY - before * DAY;
+      if (size.payload === 'parquet') {
+        const table = join(folder, 'rows.csv');
+        await writeLines(table, tableLines(first, end, midnight, size.columns, random));
+        bytes += await convertToParquet(table, join(captures, `${name}.parquet`), size.columns);
+      } else {
+        bytes += await writeLines(join(captures, `${name}.jsonl`), captureLines(first, end, midnight, size, random));
+      }
     }
   }
   await writeLines(join(folder, 'training.csv'), trainingLines(size, random));
-  writeFileSync(join(folder, `${MONITOR}.yaml`), monitorFile(folder, MONITOR, size.columns));
+  writeFileSync(join(folder, `${MONITOR}.yaml`), monitorFile(folder, MONITOR, size));
   return bytes;
+}
+
+/** Writes a label for each row of {@link WINDOW}, in another order than the rows. */
+export async function writeLabels(folder: string, rows: number): Promise<void> {
+  const labels = join(folder, 'labels');
+  mkdirSync(labels);
+  await writeLines(join(labels, 'labels.csv'), labelLines(rows));
 }
 
 export function captureFolder(folder: string, window = WINDOW): string {
@@ -93,19 +110,40 @@ function* captureLines(
   { columns, rowsPerRequest, payload }: CaptureSize,
   random: SeededRandom,
 ): Generator<string> {
+  const write = REQUESTS[payload as Exclude<Payload, 'parquet'>];
   for (let row = first; row < end; row += rowsPerRequest) {
     const cells = Array.from({ length: Math.min(rowsPerRequest, end - row) }, () => drawCells(columns, random));
     const scores = cells.map(() => random.uniform().toFixed(6));
-    const time = new Date(midnight + (row % 86_400) * 1000).toISOString().replace('.000', '');
     yield JSON.stringify({
-      captureData: { endpointInput: REQUESTS[payload](cells), endpointOutput: csvSide('OUTPUT', scores.join('\n')) },
-      eventMetadata: { eventId: `event-${row}`, inferenceTime: time },
+      captureData: { endpointInput: write(cells), endpointOutput: csvSide('OUTPUT', scores.join('\n')) },
+      eventMetadata: { eventId: `event-${row}`, inferenceTime: timeOf(row, midnight) },
       eventVersion: '0',
     });
   }
 }
 
-const REQUESTS: Record<Payload, (rows: readonly (readonly string[])[]) => object> = {
+/** Rows of a plain table. */
+function* tableLines(first: number, end: number, midnight: number, columns: number, random: SeededRandom) {
+  yield ['id', 'time', ...featuresOf(columns), 'score'].join(',');
+  for (let row = first; row < end; row++) {
+    const cells = drawCells(columns, random);
+    yield [`event-${row}`, timeOf(row, midnight), ...cells, random.uniform().toFixed(6)].join(',');
+  }
+}
+
+/** So far apart are the rows of two labels in a row. A prime. */
+const LABEL_STRIDE = 7_919;
+
+function* labelLines(rows: number): Generator<string> {
+  const random = new SeededRandom(2);
+  yield 'id,label';
+  for (let i = 0; i < rows; i++) yield `event-${(i * LABEL_STRIDE) % rows},${random.uniform() < 0.5 ? 1 : 0}`;
+}
+
+const timeOf = (row: number, midnight: number) =>
+  new Date(midnight + (row % 86_400) * 1000).toISOString().replace('.000', '');
+
+const REQUESTS: Record<Exclude<Payload, 'parquet'>, (rows: readonly (readonly string[])[]) => object> = {
   csv: (rows) => csvSide('INPUT', rows.join('\n')),
   base64: (rows) => ({
     ...csvSide('INPUT', Buffer.from(rows.join('\n')).toString('base64')),
@@ -154,15 +192,21 @@ function drawCells(columns: number, random: SeededRandom): string[] {
   });
 }
 
-/** A monitor file for what {@link writeCaptures} writes. */
-export function monitorFile(folder: string, model: string, columns: number): string {
+/** A monitor file for what {@link writeCaptures} and {@link writeLabels} write. */
+export function monitorFile(
+  folder: string,
+  model: string,
+  { columns, payload = 'csv' }: Pick<CaptureSize, 'columns'> & Partial<Pick<CaptureSize, 'payload'>>,
+): string {
+  const isTable = payload === 'parquet';
   return `model: ${model}
 problem: binary-classification
 capture:
   uri: ${JSON.stringify(join(folder, 'captures'))}
+  ${isTable ? 'format: parquet\n  time: time\n  id: id' : 'format: sagemaker-data-capture'}
   features: [${featuresOf(columns).join(', ')}]
-  prediction: { score: 0, threshold: 0.5 }
-labels: { uri: ${JSON.stringify(join(folder, 'labels'))}, lag: P2D, maxAge: P14D }
+  prediction: { score: ${isTable ? 'score' : 0}, threshold: 0.5 }
+labels: { uri: ${JSON.stringify(join(folder, 'labels'))}, format: csv, lag: P2D, maxAge: P14D }
 baseline: { uri: ${JSON.stringify(join(folder, 'training.csv'))}, label: label, score: score }
 schedule: { drift: cron(0 6 * * ? *), accuracy: cron(30 6 * * ? *), timeZone: UTC, window: P1D }
 `;

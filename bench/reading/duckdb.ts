@@ -1,7 +1,7 @@
 /**
  * DuckDB on one thread: the captures into a table, then moments, 19 quantiles of every number and counts of every
  * category. Prints the number of rows.
- * Run: node bench/reading/duckdb.ts FOLDER csv|base64|json|objects COLUMNS
+ * Run: node bench/reading/duckdb.ts FOLDER csv|base64|json|objects|parquet COLUMNS
  */
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -18,20 +18,22 @@ const request = {
   base64: csvOf('decode(from_base64(request))'),
   json: `json_transform(request, '{"instances":[["VARCHAR"]]}').instances`,
   objects: `json_transform(request, '{"instances":[{${members}}]}').instances`,
-}[payload as Payload];
+}[payload as Exclude<Payload, 'parquet'>];
 const value = (name: string, i: number) => (payload === 'objects' ? `v.${name}` : `v[${i + 1}]`);
 const cells = FEATURES.map((name, i) =>
   isNumber(i, FEATURES.length) ? `cast(${value(name, i)} as double) ${name}` : `${value(name, i)} ${name}`,
 );
-await connection.run(`
-  create table captured as
+const requests = () => `
   select ${cells.join(', ')}, cast(score as double) score from (
     select unnest(${request}) v, unnest(string_split(response, chr(10))) score from (
       select captureData.endpointInput.data as request, captureData.endpointOutput.data as response
       from read_json('${join(captureFolder(folder), '*.jsonl')}', format = 'newline_delimited', columns = {
         captureData: 'STRUCT(endpointInput STRUCT(data VARCHAR), endpointOutput STRUCT(data VARCHAR))',
         eventMetadata: 'STRUCT(inferenceTime TIMESTAMP, eventId VARCHAR)'
-      })))`);
+      })))`;
+const table = () =>
+  `select ${FEATURES.join(', ')}, score from read_parquet('${join(captureFolder(folder), '*.parquet')}')`;
+await connection.run(`create table captured as ${payload === 'parquet' ? table() : requests()}`);
 
 const quantiles = Array.from({ length: 19 }, (_, i) => (i + 1) / 20).join(', ');
 const measures = FEATURES.filter((_, i) => isNumber(i, FEATURES.length)).map(

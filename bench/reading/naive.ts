@@ -1,10 +1,11 @@
 /**
  * What everyone writes first: JSON.parse, split, push, count. Prints the number of rows.
- * Run: node bench/reading/naive.ts FOLDER csv|base64|json|objects COLUMNS
+ * Run: node bench/reading/naive.ts FOLDER csv|base64|json|objects|parquet COLUMNS
  */
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { captureFolder, featuresOf, isNumber } from './captures.ts';
 
 const [folder, payload, width] = process.argv.slice(2);
@@ -13,7 +14,18 @@ const columns: unknown[][] = FEATURES.map(() => []);
 const scores: number[] = [];
 
 for (const name of readdirSync(captureFolder(folder))) {
-  const input = createReadStream(join(captureFolder(folder), name));
+  const path = join(captureFolder(folder), name);
+  if (payload === 'parquet') {
+    for (const row of await parquetReadObjects({ file: await asyncBufferFromFile(path) })) {
+      for (let i = 0; i < FEATURES.length; i++) {
+        const value = row[FEATURES[i]];
+        columns[i].push(isNumber(i, FEATURES.length) ? Number(value) : value);
+      }
+      scores.push(row['score']);
+    }
+    continue;
+  }
+  const input = createReadStream(path);
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const { endpointInput, endpointOutput } = JSON.parse(line).captureData;
     const rows = rowsOf(endpointInput.data);

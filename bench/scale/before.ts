@@ -25,7 +25,7 @@ export async function checkMonitors(folder: string, monitors: number): Promise<v
   mkdirSync(join(folder, 'monitors'));
   for (let i = 0; i < monitors; i++) {
     const file = join(folder, `monitors/bench-${i}.yaml`);
-    const text = monitorFile(folder, `bench-${i}`, columns);
+    const text = monitorFile(folder, `bench-${i}`, { columns });
     writeFileSync(file, text);
     const monitor = parseMonitor(text, file);
     const window = windowByName(monitor.schedule, dayBefore(0));
