@@ -101,7 +101,6 @@ async function measureAndConclude(
   const isJudged = data.rows > 0 || monitor.drift.minimumRows === 0;
   const history = isJudged ? await readEarlierWindows(monitor, window, context) : [];
   const rowCount = findRowCount(monitor, window, data, { history, movement: baseline.movement, now: context.now });
-  const quality = findBrokenData(monitor, baseline, captured, redactor, rowCount);
   const { drift, predictionDrift, isOutdated } = measureDrift(
     monitor,
     window,
@@ -111,6 +110,7 @@ async function measureAndConclude(
     history,
     context,
   );
+  const quality = findBrokenData(monitor, baseline, captured, redactor, { rowCount, drift, predictionDrift });
 
   const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
 

@@ -16,6 +16,7 @@ import type { CapturedWindow } from '../reading/captured-window.ts';
 import { namedColumns } from '../reading/prediction-columns.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf, QUALITY_PARTS } from './false-alarm-budget.ts';
+import { explainByMovement, type JudgedDrift } from './usual-movement.ts';
 import { UsualWindows } from './usual-windows.ts';
 
 /**
@@ -23,14 +24,14 @@ import { UsualWindows } from './usual-windows.ts';
  * of those the model's answers before its features, and missing rows or a change of unit before what follows from it, such as
  * values out of range.
  *
- * @param rowCount what the number of rows says, see `row-counts.ts` @default - as many as usual
+ * @param known `rowCount`: what the number of rows says, see `row-counts.ts`; null: as many as usual
  */
 export function findBrokenData(
   monitor: Monitor,
   baseline: Baseline,
   captured: CapturedWindow,
   redactor: Redactor,
-  rowCount: QualityFinding | null = null,
+  { rowCount, ...judged }: JudgedDrift & { readonly rowCount: QualityFinding | null },
 ): QualityResult[] {
   const { used, objects } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
@@ -49,7 +50,9 @@ export function findBrokenData(
   ];
   const named = namedColumns(monitor);
   const results = findings.map((measured) => {
-    const why = measured.breached ? usual.explain(measured, captured.features) : '';
+    const why = measured.breached
+      ? usual.explain(measured, captured.features) || explainByMovement(measured, judged, monitor)
+      : '';
     const found = why === '' ? measured : { ...measured, breached: false, explained: true as const };
     const finding = shownFinding(found, redactor);
     const message =
