@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
-import { captureLine, writeCaptureLines } from './fixtures.ts';
+import { captureLine, csvFile, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, openDepot, requestsOf, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 /** Unreadable lines, and the reason that is given. */
 const UNREADABLE: [string, string][] = [
@@ -125,6 +125,34 @@ describe('records that cannot be read', () => {
 
     expect(quality.find(({ check }) => check === 'incomplete_files')).toMatchObject({ rows: 101, breached: false });
     expect(verdict.nextStep).toBe('continue');
+  });
+
+  it('is a cut file of a day, among the files of many other days', async () => {
+    const fixture = StoryFixture.open(`
+model: sales
+problem: regression
+capture: { uri: captures, format: csv, time: at, features: [x], prediction: { value: y } }
+baseline: { uri: training.csv, value: y }
+drift: { minimumRows: 50 }
+`);
+    const rows = (day: number, count: number) =>
+      Array.from({ length: count }, (_, i) => [new Date(FIRST_DAY + day * DAY + i * 1000).toISOString(), i % 40, i % 7]);
+    const names = ['at', 'x', 'y'];
+    fixture.write('training.csv', csvFile(['x', 'y'], rows(0, 400).map((row) => row.slice(1))));
+    for (let day = -150; day <= 1; day++) fixture.write(`captures/${dayName(day)}.csv`, csvFile(names, rows(day, 100)));
+    const cut = gzipSync(csvFile(names, rows(1, 100))).subarray(0, 20);
+    fixture.write(`captures/more-${dayName(1)}.csv.gz`, cut);
+    fixture.write(`captures/${dayName(2)}.csv.gz`, cut);
+    await fixture.buildBaseline();
+
+    const [whole, half, lost] = [await fixture.checkDrift(0), await fixture.checkDrift(1), await fixture.checkDrift(2)];
+
+    expect(whole.verdict.nextStep).toBe('continue');
+    for (const { quality, verdict } of [half, lost]) {
+      expect(quality[0]).toMatchObject({ check: 'incomplete_files', breached: true });
+      expect(quality[0].message).toMatch(/^1 of [12] files? is cut or damaged/);
+      expect(verdict.nextStep).toBe('fix-data');
+    }
   });
 
   it('loses nothing: every line of every file is a row, outside the window, or rejected', async () => {

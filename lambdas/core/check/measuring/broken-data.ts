@@ -33,14 +33,14 @@ export function findBrokenData(
   redactor: Redactor,
   { rowCount, ...judged }: JudgedDrift & { readonly rowCount: QualityFinding | null },
 ): QualityResult[] {
-  const { used, objects } = captured.data;
+  const { used } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
   const [incomplete, unread] = partition(rejected);
   const usual = new UsualWindows(monitor, baseline);
   const reading = {
     records: used + unread.records,
     rejected: unread.records,
-    files: Math.max(objects, incomplete.records),
+    files: Math.max(filesOfWindow(captured.data, rejected.records), incomplete.records),
     incompleteFiles: incomplete.records,
   };
   const findings = [
@@ -68,6 +68,16 @@ export function findBrokenData(
     return { ...finding, message };
   });
   return results.sort((a, b) => weightOf(b) - weightOf(a));
+}
+
+/**
+ * About how many of the files are of the window: its share of all records. Plain files are listed for all windows, and a day of which one
+ * of two files is cut must not pass because a hundred other days are there.
+ */
+function filesOfWindow({ objects, used, repeats, ...data }: CapturedWindow['data'], rejected: number): number {
+  const inside = used + repeats + rejected;
+  const outside = data.recordsOutsideWindow + (data.rejected.records - rejected);
+  return inside + outside === 0 ? objects : Math.round((objects * inside) / (inside + outside));
 }
 
 /** What the quality rules find in a window's features. */
