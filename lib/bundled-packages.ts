@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { FileSystem } from 'aws-cdk-lib';
 import { compactErrors } from './compact-errors.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export const NODE_MODULES = join(import.meta.dirname, '../node_modules');
 
@@ -39,7 +39,7 @@ export function bundledPackages(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(CHANGED).map(([name, changes]) => {
       const installed = join(NODE_MODULES, name);
-      const folder = FileSystem.mkdtemp('driftwarden-package-');
+      const folder = temporaryFolder('driftwarden-package-');
       const isUsed = (folder: string) =>
         !UNUSED.has(folder) || Object.keys(changes).some((module) => module.startsWith(`${folder}/`));
       const isNeeded = (path: string) => {

@@ -1,6 +1,6 @@
-import { FileSystem } from 'aws-cdk-lib';
 import { bundleLambda } from './bundle-lambda.ts';
 import type { LambdaName } from './lambda-names.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const bundles = new Map<LambdaName, string>();
 
@@ -9,7 +9,7 @@ const bundles = new Map<LambdaName, string>();
  * package/packed-bundles.ts in place of this module.
  */
 export function bundleOf(name: LambdaName): string {
-  const built = bundles.get(name) ?? bundleLambda(name, FileSystem.mkdtemp(`driftwarden-${name}-`)).file;
+  const built = bundles.get(name) ?? bundleLambda(name, temporaryFolder(`driftwarden-${name}-`)).file;
   bundles.set(name, built);
   return built;
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll } from 'vitest';
 import tsconfig from '../tsconfig.json' with { type: 'json' };
+import { removeTemporaryFolders } from './temporary-folders.ts';
 
 /** The same cases on every run; `FC_SEED=random` looks for new ones, `FC_SEED=<number>` repeats a run. */
 const { FC_SEED = '20010201' } = process.env;
@@ -30,3 +31,4 @@ const hooks = registerHooks({
 });
 // Files share a process: each registers its own hook and removes it.
 afterAll(() => hooks.deregister());
+afterAll(removeTemporaryFolders);

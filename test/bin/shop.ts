@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { temporaryFolder } from '../temporary-folders.ts';
 import { run } from './fake-process.ts';
 
 /** A watched model in a folder of its own: will an order be returned? Two features, a score, labels a day later. */
@@ -59,17 +58,9 @@ export function morningAfter(day: string): string {
   return new Date(Date.parse(day) + 30 * 3_600_000).toISOString();
 }
 
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
 /** An empty folder, removed after the file's tests. */
 export function openFolder(): Shop {
-  const folder = mkdtempSync(join(tmpdir(), 'driftwarden-shop-'));
-  folders.push(folder);
-  return new Shop(folder);
+  return new Shop(temporaryFolder('driftwarden-shop-'));
 }
 
 /** A new shop, with captures and labels of all its days. */

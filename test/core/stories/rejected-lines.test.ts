@@ -136,9 +136,19 @@ baseline: { uri: training.csv, value: y }
 drift: { minimumRows: 50 }
 `);
     const rows = (day: number, count: number) =>
-      Array.from({ length: count }, (_, i) => [new Date(FIRST_DAY + day * DAY + i * 1000).toISOString(), i % 40, i % 7]);
+      Array.from({ length: count }, (_, i) => [
+        new Date(FIRST_DAY + day * DAY + i * 1000).toISOString(),
+        i % 40,
+        i % 7,
+      ]);
     const names = ['at', 'x', 'y'];
-    fixture.write('training.csv', csvFile(['x', 'y'], rows(0, 400).map((row) => row.slice(1))));
+    fixture.write(
+      'training.csv',
+      csvFile(
+        ['x', 'y'],
+        rows(0, 400).map((row) => row.slice(1)),
+      ),
+    );
     for (let day = -150; day <= 1; day++) fixture.write(`captures/${dayName(day)}.csv`, csvFile(names, rows(day, 100)));
     const cut = gzipSync(csvFile(names, rows(1, 100))).subarray(0, 20);
     fixture.write(`captures/more-${dayName(1)}.csv.gz`, cut);
