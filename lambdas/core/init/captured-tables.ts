@@ -3,6 +3,7 @@ import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import { type FoundAnswers, recogniseAnswers } from './answers.ts';
 import { withoutBatches } from './batch-columns.ts';
+import { capturedIds } from './captured-ids.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
@@ -11,7 +12,7 @@ import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
 import { matchTraining, trainedFeatures } from './match-training.ts';
 import { dialectKeys, readTable } from './read-table.ts';
-import { answerCandidates, chooseTime, idCandidates, integerIdCandidates, namedOutcome } from './table-roles.ts';
+import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainingOutcome } from './training.ts';
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
@@ -65,16 +66,6 @@ export async function recogniseTables(
     trainingLabel,
     features,
   };
-}
-
-/** The columns with ids, and their values. */
-function capturedIds(facts: TableFacts, time: string, hasLabels: boolean): CapturedIds {
-  const unique = idCandidates(facts).filter((name) => name !== time);
-  const named = [...facts.columns.keys()].filter((name) => isNamed(name, 'id') && name !== time);
-  const names = hasLabels ? [...new Set([...unique, ...named])] : unique.filter((name) => named.includes(name));
-  const integers = hasLabels ? integerIdCandidates(facts).filter((name) => name !== time) : [];
-  const valuesOf = (column: string) => [column, new Set(facts.columns.get(column)!.values.keys())] as const;
-  return { usual: new Map(names.map(valuesOf)), integers: new Map(integers.map(valuesOf)) };
 }
 
 function chooseId(
