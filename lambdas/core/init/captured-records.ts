@@ -10,7 +10,7 @@ import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { recogniseLabels } from './labels.ts';
-import { type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
+import { explainColumns, type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
 import { readAgain, readCaptures, readFields } from './read-captures.ts';
 import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
 import { transformFeatures } from './transform-features.ts';
@@ -59,6 +59,7 @@ export async function recogniseRecords(
   else if (!hasNames) features = namelessFeatures(width, training, trainingLabel, findings);
   else {
     const named = withoutBatches(requestedFeatures(requests, findings), requests, training?.facts, findings);
+    explainColumns(training, findings);
     features = trainedFeatures(named, training, trainingLabel, findings);
   }
   const isByPosition = listed !== null || !hasNames;

@@ -10,7 +10,8 @@ import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
-import { matchTraining, trainedFeatures } from './match-training.ts';
+import { matchLists, sayLists } from './match-lists.ts';
+import { explainColumns, matchTraining, trainedFeatures } from './match-training.ts';
 import { dialectKeys, readTable } from './read-table.ts';
 import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainingOutcome } from './training.ts';
@@ -31,8 +32,9 @@ export async function recogniseTables(
   const taken = new Set([time, ...(id === undefined ? [] : [id])]);
   const names = new Set([...facts.columns.keys()].filter((name) => !taken.has(name)));
   const labelled = typeof labels?.label === 'string' ? labels.label : null;
-  const training = sampled && matchTraining(sampled, facts, names, labelled);
-  const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training }, findings);
+  const named = sampled && matchTraining(sampled, facts, names, labelled);
+  explainColumns(named, findings);
+  const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training: named }, findings);
   if (candidates.length === 0) {
     throw new InitError(
       `${uri}: no column is left for the prediction; the columns are ${listNames([...facts.columns.keys()].map(quoted))}`,
@@ -41,11 +43,14 @@ export async function recogniseTables(
   const captured = new Set([...facts.columns.keys()].filter((name) => name !== outcomeName));
   const labelName = labelled ?? outcomeName;
   const known = { names: captured, requests: facts, labelName, outcome: labels?.outcome ?? null };
-  const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
-  const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
+  const trainingLabel = named === null ? null : await trainingOutcome(named, known, findings);
+  const trained = trainingLabel === null ? undefined : named?.facts.columns.get(trainingLabel);
   const outcome = outcomeName === null ? undefined : facts.columns.get(outcomeName);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? outcome ?? null, findings);
   const all = featuresOf(facts, taken, outcomeName, answers, findings);
+  sayLists(facts, table.lists, format, findings);
+  const training =
+    named && matchLists(named, { facts, lists: table.lists, features: all ?? [] }, trainingLabel, findings);
   const own = all && withoutBatches(all, facts, training?.facts, findings);
   const features = own && trainedFeatures(own, training, trainingLabel, findings);
   return {

@@ -106,7 +106,7 @@ export function isOfKind(a: ColumnFacts, b: ColumnFacts): boolean {
   return a.filled === 0 || b.filled === 0 || a.isNumeric === b.isNumeric;
 }
 
-function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
+export function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
   return !a.isNumeric || !b.isNumeric || (a.min <= b.max && b.min <= a.max);
 }
 
