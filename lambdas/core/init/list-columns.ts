@@ -1,5 +1,5 @@
 import type { TableFormat } from '../capture/spec.ts';
-import { TableFacts } from './column-facts.ts';
+import { type ColumnFacts, TableFacts } from './column-facts.ts';
 
 /** Longer lists are embeddings or images. */
 const MOST_ITEMS = 200;
@@ -39,7 +39,8 @@ export async function readLists(
 /** Empty: there are too many, or some are lists or objects themselves. */
 function itemsOf({ columns }: TableFacts, name: string): readonly string[] {
   const all = Array.from({ length: MOST_ITEMS + 1 }, (_, i) => `${name}.${i}`);
-  const present = all.filter((item) => (columns.get(item)?.filled ?? 0) > 0);
+  const isPresent = ({ filled, nested }: ColumnFacts) => filled + nested > 0;
+  const present = all.filter((item) => columns.has(item) && isPresent(columns.get(item)!));
   const items = all.slice(0, all.indexOf(present.at(-1) ?? '') + 1);
   const isPlain = items.every((item) => (columns.get(item)?.nested ?? 0) === 0);
   return isPlain && items.length <= MOST_ITEMS ? items : [];

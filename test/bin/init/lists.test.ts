@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../fake-process.ts';
@@ -69,9 +70,13 @@ describe('init on lists in the cells of a table', () => {
 
   it.each<[string, (row: Made) => Row, (row: Made) => Row]>([
     ['another number of columns', asList, ({ age, spend, plan, p }) => ({ age, spend, plan, more: p * 3 })],
-    ['another order by the kinds of values', asList, ({ age, spend, plan }) => ({ plan, age, spend })],
+    [
+      'another order by the kinds of values',
+      ({ age, plan }) => ({ features: [age, plan] }),
+      ({ age, plan }) => ({ plan, age }),
+    ],
     ['another order by the ranges', asList, ({ age, spend, plan }) => ({ spend, age, plan })],
-    ['two lists', ({ age, spend, plan }) => ({ features: [age], others: [spend, plan] }), inOrder],
+    ['two lists', ({ age }) => ({ features: [age], others: [age] }), ({ age }) => ({ age })],
   ])('asks for baseline.columns on %s', async (_name, captured, trained) => {
     const shop = openFolder();
     write(shop, captured, trained);
@@ -99,7 +104,7 @@ describe('init on lists in the cells of a table', () => {
 
   it.each<[string, unknown]>([
     ['more than 200 values', Array.from({ length: 201 }, (_, i) => i)],
-    ['lists', [[1, 2], [3]]],
+    ['values and lists', [1, [2, 3]]],
   ])('leaves out those of %s, and says what to write', async (_name, vector) => {
     const shop = openFolder();
     write(shop, ({ age, spend, plan }) => ({ age, spend, plan, vector }));
@@ -112,7 +117,6 @@ describe('init on lists in the cells of a table', () => {
   it('leaves out those of Parquet', async () => {
     const shop = openFolder();
     write(shop, inOrder);
-    const { rmSync } = await import('node:fs');
     rmSync(`${shop.folder}/captures/day.jsonl`);
     const columnData = [
       { name: 'at', data: ROWS.map(({ at }) => new Date(at)), type: 'TIMESTAMP' as const },
@@ -151,6 +155,20 @@ describe('validate --data on a feature whose cells hold lists', () => {
     const said = await validated(asList);
     expect(said).toContain(problem);
     expect(said).not.toContain('so is its data');
+  });
+
+  it('says nothing if a later file has plain values', async () => {
+    await validated(asList);
+    const rows = ROWS.map((row) => ({
+      at: row.at,
+      request_id: `l-${row.request_id}`,
+      features: row.age,
+      score: row.p,
+    }));
+    writeFileSync('captures/later.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
+    const said = await plainOutput('validate', 'churn', '--data');
+    expect(said).toContain('240 rows of 2 files');
+    expect(said).not.toContain('lists or objects');
   });
 
   it('says nothing if some rows have plain values, which the check counts', async () => {
