@@ -25,7 +25,7 @@ export async function recogniseTables(
 ): Promise<FoundCapture> {
   const table = await readTable(uri, format, context);
   const { facts, header } = table;
-  const time = await chooseTime(facts, uri, context.now, findings);
+  const time = await chooseTime(table, uri, context.now, findings);
   const ids = capturedIds(facts, time, places.labels !== undefined);
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
   const id = chooseId(ids, labels, uri, findings);

@@ -99,6 +99,19 @@ describe('init on the CSV of a batch transform', () => {
     expect(stdout).toContain('no request is captured');
   });
 
+  it.each([
+    ['without a header', '', true],
+    ['with a header', 'a,b,c\n', false],
+  ])('under the name .csv says what it may be, %s', async (_name, header, isSaid) => {
+    const shop = openFolder();
+    shop.write('captures/2026/03/02/06/customers.csv', `${header}7,1,0.5\n8,2,0.25\n9,1,0.75\n`);
+    process.chdir(shop.folder);
+    const { code, stderr } = await run(['init', 'captures', '--name', 'churn', '--yes']);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('no column has the time of each row');
+    expect(stderr.includes('.out')).toBe(isSaid);
+  });
+
   it('outside of folders of hours names capture.time', async () => {
     const shop = openFolder();
     shop.write('captures/customers.csv.out', 'a,1,0.5\n');
