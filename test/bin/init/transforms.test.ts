@@ -150,5 +150,9 @@ describe('init on a batch transform that is joined with its input', () => {
     shop.write('monitors/churn.yaml', text.replace(/\n {2}id: id\n {2}#.*\n {2}features/, '\n  features'));
     expect(textOf(shop)).not.toBe(text);
     expect((await run(['validate', 'churn', '--data'])).stdout).toContain(remedy);
+    shop.write('monitors/churn.yaml', text.replace(/\n {2}id: id\n/, '\n  id: nr\n'));
+    expect((await run(['validate', 'churn', '--data'])).stdout).toContain(
+      'does capture.id, nr, name the column that has it?',
+    );
   });
 });
