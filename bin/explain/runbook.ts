@@ -125,9 +125,14 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     causes: [
       'The job that delivers labels failed or writes to another place.',
       'Callers no longer send the inference id to which labels refer, or labels have another id.',
+      'Predictions have no id: the records of a batch transform have no inference id, and `capture.id` names no key or field that has one.',
       'Labels take longer than `labels.maxAge`.',
     ],
-    act: [sentence(FIRST_ACTIONS['no-labels']), 'If labels need longer, raise `labels.maxAge`.'],
+    act: [
+      sentence(FIRST_ACTIONS['no-labels']),
+      'If predictions have no id, name the column, key or field that has it in `capture.id`.',
+      'If labels need longer, raise `labels.maxAge`.',
+    ],
     end: 'It closes with the first window that has a label.',
   },
   retraining: {

@@ -3,17 +3,17 @@ import type { CaptureFormat } from '../capture/spec.ts';
 import { listNames } from '../text/name-list.ts';
 import { recogniseAnswers } from './answers.ts';
 import { describeBatches, findBatches, withoutBatches } from './batch-columns.ts';
+import { chooseRecordId, recordIds, transformFields } from './captured-ids.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { recogniseLabels } from './labels.ts';
-import { type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
-import { readCaptures } from './read-captures.ts';
+import { explainColumns, type MatchedTraining, matchTraining, trainedFeatures } from './match-training.ts';
+import { readAgain, readCaptures, readFields } from './read-captures.ts';
 import { namesFromTraining, type SampledTraining, trainingOutcome } from './training.ts';
-
-const EVENT_ID = 'eventId';
+import { transformFeatures } from './transform-features.ts';
 
 /** Recognises SageMaker captures: requests and answers in folders of hours. */
 export async function recogniseRecords(
@@ -22,17 +22,17 @@ export async function recogniseRecords(
   sampled: SampledTraining | null,
   { findings, context }: InitTask,
 ): Promise<FoundCapture> {
-  const likely = sampled === null ? null : likelyFeatures(sampled);
-  const { requests, observed } = await readCaptures(uri, format, likely, context);
-  const labels =
-    places.labels === undefined
-      ? null
-      : await recogniseLabels(
-          places.labels,
-          { usual: new Map([[EVENT_ID, observed.ids]]), integers: new Map() },
-          findings,
-          context,
-        );
+  const likely = sampled === null ? null : namedFeatures(sampled);
+  const plain = await readCaptures(uri, format, likely, context);
+  const fields = transformFields(format, plain);
+  const ids = recordIds(format, plain, fields, places.labels !== undefined);
+  const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
+  const id = chooseRecordId(ids, labels, findings);
+  const listed = fields && (await transformFeatures(fields, id, sampled, labels, findings));
+  const settings = { id, ...(listed && { features: listed }) };
+  const read = fields === null ? readAgain : readFields;
+  const isKnown = id === undefined && listed === null;
+  const { requests, observed } = isKnown ? plain : await read(uri, format, settings, context);
   const candidates = [...observed.answers]
     .filter(([, { filled }]) => filled > 0)
     .map(([where, facts]) => ({ where, facts }))
@@ -54,17 +54,18 @@ export async function recogniseRecords(
     10,
   );
   findings.explain('capture.prediction', `the answers have values at ${where}`);
-  const features = hasNames
-    ? trainedFeatures(
-        withoutBatches(namedFeatures(requests, findings), requests, training?.facts, findings),
-        training,
-        trainingLabel,
-        findings,
-      )
-    : namelessFeatures(width, training, trainingLabel, findings);
+  let features: readonly string[] | undefined;
+  if (listed !== null) features = listed;
+  else if (!hasNames) features = namelessFeatures(width, training, trainingLabel, findings);
+  else {
+    const named = withoutBatches(requestedFeatures(requests, findings), requests, training?.facts, findings);
+    explainColumns(training, findings);
+    features = trainedFeatures(named, training, trainingLabel, findings);
+  }
+  const isByPosition = listed !== null || !hasNames;
   return {
-    section: { uri, format, features, prediction: answers.prediction },
-    ignored: hasNames || features === undefined ? [] : batchesByPosition(features, requests, training, findings),
+    section: { uri, format, id, features, prediction: answers.prediction },
+    ignored: isByPosition && features !== undefined ? batchesByPosition(features, requests, training, findings) : [],
     answers,
     labels,
     training,
@@ -77,14 +78,14 @@ function isNameless({ columns }: TableFacts): boolean {
   return [...columns.keys()].every((name, i) => name === positionName(i));
 }
 
-function likelyFeatures({ facts }: SampledTraining): string[] | null {
+function namedFeatures({ facts }: SampledTraining): string[] | null {
   const names = [...facts.columns.keys()].filter((name) =>
     (['outcome', 'answer', 'score', 'id'] as const).every((hint) => !isNamed(name, hint)),
   );
   return names.length === 0 ? null : names;
 }
 
-function namedFeatures({ columns }: TableFacts, findings: InitTask['findings']): string[] {
+function requestedFeatures({ columns }: TableFacts, findings: InitTask['findings']): string[] {
   findings.explain('capture.features', 'the names in the requests');
   const empty = [...columns].filter(([, { filled }]) => filled === 0).map(([name]) => name);
   if (empty.length > 0)
@@ -102,7 +103,7 @@ function batchesByPosition(
 ): readonly string[] {
   const captured = new Map(
     features.flatMap((name, i) => {
-      const facts = columns.get(positionName(i));
+      const facts = columns.get(name) ?? columns.get(positionName(i));
       return facts === undefined ? [] : [[name, facts] as const];
     }),
   );

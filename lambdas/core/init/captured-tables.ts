@@ -3,15 +3,17 @@ import { listNames } from '../text/name-list.ts';
 import { quoted } from '../text/quoted.ts';
 import { type FoundAnswers, recogniseAnswers } from './answers.ts';
 import { withoutBatches } from './batch-columns.ts';
+import { capturedIds } from './captured-ids.ts';
 import type { TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { FoundData } from './data-format.ts';
 import type { FoundCapture, InitPlaces, InitTask } from './found-capture.ts';
 import { InitError } from './init-error.ts';
 import { type CapturedIds, type FoundLabels, recogniseLabels } from './labels.ts';
-import { matchTraining, trainedFeatures } from './match-training.ts';
+import { matchLists, sayLists } from './match-lists.ts';
+import { explainColumns, matchTraining, trainedFeatures } from './match-training.ts';
 import { dialectKeys, readTable } from './read-table.ts';
-import { answerCandidates, chooseTime, idCandidates, integerIdCandidates, namedOutcome } from './table-roles.ts';
+import { answerCandidates, chooseTime, idCandidates, namedOutcome } from './table-roles.ts';
 import { type SampledTraining, trainingOutcome } from './training.ts';
 
 /** Recognises captures that are plain tables: CSV, JSON Lines or Parquet with one row per prediction. */
@@ -23,15 +25,16 @@ export async function recogniseTables(
 ): Promise<FoundCapture> {
   const table = await readTable(uri, format, context);
   const { facts, header } = table;
-  const time = await chooseTime(facts, uri, context.now, findings);
+  const time = await chooseTime(table, uri, context.now, findings);
   const ids = capturedIds(facts, time, places.labels !== undefined);
   const labels = places.labels === undefined ? null : await recogniseLabels(places.labels, ids, findings, context);
   const id = chooseId(ids, labels, uri, findings);
   const taken = new Set([time, ...(id === undefined ? [] : [id])]);
   const names = new Set([...facts.columns.keys()].filter((name) => !taken.has(name)));
   const labelled = typeof labels?.label === 'string' ? labels.label : null;
-  const training = sampled && matchTraining(sampled, facts, names, labelled);
-  const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training }, findings);
+  const named = sampled && matchTraining(sampled, facts, names, labelled);
+  explainColumns(named, findings);
+  const { outcomeName, candidates } = answersAndOutcome(facts, taken, { labels, training: named }, findings);
   if (candidates.length === 0) {
     throw new InitError(
       `${uri}: no column is left for the prediction; the columns are ${listNames([...facts.columns.keys()].map(quoted))}`,
@@ -40,11 +43,14 @@ export async function recogniseTables(
   const captured = new Set([...facts.columns.keys()].filter((name) => name !== outcomeName));
   const labelName = labelled ?? outcomeName;
   const known = { names: captured, requests: facts, labelName, outcome: labels?.outcome ?? null };
-  const trainingLabel = training === null ? null : await trainingOutcome(training, known, findings);
-  const trained = trainingLabel === null ? undefined : training?.facts.columns.get(trainingLabel);
+  const trainingLabel = named === null ? null : await trainingOutcome(named, known, findings);
+  const trained = trainingLabel === null ? undefined : named?.facts.columns.get(trainingLabel);
   const outcome = outcomeName === null ? undefined : facts.columns.get(outcomeName);
   const answers = await recogniseAnswers(candidates, labels?.outcome ?? trained ?? outcome ?? null, findings);
   const all = featuresOf(facts, taken, outcomeName, answers, findings);
+  sayLists(facts, table.lists, format, findings);
+  const training =
+    named && matchLists(named, { facts, lists: table.lists, features: all ?? [] }, trainingLabel, findings);
   const own = all && withoutBatches(all, facts, training?.facts, findings);
   const features = own && trainedFeatures(own, training, trainingLabel, findings);
   return {
@@ -65,16 +71,6 @@ export async function recogniseTables(
     trainingLabel,
     features,
   };
-}
-
-/** The columns with ids, and their values. */
-function capturedIds(facts: TableFacts, time: string, hasLabels: boolean): CapturedIds {
-  const unique = idCandidates(facts).filter((name) => name !== time);
-  const named = [...facts.columns.keys()].filter((name) => isNamed(name, 'id') && name !== time);
-  const names = hasLabels ? [...new Set([...unique, ...named])] : unique.filter((name) => named.includes(name));
-  const integers = hasLabels ? integerIdCandidates(facts).filter((name) => name !== time) : [];
-  const valuesOf = (column: string) => [column, new Set(facts.columns.get(column)!.values.keys())] as const;
-  return { usual: new Map(names.map(valuesOf)), integers: new Map(integers.map(valuesOf)) };
 }
 
 function chooseId(

@@ -1,6 +1,6 @@
 import { parseTime, readTime, readTimeNumber } from '../capture/times.ts';
 import { canonicalValue } from '../columns/canonical-value.ts';
-import type { CellValue, TableChunk } from '../columns/column.ts';
+import { CELL, type CellValue, type TableChunk } from '../columns/column.ts';
 
 /** Values kept of each column, to look at rows as a whole. */
 const HEAD = 200;
@@ -14,6 +14,8 @@ export class ColumnFacts {
   numbers = 0;
   integers = 0;
   texts = 0;
+  /** Rows with a list or an object, which count as missing otherwise. */
+  nested = 0;
   /** Texts that are dates or times, and numbers that the file declares as such. */
   #timeTexts = 0;
   #timeNumbers = 0;
@@ -134,7 +136,10 @@ export class TableFacts {
     for (const [name, column] of columns) {
       const facts = this.#factsOf(name);
       const isTime = column.form === 'time';
-      for (let row = 0; row < rows; row++) facts.add(column.at(row), isTime);
+      for (let row = 0; row < rows; row++) {
+        facts.add(column.at(row), isTime);
+        if (column.code(row) === CELL.nested) facts.nested++;
+      }
     }
     for (const [name, facts] of this.columns) if (!columns.has(name)) facts.add(null);
     this.rows += rows;

@@ -17,6 +17,8 @@ export interface FoundData {
   readonly format: DataFormat;
   /** The location for the monitor file: of a SageMaker capture the folder above the years. */
   readonly uri: string;
+  /** Whether only the name of the first file shows the format. */
+  readonly isByName: boolean;
   /** Whether there are files in folders of hours, `yyyy/mm/dd/hh`. */
   readonly isHourly: boolean;
   /** Other folders that have data of their own in folders of hours, such as other variants. */
@@ -29,6 +31,8 @@ export interface FoundData {
 export const LISTED = 1000;
 /** A manifest may have a line break after every mark. */
 const START_LINES = 4;
+/** Batch transforms name their output like the input, with this at the end. */
+const TRANSFORM_OUTPUT = /\.out(?:\.gz)?$/i;
 const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
 
 /**
@@ -39,38 +43,42 @@ const HOURS = /\/\d{4}\/\d{2}\/\d{2}\/\d{2}\/[^/]*$/;
  */
 export async function findData(uri: string, what: string, context: Pick<RunContext, 'open'>): Promise<FoundData> {
   const folders = new Set<string>();
-  let format: DataFormat | null = null;
+  let recognised: RecognisedFormat | null = null;
   let listed = 0;
   for await (const source of listSources(context.open(uri))) {
     if (++listed > LISTED) break;
     if (HOURS.test(source.uri)) folders.add(source.uri.replace(HOURS, ''));
-    format ??= await formatOfSource(source);
+    recognised ??= await formatOfSource(source);
   }
   if (listed === 0)
     throw new InitError(
       `${uri}: there is no file of ${what} (empty files, and names that begin with _ or ., do not count): name the folder or file that has them, such as CSV, JSON or Parquet, or what SageMaker data capture writes`,
     );
-  if (format === null) throw new InitError(`${uri}: there are only manifests`);
+  if (recognised === null) throw new InitError(`${uri}: there are only manifests`);
+  const { format } = recognised;
   const hasMore = listed > LISTED;
   const [first, ...others] = [...folders].sort();
   if (!format.startsWith('sagemaker-') || first === undefined)
-    return { format, uri, isHourly: false, others: [], hasMore };
-  return { format, uri: first, isHourly: true, others, hasMore };
+    return { ...recognised, uri, isHourly: false, others: [], hasMore };
+  return { ...recognised, uri: first, isHourly: true, others, hasMore };
 }
 
+type RecognisedFormat = Pick<FoundData, 'format' | 'isByName'>;
+
 /** null for a manifest. */
-async function formatOfSource(source: DataSource): Promise<DataFormat | null> {
-  if (/\.(?:parquet|pq)$/i.test(source.uri)) return formatOf(source.uri);
+async function formatOfSource(source: DataSource): Promise<RecognisedFormat | null> {
+  if (/\.(?:parquet|pq)$/i.test(source.uri)) return { format: formatOf(source.uri), isByName: true };
   const { start, record } = await firstRecord(source);
   if (startsManifest(start)) return null;
   const format = recordFormat(record);
-  if (format !== null) return format;
+  if (format !== null) return { format, isByName: false };
   // Streams are delivered in files without an extension.
-  return /^\s*[{[]/.test(start) ? 'jsonl' : formatByName(source.uri);
+  return { format: /^\s*[{[]/.test(start) ? 'jsonl' : formatByName(source.uri), isByName: true };
 }
 
 /** @throws InitError that says what init can read; a monitor file could also name the format */
 function formatByName(uri: string): DataFormat {
+  if (TRANSFORM_OUTPUT.test(uri)) return 'sagemaker-batch-transform';
   try {
     return formatOf(uri);
   } catch (error) {

@@ -57,11 +57,16 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   }
   const isRecords = !isTableFormat(format);
   if (isRecords && !found.isHourly) {
-    throw new InitError(
-      `${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/, as SageMaker writes it`,
-    );
+    const other =
+      format === 'sagemaker-batch-transform'
+        ? ', or the monitor file, written by hand, has to name in capture.time the key or field with the time of each row'
+        : ', as SageMaker writes it';
+    throw new InitError(`${places.captures}: ${found.format} has to be in folders yyyy/mm/dd/hh/${other}`);
   }
-  findings.explain('capture.format', isRecords ? 'by the keys of the records' : 'by the names of the files');
+  findings.explain(
+    'capture.format',
+    isRecords && !found.isByName ? 'by the keys of the records' : 'by the names of the files',
+  );
   if (found.isHourly && found.hasMore) {
     findings.explain(
       'capture.uri',

@@ -37,6 +37,12 @@ export function matchTraining(
   return { ...training, facts: facts.renamed(renamed), columns, ambiguous };
 }
 
+/** Says why columns of the training data are taken for features of other names. */
+export function explainColumns(training: MatchedTraining | null, findings: Findings): void {
+  if (training === null || training.columns.size === 0) return;
+  findings.explain('baseline.columns', 'features that have another name here, by their words');
+}
+
 /** The features that the training data has, and those that it may have: the others have nothing to be compared with. */
 export function trainedFeatures(
   features: readonly string[],
@@ -45,8 +51,7 @@ export function trainedFeatures(
   findings: Findings,
 ): readonly string[] {
   if (training === null) return features;
-  const { facts, columns, ambiguous } = training;
-  if (columns.size > 0) findings.explain('baseline.columns', 'features that have another name here, by their words');
+  const { facts, ambiguous } = training;
   const open = features.filter((name) => ambiguous.has(name));
   if (open.length > 0) {
     const found = [...new Set(open.flatMap((name) => ambiguous.get(name)!))];
@@ -82,8 +87,8 @@ function also(features: readonly string[], free: readonly string[]): string {
   );
 }
 
-/** Columns of the training data that no capture has and that a model can be trained on. */
-function freeColumns(
+/** Columns of the training data that no capture has and that a model can be trained on, in their order. */
+export function freeColumns(
   { facts, ambiguous }: MatchedTraining,
   features: readonly string[],
   outcome: string | null,

@@ -41,6 +41,8 @@ export async function readCaptures(
     if (dotted.requests.rows > plain.requests.rows || hasEmpty(plain.requests)) return { ...dotted, header: false };
   }
   if (plain.requests.rows === 0) {
+    const fields = format === 'sagemaker-batch-transform' ? await readFields(uri, format, {}, context) : null;
+    if (fields !== null && fields.requests.rows > 0) return fields;
     const listed = features === null ? null : await readRecords(uri, format, { features }, context);
     if (listed !== null && listed.requests.rows > 0) return { ...listed, header: false };
     const why = describeRejections(log.summarize().rejected);
@@ -53,6 +55,26 @@ export async function readCaptures(
 /** Whether a column has objects or nothing in every row. */
 function hasEmpty({ columns }: TableFacts): boolean {
   return [...columns.values()].some(({ filled }) => filled === 0);
+}
+
+/** Reads them again with more settings, such as the names of the features. */
+export async function readAgain(
+  uri: string,
+  format: CaptureFormat,
+  settings: Partial<CaptureSpec>,
+  context: Pick<RunContext, 'open'>,
+): Promise<SampledCapture> {
+  return { ...(await readRecords(uri, format, settings, context)), header: false };
+}
+
+/** Reads fields of CSV, of which one has to be an answer, so that a row without a request is one. */
+export async function readFields(
+  uri: string,
+  format: CaptureFormat,
+  settings: Pick<CaptureSpec, 'id' | 'features'>,
+  context: Pick<RunContext, 'open'>,
+): Promise<SampledCapture> {
+  return readAgain(uri, format, { ...settings, prediction: { score: 0, threshold: 0.5 } }, context);
 }
 
 async function readRecords(

@@ -8,6 +8,7 @@ import { LOOKED_AT, Sample, type SampleSize } from '../validate/data-sample.ts';
 import { TableFacts } from './column-facts.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
+import { type FoundLists, readLists } from './list-columns.ts';
 import { type FoundMissing, findMissing, missingKey, missingTexts } from './missing-text.ts';
 import { type FoundMarks, findMarks } from './number-marks.ts';
 import { type FoundEncoding, readEncoded } from './table-encoding.ts';
@@ -34,6 +35,7 @@ export interface SampledTable {
   readonly missing: FoundMissing;
   /** null: UTF-8, or recognised when it is read. */
   readonly encoding: FoundEncoding | null;
+  readonly lists: FoundLists;
 }
 
 /**
@@ -48,21 +50,23 @@ export async function readTable(
   context: ReadContext,
   { late = false, delimiter }: { readonly late?: boolean; readonly delimiter?: string | undefined } = {},
 ): Promise<SampledTable> {
-  const { encoding, ...named } = await readEncoded(format, context.encoding, (encoding) =>
+  const {
+    encoding,
+    header,
+    facts: firstFacts,
+  } = await readEncoded(format, context.encoding, (encoding) =>
     readNamed(uri, { format, late, delimiter, encoding }, context),
   );
-  const { header } = named;
-  const numbers = findMarks(named.facts, format === 'csv');
-  const reading = { format, late, delimiter, header, encoding: encoding?.encoding, ...numbers.marks };
-  const marked = numbers.marks === null ? named : await readRows(uri, reading, context);
+  const plain = { format, late, delimiter, header, encoding: encoding?.encoding };
+  const readColumns = async (columns: readonly string[]) => (await readRows(uri, { ...plain, columns }, context)).facts;
+  const { facts, columns, lists } = await readLists(firstFacts, format, readColumns);
+  const numbers = findMarks(facts, format === 'csv');
+  const reading = { ...plain, columns, ...numbers.marks };
+  const marked = numbers.marks === null ? { facts, header } : await readRows(uri, reading, context);
   const missing = findMissing(marked.facts);
-  if (missing.size === 0) return { ...marked, numbers, encoding, missing };
-  return {
-    ...(await readRows(uri, { ...reading, missing: missingTexts(missing) }, context)),
-    numbers,
-    encoding,
-    missing,
-  };
+  const found = { numbers, encoding, missing, lists };
+  if (missing.size === 0) return { ...marked, ...found };
+  return { ...(await readRows(uri, { ...reading, missing: missingTexts(missing) }, context)), ...found };
 }
 
 /**
@@ -127,6 +131,8 @@ interface Reading extends Dialect {
   readonly format: TableFormat;
   readonly late: boolean;
   readonly missing?: readonly string[] | undefined;
+  /** @default - all */
+  readonly columns?: readonly string[] | undefined;
 }
 
 type ReadRows = Pick<SampledTable, 'facts' | 'header'>;

@@ -5,8 +5,13 @@ import type { ColumnFacts, TableFacts } from './column-facts.ts';
 import { isNamed } from './column-names.ts';
 import type { Findings } from './findings.ts';
 import { InitError } from './init-error.ts';
+import type { SampledTable } from './read-table.ts';
 
 const PATH_OF = { time: 'capture.time', id: 'capture.id' } as const;
+
+/** Where a table without names may come from, if none of its columns has times. */
+const TRANSFORM_HINT =
+  '. If a batch transform wrote these files, in folders yyyy/mm/dd/hh whose hour is the time, let their names end with .out, by which init knows them';
 
 /**
  * Chooses the column with the time of each row.
@@ -15,7 +20,7 @@ const PATH_OF = { time: 'capture.time', id: 'capture.id' } as const;
  * @throws InitError if no column has times
  */
 export async function chooseTime(
-  { columns }: TableFacts,
+  { facts: { columns }, header }: Pick<SampledTable, 'facts' | 'header'>,
   uri: string,
   now: number,
   findings: Findings,
@@ -23,7 +28,7 @@ export async function chooseTime(
   const found = [...columns].filter(([name, facts]) => facts.isTime || (isNamed(name, 'time') && facts.isEpoch(now)));
   if (found.length === 0) {
     throw new InitError(
-      `${uri}: no column has the time of each row, which decides its window; the columns are ${listNames([...columns.keys()].map(quoted))}`,
+      `${uri}: no column has the time of each row, which decides its window; the columns are ${listNames([...columns.keys()].map(quoted))}${header ? '' : TRANSFORM_HINT}`,
     );
   }
   const whole = found.filter(([, { filled }]) => filled === Math.max(...found.map(([, facts]) => facts.filled)));

@@ -102,11 +102,11 @@ function isLike(column: ColumnFacts, outcome: ColumnFacts | null): boolean {
 }
 
 /** Whether both columns have numbers, or neither. */
-function isOfKind(a: ColumnFacts, b: ColumnFacts): boolean {
+export function isOfKind(a: ColumnFacts, b: ColumnFacts): boolean {
   return a.filled === 0 || b.filled === 0 || a.isNumeric === b.isNumeric;
 }
 
-function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
+export function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
   return !a.isNumeric || !b.isNumeric || (a.min <= b.max && b.min <= a.max);
 }
 
@@ -115,21 +115,30 @@ function overlaps(a: ColumnFacts, b: ColumnFacts): boolean {
  * are as many as values in a row. null: there are more or fewer.
  */
 export function namesFromTraining({ facts }: SampledTraining, outcome: string | null, width: number): string[] | null {
+  let names = [...facts.columns.keys()];
+  if (outcome === null && names.length === width) return names;
+  for (const isLeftOut of noFeatures(facts, outcome)) {
+    names = names.filter((name) => !isLeftOut(name));
+    if (names.length === width) return names;
+  }
+  return null;
+}
+
+/** The columns of the training data without outcome, answers, times, ids and batches. */
+export function likelyFeatures({ facts }: SampledTraining, outcome: string | null): string[] {
+  const leftOut = noFeatures(facts, outcome);
+  return [...facts.columns.keys()].filter((name) => !leftOut.some((isLeftOut) => isLeftOut(name)));
+}
+
+function noFeatures(facts: TableFacts, outcome: string | null): readonly ((name: string) => boolean)[] {
   const ids = new Set(idCandidates(facts).filter((name) => isNamed(name, 'id')));
-  const leftOut: ((name: string) => boolean)[] = [
+  return [
     (name) => name === outcome,
     (name) => isAnswer(name),
     (name) => ids.has(name),
     (name) => facts.columns.get(name)!.isTime,
     (name) => isTrainedBatch(name, facts.columns.get(name)!),
   ];
-  let names = [...facts.columns.keys()];
-  if (outcome === null && names.length === width) return names;
-  for (const isLeftOut of leftOut) {
-    names = names.filter((name) => !isLeftOut(name));
-    if (names.length === width) return names;
-  }
-  return null;
 }
 
 /** Whether the name is that of a prediction. */

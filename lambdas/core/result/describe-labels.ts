@@ -27,7 +27,8 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
 /** The main reason why none of a window's predictions has a label. */
 export function describeUnlabelled(labels: Labels): string {
   const { predictions, withoutId, ahead = 0, ambiguousLabels, mismatched, others, empty, examples, ended } = labels;
-  if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
+  if (withoutId > 0 && withoutId === predictions)
+    return `${describeWithoutId(withoutId)}, so no label can be joined: does capture.id name the column or key that has it?`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
     [ahead, `there are ${describeAhead(ahead)}`],

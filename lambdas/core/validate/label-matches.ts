@@ -1,7 +1,9 @@
+import { CAPTURE_FORMATS } from '../capture/capture-formats.ts';
 import type { RunContext } from '../context.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { redactorWithoutKey } from '../privacy/value-key.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
+import { quoted } from '../text/quoted.ts';
 import type { Redactor } from '../text/redactor.ts';
 import type { CaptureSample } from './capture-sample.ts';
 import { type ComparedIds, compareIds } from './compare-ids.ts';
@@ -25,7 +27,15 @@ export async function sayMatches(
 ): Promise<void> {
   if (keys.rows === 0) return;
   if (keys.withoutId === keys.rows) {
-    found.problems.push(`labels: none of ${countOf(keys.rows, 'captured row')} has an id that a label could name`);
+    const { format, id } = monitor.capture;
+    const remedy =
+      id === undefined
+        ? 'name the key or field that has it in capture.id (in CSV, _c0 is the first field)'
+        : `does capture.id, ${quoted(id)}, name the column that has it?`;
+    const hasOwn = CAPTURE_FORMATS[format].timeAndId === 'record';
+    found.problems.push(
+      `labels: none of ${countOf(keys.rows, 'captured row')} has an id that a label could name${hasOwn ? '' : `: ${remedy}`}`,
+    );
     return;
   }
   if (matched > 0) {

@@ -1,5 +1,6 @@
 import { isTableFormat } from '../capture/capture-formats.ts';
 import { MisplacedAnswers } from '../capture/misplaced-answers.ts';
+import { nestedRemedy } from '../capture/nested-remedy.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenColumns } from '../capture/seen-columns.ts';
@@ -92,6 +93,11 @@ export async function validateCapture(
       if (hint === '') empty.push(name);
       else found.problems.push(`capture.features: ${noValue([name], sample.rows)}${hint}`);
     } else if (renamed !== '') found.warnings.push(`capture: ${quoted(name)} is missing in some files${hint}`);
+  }
+  const nested = wanted.filter((name) => features.isNested(name));
+  if (nested.length > 0) {
+    const list = `${listNames(nested.map(quoted))}: ${nested.length === 1 ? 'its' : 'their'} cells hold lists or objects, not values`;
+    found.problems.push(`capture.features: ${list}; ${nestedRemedy(capture.format, nested[0])}`);
   }
   if (empty.length > 0) found.problems.push(`capture.features: ${noValue(empty, sample.rows)}`);
   for (const role of answers.empty()) {

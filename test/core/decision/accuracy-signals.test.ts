@@ -34,7 +34,8 @@ describe('the signal of labels', () => {
     const withoutId = { settled: false, withoutId: 300 };
     expect(labelSignal(unlabelled(withoutId))).toMatchObject({
       status: 'breach',
-      headline: '300 predictions have no id, so no label can be joined',
+      headline:
+        '300 predictions have no id, so no label can be joined: does capture.id name the column or key that has it?',
     });
     expect(labelSignal(unlabelled({ ...withoutId, withoutId: 299 })).status).toBe('unknown');
   });

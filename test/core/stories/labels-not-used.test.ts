@@ -101,7 +101,9 @@ describe('predictions without ids', () => {
     expect([data.rows, data.rejected.records, labels!.withoutId]).toEqual([400, 0, 400]);
     expect(verdict).toMatchObject({
       nextStep: 'alert',
-      reasons: ['400 predictions have no id, so no label can be joined'],
+      reasons: [
+        '400 predictions have no id, so no label can be joined: does capture.id name the column or key that has it?',
+      ],
     });
     expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
   });
