@@ -119,7 +119,7 @@ async function runChecks(
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
   }
   const results: CheckResult[] = [];
-  const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal) : null;
+  const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal, first) : null;
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   const none = { results, idle: [], kept: [], left: [] };
   if (first !== null) {
