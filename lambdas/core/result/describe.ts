@@ -5,6 +5,7 @@ import { countOf, formatCount, formatProbability, formatShare, formatValue } fro
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
 import { describeJudged, describeShift, headShift } from '../text/shift-words.ts';
+import { describeFactor } from './describe-factor.ts';
 import { describeRowCount } from './describe-row-count.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
@@ -79,7 +80,7 @@ const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
   repeated_values: (value, baseline) =>
     `${formatShare(value)} of the rows repeat a value, ${formatShare(baseline)} in the baseline, where it is an identifier`,
   missing_answers: () => 'no record has it where capture.prediction says',
-  scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
+  scale_change: (value) => `the values look ${describeFactor(value)}`,
 };
 
 /** The share of missing values, from the share of rows with a value. */
