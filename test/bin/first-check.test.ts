@@ -108,6 +108,15 @@ describe('check --from', () => {
     expect(drift.features[0].shift.historyWindows).toBe(known);
   });
 
+  it('names the window that it reads', async () => {
+    const shop = await openWatchedShop();
+    let now = 0;
+    const clock = () => (now += 10_000);
+    const { stderr } = await shop.run(['check', 'returns', '--from', DAYS[1], '--as-of', '2026-11-29'], { clock });
+    const named = new Set(stderr.match(/^returns, window \S+: .* rows read$/gm)?.map((line) => line.split(': ')[0]));
+    expect([...named]).toEqual(DAYS.slice(1).map((day) => `returns, window ${day}`));
+  });
+
   it('refuses a window after the latest with data', async () => {
     const shop = await openWatchedShop();
     const { code, stderr } = await shop.run(['check', 'returns', '--from', '2026-05-01', '--as-of', '2026-11-29']);

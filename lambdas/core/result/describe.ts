@@ -12,6 +12,8 @@ import type { DataRead, DriftResult } from './schema.ts';
 /** Places can have long names. */
 const MAX_BECAUSE = 250;
 
+type Shift = NonNullable<DriftResult['features'][number]['shift']>;
+
 /** Findings in words: one printable line each, with the value, the limit and the certainty. */
 
 export function describeDrift(feature: DriftResult['features'][number]): string {
@@ -20,8 +22,10 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
     const p = formatProbability(smallSampleAdjustedPValue);
     return `${nameDrift(feature)}: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${p}`;
   }
-  const since = shift.since === null ? '' : `, since ${shift.since}`;
-  return `${nameDrift(feature)}: ${describeShift(shift)} (${describeJudged(shift, true)}), ${describeEvidence(shift)}${since}`;
+  const { since } = shift;
+  const judged = `${describeShift(shift)} (${describeJudged(shift, true)})`;
+  if (isHeld(shift)) return `${nameDrift(feature)} since ${since} and is not clearly back yet: ${judged}`;
+  return `${nameDrift(feature)}: ${judged}, ${describeEvidence(shift)}${since === null ? '' : `, since ${since}`}`;
 }
 
 /**
@@ -38,14 +42,13 @@ export function describeColumn(feature: DriftResult['features'][number], withSou
 }
 
 /** The p-value; or, for a column flagged earlier that is now within its limit, that it has not clearly recovered. */
-function describeEvidence({
-  since,
-  effect,
-  limit,
-  pValue,
-}: NonNullable<DriftResult['features'][number]['shift']>): string {
-  const isHeld = since !== null && Math.abs(effect) <= limit;
-  return isHeld ? 'not clearly back yet' : `p ${formatProbability(pValue)}`;
+function describeEvidence(shift: Shift): string {
+  return isHeld(shift) ? 'not clearly back yet' : `p ${formatProbability(shift.pValue)}`;
+}
+
+/** Whether a column is within its limit, and has been flagged since an earlier window. */
+function isHeld({ since, effect, limit }: Shift): boolean {
+  return since !== null && Math.abs(effect) <= limit;
 }
 
 /** The same, short enough for a title. */

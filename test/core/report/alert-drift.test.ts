@@ -134,7 +134,7 @@ describe('the title of an alert, and what it says about drift', () => {
       result,
     );
     expect(text.split('\n')[0]).toBe(
-      'price drifted: 0.1 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows), not clearly back yet, since 2026-03-01',
+      'price drifted since 2026-03-01 and is not clearly back yet: 0.1 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows)',
     );
   });
 
