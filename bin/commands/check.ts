@@ -119,7 +119,7 @@ async function runChecks(
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
   }
   const results: CheckResult[] = [];
-  const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal) : null;
+  const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal, first) : null;
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   const none = { results, idle: [], kept: [], left: [] };
   if (first !== null) {
@@ -127,9 +127,11 @@ async function runChecks(
     if (first.start > last.start)
       throw new UsageError(`no window from ${first.name} on has data; the latest with data is ${last.name}`);
     for (const window of windowsBetween(monitor.schedule, first.start, last.end)) {
-      if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, window, context));
-      if (options.kind !== 'drift' && monitor.labels !== null)
-        results.push(await checkAccuracy(monitor, window, context));
+      const onProgress = (rows: number) =>
+        terminal.progress(`${monitor.name}, window ${window.name}: ${countOf(rows, 'row')} read`);
+      const own = { ...context, onProgress };
+      if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, window, own));
+      if (options.kind !== 'drift' && monitor.labels !== null) results.push(await checkAccuracy(monitor, window, own));
     }
     return none;
   }

@@ -151,7 +151,7 @@ function write(file: string, { text }: InitiatedMonitor, force: boolean): void {
 }
 
 /** What to do next. */
-function nextFor({ monitor, faults }: InitiatedMonitor, { monitors }: InitOptions): NextCommands {
+function nextFor({ monitor, faults, checkFrom }: InitiatedMonitor, { monitors }: InitOptions): NextCommands {
   const folder = monitors === 'monitors' ? [] : ['--monitors', monitors];
   const run = (command: string) => runnable(command, monitor.name, ...folder);
   const { capture, labels, baseline } = monitor;
@@ -166,5 +166,11 @@ function nextFor({ monitor, faults }: InitiatedMonitor, { monitors }: InitOption
   }
   return baseline === null
     ? { before: 'add a section baseline with the training data', commands: [run('baseline'), ...deploy] }
-    : { commands: [run('baseline'), run('check'), ...deploy] };
+    : {
+        commands: [
+          run('baseline'),
+          checkFrom === null ? run('check') : runnable('check', monitor.name, '--from', checkFrom, ...folder),
+          ...deploy,
+        ],
+      };
 }

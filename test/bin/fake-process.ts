@@ -32,6 +32,7 @@ export interface Run {
  *
  * @param columns Width of the terminal; not given: stdout is a pipe.
  * @param input What is piped into it.
+ * @param clock Milliseconds that never go back. @default - stands still
  * @param typed What a person types, then ends the input; not given: stdin is no terminal.
  */
 export async function run(
@@ -41,7 +42,15 @@ export async function run(
     env = {},
     typed,
     input,
-  }: { columns?: number; env?: CommandLineProcess['env']; typed?: string; input?: string | Uint8Array } = {},
+    // However busy the machine is, no second passes after which progress is shown.
+    clock = () => 0,
+  }: {
+    columns?: number;
+    env?: CommandLineProcess['env'];
+    typed?: string;
+    input?: string | Uint8Array;
+    clock?: () => number;
+  } = {},
 ): Promise<Run> {
   const [stdout, stderr] = [new KeptStream(columns), new KeptStream()];
   const code = await runCommandLine(args, {
@@ -50,8 +59,7 @@ export async function run(
     env,
     ...(typed !== undefined && { stdin: inputOf(typed, true) }),
     ...(input !== undefined && { stdin: inputOf(input, false) }),
-    // However busy the machine is, no second passes after which progress is shown.
-    clock: () => 0,
+    clock,
   });
   requireAsPublished(args, stdout.text);
   return { code, stdout: stdout.text, stderr: stderr.text };

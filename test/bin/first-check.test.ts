@@ -72,6 +72,28 @@ describe('check --from', () => {
       expect(checks[kind].map(({ window }: { window: string }) => window)).toEqual(DAYS.slice(0, 3));
   });
 
+  it('is named by the first check where there are earlier windows, and by no other', async () => {
+    const shop = await openWatchedShop();
+    const said = `windows from ${DAYS[0]} on have data; --from ${DAYS[0]} checks them all, oldest first\n`;
+    const check = ['check', 'returns', '--as-of'];
+    expect((await shop.run([...check, morningAfter(DAYS[0]), '--dry-run'])).stderr).not.toContain('windows from');
+    expect((await shop.run([...check, '2026-11-29', '--from', DAYS[0], '--dry-run'])).stderr).not.toContain(said);
+    expect((await shop.run([...check, '2026-11-29'])).stderr).toContain(said);
+    expect((await shop.run([...check, '2026-11-29'])).stderr).not.toContain(said);
+  });
+
+  it('says that a later window was checked before, which decides about incidents', async () => {
+    const shop = await openWatchedShop();
+    const said = `window ${DAYS[1]} was checked before, and the latest window decides about incidents: those of earlier windows are not opened now`;
+    const from = (day: string) =>
+      shop.run(['check', 'returns', '--as-of', '2026-11-29', '--dry-run', '--from', day]).then(({ stderr }) => stderr);
+    expect(await from(DAYS[0])).not.toContain('was checked before');
+    await shop.run(['check', 'returns', '--as-of', '2026-11-29', '--window', DAYS[1]]);
+    expect(await from(DAYS[0])).toContain(said);
+    // It is checked again, and the later one is new.
+    for (const day of DAYS.slice(1)) expect(await from(day)).not.toContain('was checked before');
+  });
+
   it.each([
     ['without it', [], 0],
     ['with it', ['--from', DAYS[0]], 1],
@@ -84,6 +106,15 @@ describe('check --from', () => {
     const { window, drift } = JSON.parse(stdout).at(-1);
     expect(window.name).toBe(DAYS[1]);
     expect(drift.features[0].shift.historyWindows).toBe(known);
+  });
+
+  it('names the window that it reads', async () => {
+    const shop = await openWatchedShop();
+    let now = 0;
+    const clock = () => (now += 10_000);
+    const { stderr } = await shop.run(['check', 'returns', '--from', DAYS[1], '--as-of', '2026-11-29'], { clock });
+    const named = new Set(stderr.match(/^returns, window \S+: .* rows read$/gm)?.map((line) => line.split(': ')[0]));
+    expect([...named]).toEqual(DAYS.slice(1).map((day) => `returns, window ${day}`));
   });
 
   it('refuses a window after the latest with data', async () => {

@@ -13,6 +13,8 @@ export interface HourWalk {
   readonly from: 'newest' | 'oldest';
   /** Only hours that begin before this time, in milliseconds since the epoch. @default - all */
   readonly before?: number;
+  /** Only hours that end after this time. @default - all */
+  readonly notBefore?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface HourWalk {
 export async function findHour(
   store: Pick<ObjectStore, 'folders' | 'list'>,
   prefix: string,
-  { from, before = Number.POSITIVE_INFINITY }: HourWalk,
+  { from, before = Number.POSITIVE_INFINITY, notBefore = Number.NEGATIVE_INFINITY }: HourWalk,
 ): Promise<number | null> {
   if (prefix !== '' && !prefix.endsWith('/')) return null;
   let listings = 0;
@@ -37,7 +39,7 @@ export async function findHour(
     for (const name of fitting) {
       const inner = [...path, name];
       const start = startOf(inner);
-      if (Number.isNaN(start) || start >= before) continue;
+      if (Number.isNaN(start) || start >= before || start < floorOf(notBefore, inner.length)) continue;
       if (++listings > MAX_LISTINGS) return null;
       if (inner.length < LEVELS.length) {
         const found = await walk(inner);
@@ -52,6 +54,12 @@ export async function findHour(
 /** The start of the year, month, day or hour. NaN for one that does not exist. */
 function startOf([year, month = '01', day = '01', hour = '00']: readonly string[]): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+}
+
+/** The start of the year, month, day or hour that contains the time: one that begins before it may have later rows. */
+function floorOf(time: number, levels: number): number {
+  if (time === Number.NEGATIVE_INFINITY) return time;
+  return startOf(hourFolder(time, { of: 'hour' }).split('/').slice(0, levels));
 }
 
 /** Whether the folder has a file of data. */

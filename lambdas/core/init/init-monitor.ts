@@ -12,6 +12,7 @@ import { recogniseRecords } from './captured-records.ts';
 import { recogniseTables } from './captured-tables.ts';
 import { findData, LISTED } from './data-format.ts';
 import { type Ask, Findings } from './findings.ts';
+import { firstWindowToCheck } from './first-window.ts';
 import { recogniseBaseline } from './found-baseline.ts';
 import type { FoundCapture, InitPlaces } from './found-capture.ts';
 import { InitError } from './init-error.ts';
@@ -37,6 +38,8 @@ export interface InitiatedMonitor {
   readonly todo: readonly string[];
   /** What the monitor read when it was tried on the data. */
   readonly notes: readonly string[];
+  /** The first window to check, where captures have several; null: the latest is enough, or what is wrong comes first. */
+  readonly checkFrom: string | null;
 }
 
 /**
@@ -93,7 +96,9 @@ export async function initMonitor(file: string, places: InitPlaces, context: Ini
   const { performance, todo } = await findLimit(draft, findings, context);
   const text = monitorText({ ...value, performance }, findings);
   const { unsure, faults } = findings;
-  return { text, monitor: parse(text, file, context.now), unsure, faults, todo, notes };
+  const monitor = parse(text, file, context.now);
+  const checkFrom = faults.length > 0 ? null : await firstWindowToCheck(monitor, context);
+  return { text, monitor, unsure, faults, todo, notes, checkFrom };
 }
 
 function sectionsOf(

@@ -10,6 +10,8 @@ export interface WindowCount {
   readonly rows: number;
   /** Windows with the same key are of one kind, such as Mondays, or Mondays to Fridays; the finest kind first. */
   readonly kinds: readonly number[];
+  /** The kinds in words, such as `on Mondays`. @default - the kinds are not named: messages name that of the judged window only */
+  readonly names?: readonly string[];
   /** Windows with the same key may be alike on a holiday, such as all days, or noon of any day. */
   readonly alike: number;
 }
@@ -83,6 +85,8 @@ interface Judged {
   readonly upper: number;
   /** Fewer are a breach. */
   readonly broken: number;
+  /** Index of the kind by which the window is judged. */
+  readonly level: number;
 }
 
 function judge(now: WindowCount, known: readonly WindowCount[], { breach, finding }: CountChances): Judged | null {
@@ -102,6 +106,7 @@ function judge(now: WindowCount, known: readonly WindowCount[], { breach, findin
     lower: usual / factor,
     upper: usual * factor,
     broken: Math.min(BROKEN_SHARE * usual, BROKEN_SHARE_OF_QUIETEST * quietest, usual / factorAt(breach)),
+    level,
   };
 }
 
@@ -147,11 +152,12 @@ function toLevelOf(now: WindowCount, live: readonly WindowCount[], ofBaseline: r
 }
 
 function findingOf(
-  { rows }: WindowCount,
-  { usual, lower, upper, broken }: Judged,
+  { rows, names }: WindowCount,
+  { usual, lower, upper, broken, level }: Judged,
   known: { readonly windows: number; readonly ofBaseline: number },
 ): QualityFinding | null {
   if (rows >= lower && rows <= upper) return null;
+  const when = names?.[level];
   return {
     check: 'row_count',
     feature: null,
@@ -159,7 +165,12 @@ function findingOf(
     baseline: null,
     limit: rows < lower && broken > 0 ? broken / usual : null,
     rows: Math.round(rows),
-    usual: { lower: Math.ceil(lower), upper: Math.max(Math.ceil(lower), Math.floor(upper)), ...known },
+    usual: {
+      lower: Math.ceil(lower),
+      upper: Math.max(Math.ceil(lower), Math.floor(upper)),
+      ...(when !== undefined && { when }),
+      ...known,
+    },
     breached: rows < broken,
   };
 }

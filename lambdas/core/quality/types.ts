@@ -41,6 +41,8 @@ export type QualityCheck =
 export interface UsualRows {
   readonly lower: number;
   readonly upper: number;
+  /** In which windows they are usual, in words: `on Tuesdays`. @default - in all */
+  readonly when?: string | undefined;
   readonly windows: number;
   /** Besides, of the baseline's own. */
   readonly ofBaseline: number;

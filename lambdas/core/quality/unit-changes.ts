@@ -13,28 +13,38 @@ export interface UnitChange {
 /** The distance for factors of ten or more. No growth from one window to the next is close to them. */
 const COARSE = Math.log(1.5);
 
+/** A power of 1,024 is so close to one of 1,000 that both have the same names, and messages say "about". */
+const THOUSANDS = [
+  'such as grams to milligrams, or gigabytes to megabytes',
+  'such as milligrams to grams, or megabytes to gigabytes',
+] as const;
+const MILLIONS = [
+  'such as kilograms to milligrams, or terabytes to megabytes',
+  'such as milligrams to kilograms, or megabytes to terabytes',
+] as const;
+
 /** `growth`: the growth that is most easily mistaken for a factor below ten. */
-const FACTORS: readonly (readonly [from: string, to: string, factor: number, growth?: number])[] = [
-  ['miles', 'kilometres', 1.609344, 1.5],
-  ['metres', 'feet', 1 / 0.3048, 3],
-  ['inches', 'centimetres', 2.54, 2.5],
-  ['kilograms', 'pounds', 1 / 0.45359237, 2],
-  ['hours', 'minutes, or minutes to seconds', 60],
-  ['hours', 'seconds', 3600],
-  ['days', 'hours', 24],
-  ['units', 'tenths', 10],
-  ['shares', 'percent, or units to hundredths', 100],
-  ['units', 'thousandths', 1000],
-  ['units', 'millionths', 1e6],
+const FACTORS: readonly (readonly [name: string, reverse: string, factor: number, growth?: number])[] = [
+  ['miles to kilometres', 'kilometres to miles', 1.609344, 1.5],
+  ['metres to feet', 'feet to metres', 1 / 0.3048, 3],
+  ['inches to centimetres', 'centimetres to inches', 2.54, 2.5],
+  ['kilograms to pounds', 'pounds to kilograms', 1 / 0.45359237, 2],
+  ['hours to minutes, or minutes to seconds', 'minutes to hours, or seconds to minutes', 60],
+  ['hours to seconds', 'seconds to hours', 3600],
+  ['days to hours', 'hours to days', 24],
+  ['such as centimetres to millimetres', 'such as millimetres to centimetres', 10],
+  ['such as shares to percent, or metres to centimetres', 'such as percent to shares, or centimetres to metres', 100],
+  ...[1000, 1024].map((factor) => [...THOUSANDS, factor] as const),
+  ...[1000, 1024].map((factor) => [...MILLIONS, factor ** 2] as const),
 ];
 
 /** The confusions of units that occur in practice, in both directions. */
 export const UNIT_CHANGES: readonly UnitChange[] = [
-  ...FACTORS.flatMap(([from, to, factor, growth]) => {
+  ...FACTORS.flatMap(([name, reverse, factor, growth]) => {
     const distinctFrom = growth === undefined ? COARSE : Math.log(factor / growth);
     return [
-      { name: `${from} to ${to}`, factor, distinctFrom },
-      { name: `the reverse of ${from} to ${to}`, factor: 1 / factor, distinctFrom },
+      { name, factor, distinctFrom },
+      { name: reverse, factor: 1 / factor, distinctFrom },
     ];
   }),
   { name: 'degrees Celsius to Fahrenheit', factor: 1.8, offset: 32, distinctFrom: COARSE },

@@ -2,7 +2,7 @@ import type { Alert } from '../alerts.ts';
 import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import { rankedDrift } from '../result/ranked-drift.ts';
+import { hasEarlierDrift, rankedDrift } from '../result/ranked-drift.ts';
 import { formatDuration } from '../text/durations.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -113,7 +113,9 @@ function storyOf(event: IncidentEvent, context: AlertContext): string[] {
         ? `New in window ${checkedWindow.window}.`
         : `${type === 'extended' ? 'The incident is open since' : 'Since'} window ${since}: ${long}.`,
     );
-    if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1) {
+    // A column can have been flagged before the incident: a later window was checked first.
+    const isOlder = checkedWindow.window === result.window.name && hasEarlierDrift(result);
+    if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1 && !isOlder) {
       lines.push('One window so far: if the next one shows no drift, the incident closes without another alert.');
     }
   }

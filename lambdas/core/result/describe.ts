@@ -5,11 +5,14 @@ import { countOf, formatCount, formatProbability, formatShare, formatValue } fro
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
 import { describeJudged, describeShift, headShift } from '../text/shift-words.ts';
+import { describeFactor } from './describe-factor.ts';
 import { describeRowCount } from './describe-row-count.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
 /** Places can have long names. */
 const MAX_BECAUSE = 250;
+
+type Shift = NonNullable<DriftResult['features'][number]['shift']>;
 
 /** Findings in words: one printable line each, with the value, the limit and the certainty. */
 
@@ -19,8 +22,10 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
     const p = formatProbability(smallSampleAdjustedPValue);
     return `${nameDrift(feature)}: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${p}`;
   }
-  const since = shift.since === null ? '' : `, since ${shift.since}`;
-  return `${nameDrift(feature)}: ${describeShift(shift)} (${describeJudged(shift, true)}), ${describeEvidence(shift)}${since}`;
+  const { since } = shift;
+  const judged = `${describeShift(shift)} (${describeJudged(shift, true)})`;
+  if (isHeld(shift)) return `${nameDrift(feature)} since ${since} and is not clearly back yet: ${judged}`;
+  return `${nameDrift(feature)}: ${judged}, ${describeEvidence(shift)}${since === null ? '' : `, since ${since}`}`;
 }
 
 /**
@@ -37,14 +42,13 @@ export function describeColumn(feature: DriftResult['features'][number], withSou
 }
 
 /** The p-value; or, for a column flagged earlier that is now within its limit, that it has not clearly recovered. */
-function describeEvidence({
-  since,
-  effect,
-  limit,
-  pValue,
-}: NonNullable<DriftResult['features'][number]['shift']>): string {
-  const isHeld = since !== null && Math.abs(effect) <= limit;
-  return isHeld ? 'not clearly back yet' : `p ${formatProbability(pValue)}`;
+function describeEvidence(shift: Shift): string {
+  return isHeld(shift) ? 'not clearly back yet' : `p ${formatProbability(shift.pValue)}`;
+}
+
+/** Whether a column is within its limit, and has been flagged since an earlier window. */
+function isHeld({ since, effect, limit }: Shift): boolean {
+  return since !== null && Math.abs(effect) <= limit;
 }
 
 /** The same, short enough for a title. */
@@ -79,7 +83,7 @@ const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
   repeated_values: (value, baseline) =>
     `${formatShare(value)} of the rows repeat a value, ${formatShare(baseline)} in the baseline, where it is an identifier`,
   missing_answers: () => 'no record has it where capture.prediction says',
-  scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
+  scale_change: (value) => `the values look ${describeFactor(value)}`,
 };
 
 /** The share of missing values, from the share of rows with a value. */

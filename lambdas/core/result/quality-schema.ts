@@ -19,6 +19,10 @@ export const qualitySchema = z.object({
     .object({
       lower: z.number().int(),
       upper: z.number().int(),
+      when: z
+        .string()
+        .optional()
+        .describe('In which windows it is usual: `on Tuesdays`, `at 13:00 on weekdays`; absent: in all'),
       windows: z.number().int().describe('How many earlier windows it is known from'),
       ofBaseline: z.number().int().describe("The same of the baseline's own windows"),
     })

@@ -14,6 +14,12 @@ export function rankedDrift({
   return [...ranked(drift, false), ...ranked(predictionDrift, true)];
 }
 
+/** Whether a drifted column has been flagged since an earlier window, also one that no incident is on record of. */
+export function hasEarlierDrift(result: Readonly<Pick<CheckResult, 'drift' | 'predictionDrift' | 'window'>>): boolean {
+  const since = rankedDrift(result).map(({ feature: { shift } }) => shift?.since ?? null);
+  return since.some((window) => window !== null && window !== result.window.name);
+}
+
 function ranked(drift: DriftResult | null, isAnswer: boolean): DriftedColumn[] {
   const byName = new Map(drift?.features.map((feature) => [feature.name, feature]));
   return (drift?.ranking ?? []).flatMap((name) => {

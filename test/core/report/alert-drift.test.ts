@@ -86,6 +86,22 @@ describe('the title of an alert, and what it says about drift', () => {
     );
   });
 
+  it('says nothing of one window where a column has been flagged since an earlier one', () => {
+    const windows = ['2026-02-28', '2026-03-01', '2026-03-02'].map((window, i) =>
+      checkedWindow(window, i === 2 ? [DRIFT] : []),
+    );
+    const isNew = incident('drift', { id: 'drift-2026-03-02', since: '2026-03-02' });
+    const textSince = (since: string | null) =>
+      alertOf(eventOf('opened', isNew, windows), driftResult(driftedOf(since))).text;
+    for (const since of [null, '2026-03-02']) {
+      expect(textSince(since)).toContain(
+        '\nNew in window 2026-03-02.\nOne window so far: if the next one shows no drift',
+      );
+    }
+    expect(textSince('2026-03-01')).toContain('\nNew in window 2026-03-02.\n\n');
+    expect(textSince('2026-03-01')).not.toContain('One window so far');
+  });
+
   it('offers the new normal from the second drifted window on, and only for open drift', () => {
     const offered = ALERTS.filter(([, { text }]) =>
       /^to accept as normal +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
@@ -118,7 +134,7 @@ describe('the title of an alert, and what it says about drift', () => {
       result,
     );
     expect(text.split('\n')[0]).toBe(
-      'price drifted: 0.1 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows), not clearly back yet, since 2026-03-01',
+      'price drifted since 2026-03-01 and is not clearly back yet: 0.1 standard deviations higher in normal scores (limit 0.15 standard deviations: learned from 27 windows)',
     );
   });
 

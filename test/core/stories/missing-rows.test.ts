@@ -21,7 +21,7 @@ it('a window with a few of its rows is broken data until the rows are back, alth
   expect(lost.verdict.nextStep).toBe('fix-data');
   expect(lost.verdict.reasons).toEqual([
     expect.stringMatching(
-      /^12 rows are far fewer than the usual \d+ to \d+ \(by 15 windows\); callers, hours or files may be missing$/,
+      /^12 rows are far fewer than the usual \d+ to \d+ on \w+ \(by 15 windows\); callers, hours or files may be missing$/,
     ),
   ]);
   expect(lost.quality).toMatchObject([{ check: 'row_count', value: 0.03, rows: 12, breached: true }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latestWindowWithData } from '../../../lambdas/core/check/latest-window.ts';
+import { latestWindowWithData, windowsWithData } from '../../../lambdas/core/check/latest-window.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
@@ -219,4 +219,42 @@ it('a check by hand opens no incident and moves none; the schedule that finds th
   expect(results.map(({ verdict }) => verdict.nextStep)).toEqual(['alert', 'alert', 'alert']);
   expect(results.map(({ incidents }) => incidents.length)).toEqual([0, 1, 1]);
   expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(9)}`]);
+});
+
+describe('the first and the latest window with data', () => {
+  const between = async (fixture: StoryFixture, from?: number, now = 200) => {
+    const found = await windowsWithData(
+      fixture.monitor,
+      fixture.at(FIRST_DAY + now * DAY),
+      from === undefined ? undefined : FIRST_DAY + from * DAY,
+    );
+    return found && [found.first.name, found.latest.name];
+  };
+  const tables = { capture: capture('captures', ', format: csv, time: time, id: id') };
+  const writeTable = (fixture: StoryFixture, days: readonly number[]) => {
+    const rows = days.map((day) => `${dayName(day)}T10:00:00Z,i${day},1,2,north\n`).join('');
+    fixture.write('captures/a.csv', `time,id,weight,distance,depot\n${rows}`);
+  };
+
+  it.each<[string, Parameters<typeof openDepot>[0], (fixture: StoryFixture, days: readonly number[]) => void]>([
+    [
+      'folders of hours',
+      {},
+      (fixture, days) => {
+        for (const day of days) serveDay(fixture, day);
+      },
+    ],
+    ['a table', tables, writeTable],
+  ])('are found in %s, from a time on too', async (_, settings, serve) => {
+    const fixture = await openDepot(settings);
+    if (settings !== tables) expect(await between(fixture)).toBeNull();
+    serve(fixture, [2, 3, 40, 45]);
+    expect(await between(fixture)).toEqual([dayName(2), dayName(45)]);
+    expect(await between(fixture, 3)).toEqual([dayName(3), dayName(45)]);
+    expect(await between(fixture, 4)).toEqual([dayName(40), dayName(45)]);
+    // Of the day's rows, none is later.
+    expect(await between(fixture, 46)).toBeNull();
+    // Day 45 is not over.
+    expect(await between(fixture, 4, 45.7)).toEqual([dayName(40), dayName(40)]);
+  });
 });

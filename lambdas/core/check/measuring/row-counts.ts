@@ -52,7 +52,7 @@ export function findRowCount(
     .filter(({ rows }) => rows > 0)
     .map(({ start, rows }) => countOf(schedule, Date.parse(start), rows));
   const found = assessRowCount(
-    countOf(schedule, window.start, data.rows, data.rejected.share),
+    { ...countOf(schedule, window.start, data.rows, data.rejected.share), names: kindNames(schedule, window.start) },
     { live, ofBaseline },
     {
       breach: QUALITY_PARTS.rows * budgetOf(monitor).quality,
@@ -71,4 +71,18 @@ function countOf(schedule: WindowSchedule, start: number, rows: number, rejected
   const [weekend, own] = groups;
   if ('days' in schedule.window) return { start, rows: arrived, kinds: [own, weekend], alike: 0 };
   return { start, rows: arrived, kinds: [own], alike: own % MINUTES_A_DAY };
+}
+
+const WEEKDAYS = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'] as const;
+
+/** The kinds of a window in words, by local time; none where every window is of the same. */
+function kindNames(schedule: WindowSchedule, start: number): string[] {
+  const groups = groupsOf(schedule, start);
+  if (groups.length === 0) return [];
+  const [weekend, own] = groups;
+  const days = weekend === 1 ? 'on weekends' : 'on weekdays';
+  if ('days' in schedule.window) return [`on ${WEEKDAYS[own - 1]}`, days];
+  const minute = own % MINUTES_A_DAY;
+  const [hours, minutes] = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0'));
+  return [`at ${hours}:${minutes} ${days}`];
 }

@@ -2,6 +2,7 @@ import type { Commands } from '../../alerts.ts';
 import type { CheckedWindow } from '../../decision/checked-window.ts';
 import { countIncidentWindows } from '../../decision/incident-windows.ts';
 import type { Incident } from '../../result/incident.ts';
+import { hasEarlierDrift } from '../../result/ranked-drift.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { describeAcknowledged, describeSingleWindow, summarizeNormal } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
@@ -45,16 +46,14 @@ function justOver({ window, kind }: CheckResult, { incidents = [] }: MonitorStan
 }
 
 /** The commands for an incident; a drift can be accepted as the new normal from its second window on. */
-function offers(
-  { monitor, kind: check }: CheckResult,
-  incident: Incident,
-  { checkedWindows, commands }: MonitorStanding,
-): Html | null {
+function offers(result: CheckResult, incident: Incident, { checkedWindows, commands }: MonitorStanding): Html | null {
+  const { monitor, kind: check } = result;
   const { id, kind, acknowledged } = incident;
   if (commands === undefined) return null;
   const known = acknowledged === null && offer('To acknowledge', commands.acknowledge(monitor, id));
   if (kind !== 'drift' || check !== 'drift') return html`${known}`;
   if (countIncidentWindows(checkedWindows, incident) < 2) {
+    if (hasEarlierDrift(result)) return html`${known}`;
     return html`<p>One window so far: if the next one shows no drift, the incident closes without another alert.</p>${known}`;
   }
   return html`${known}${offer('To accept as normal', commands.newNormal(monitor, id))}`;

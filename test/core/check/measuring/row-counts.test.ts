@@ -8,6 +8,7 @@ import { driftResult } from '../../report/results.ts';
 import { parcelMonitor } from '../../stories/parcels.ts';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const FIRST = Date.UTC(2026, 2, 2);
 const monitorWith = (capture = '', more: Record<string, string> = {}) =>
   parseMonitor(
@@ -91,6 +92,44 @@ describe('far fewer rows than usual', () => {
         { rows: 400 },
       ),
     ).toBeNull();
+  });
+
+  it.each<[string, number, number]>([
+    // 2026-03-30 is a Monday.
+    ['on Mondays', 28, 28],
+    ['on Sundays', 34, 34],
+    // Of two weeks, no weekday is known three times.
+    ['on weekdays', 14, 14],
+    ['on weekends', 19, 14],
+  ])('name the kind of day by which they are judged: %s', (when, day, known) => {
+    const window = windowAt(DAILY.schedule, FIRST + day * DAY);
+    const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
+    const found = findRowCount(DAILY, window, data, { history: days(known), movement: null, now: window.end });
+    expect(found?.usual?.when).toBe(when);
+  });
+
+  it.each([
+    // Clocks are set forward on 2026-03-29, a Sunday, at 1:00 UTC.
+    ['UTC', '2026-03-27T13:00Z', 'at 13:00 on weekdays'],
+    ['Europe/Berlin', '2026-03-27T13:00Z', 'at 14:00 on weekdays'],
+    ['Europe/Berlin', '2026-03-29T13:00Z', 'at 15:00 on weekends'],
+    ['Asia/Kolkata', '2026-03-27T12:30Z', 'at 18:00 on weekdays'],
+  ])('name the local time of parts of a day: %s, %s', (timeZone, start, when) => {
+    const monitor = monitorWith('', { schedule: `{ window: PT1H, timeZone: ${timeZone} }` });
+    const window = windowAt(monitor.schedule, Date.parse(start));
+    const history = Array.from({ length: 27 * 24 }, (_, i) => rowOf(window.start - (27 * 24 - i) * HOUR, HOUR));
+    const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
+    expect(findRowCount(monitor, window, data, { history, movement: null, now: window.end })?.usual?.when).toBe(when);
+  });
+
+  it('name no kind of long windows', () => {
+    const monitor = monitorWith('', { schedule: '{ window: P7D, timeZone: UTC }' });
+    const window = windowAt(monitor.schedule, FIRST);
+    const history = Array.from({ length: 12 }, (_, i) => rowOf(window.start - (12 - i) * 7 * DAY, 7 * DAY));
+    const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
+    const found = findRowCount(monitor, window, data, { history, movement: null, now: window.end });
+    expect(found?.usual).toMatchObject({ windows: 12 });
+    expect(found?.usual).not.toHaveProperty('when');
   });
 
   it("are found with the baseline's own windows where these are as the schedule's", () => {
