@@ -328,7 +328,12 @@ describe('what is known of files', () => {
     await fixture.checkDrift(2);
 
     expect(await times()).toEqual(read);
-    expect(read).toEqual({ first: FIRST_DAY, last: end + 19.5 * HOUR, lastBefore: end - 4.5 * HOUR });
+    expect(read).toEqual({
+      first: FIRST_DAY,
+      firstFrom: FIRST_DAY,
+      last: end + 19.5 * HOUR,
+      lastBefore: end - 4.5 * HOUR,
+    });
     // The file of the first day has an unreadable record.
     expect(reading.take('captures')).toBeLessThan(whole / 2.5);
   });
