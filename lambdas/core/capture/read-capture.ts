@@ -1,14 +1,11 @@
-import type { Window } from '../window.ts';
 import { type CaptureOptions, CaptureRows } from './capture-rows.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { DirectRecords } from './direct/direct-records.ts';
+import { placeOf } from './file-place.ts';
 import { CAPTURE_READERS } from './formats/registry.ts';
-import { keyTime } from './key-time.ts';
 import { type CapturedFile, partOutside } from './known-file.ts';
 import { fileKey } from './known-files.ts';
-import { isOfNamedDay } from './named-day.ts';
 import { isInHours } from './prefixes.ts';
-import type { RejectionLog } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
 
 export type { CaptureOptions } from './capture-rows.ts';
@@ -30,14 +27,15 @@ export async function* readCapture(
   const direct = spec.format === 'sagemaker-data-capture' ? DirectRecords.of(spec, options, rows) : null;
   const run = { spec, options, rows, direct };
   const { window, log, seenColumns } = options;
-  const learned = isInHours(spec) ? undefined : options.learned;
+  const areInHours = isInHours(spec);
+  const learned = areInHours ? undefined : options.learned;
   for await (const source of sources) {
     if (source.outside !== undefined) {
       log.absorb(partOutside(source.outside));
       for (const names of source.outside.columns) seenColumns?.add(names);
       continue;
     }
-    if (window !== null) openFile(log, source.uri, window, spec, learned !== undefined);
+    if (window !== null) log.openFile(placeOf(source.uri, window, areInHours), learned !== undefined);
     seenColumns?.openFile();
     direct?.openFile();
     yield* reader.read(source, run);
@@ -45,14 +43,4 @@ export async function* readCapture(
     if (file !== null && columns !== null) learned?.set(fileKey(source), { ...file, columns });
   }
   yield* rows.takeRest();
-}
-
-function openFile(log: RejectionLog, uri: string, window: Window, spec: CaptureSpec, isNoted: boolean): void {
-  if (isInHours(spec)) log.openFile(isInside(keyTime(uri), window), isNoted);
-  else log.openFile(null, isNoted, isOfNamedDay(uri, window) ?? true);
-}
-
-/** null: unknown. */
-function isInside(time: number, window: Window): boolean | null {
-  return Number.isNaN(time) ? null : time >= window.start && time < window.end;
 }

@@ -1,3 +1,4 @@
+import type { FilePlace } from './file-place.ts';
 import { FileReading, type KnownFile } from './known-file.ts';
 import { addReading, noRecords, type ReadingCounts } from './reading-counts.ts';
 import type { ReadingPart } from './reading-part.ts';
@@ -25,7 +26,7 @@ export class RejectionLog implements RejectionSink {
   readonly #undecided: RejectionTally;
   /** Whether the record before belongs to the window. null: unknown. */
   #isInside: boolean | null = true;
-  /** Whether the file belongs to the window if none of its times can be read. */
+  /** See {@link FilePlace}. */
   #isOfWindow = true;
   readonly #repeatSamples: RepeatSamples;
   readonly #counts: ReadingCounts = noRecords();
@@ -33,6 +34,7 @@ export class RejectionLog implements RejectionSink {
   /** The file that is read, if what is found in it shall be known. */
   #file: FileReading | null = null;
 
+  /** Defaults: 3 samples per reason, 10,000 ranges of lines and 10,000 files with rejections. */
   constructor({ samplesPerReason = 3, maxRanges = 10_000, maxFiles = 10_000 } = {}) {
     this.#samplesPerReason = samplesPerReason;
     this.#places = new RejectedPlaces(maxRanges, maxFiles);
@@ -45,11 +47,9 @@ export class RejectionLog implements RejectionSink {
   /**
    * Starts another file.
    *
-   * @param isInside Whether its first record belongs to the window, by the file's name. null: unknown.
    * @param isNoted Whether {@link file} is needed.
-   * @param isOfWindow Whether it belongs to the window if it has no time at all.
    */
-  openFile(isInside: boolean | null, isNoted = false, isOfWindow = true): void {
+  openFile({ isInside, isOfWindow }: FilePlace, isNoted = false): void {
     this.#decide();
     this.#isInside = isInside;
     this.#isOfWindow = isOfWindow;

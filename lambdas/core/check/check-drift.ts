@@ -98,8 +98,7 @@ async function measureAndConclude(
   const { redactor } = context;
   const data = shownData(read, redactor);
   const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
-  const isJudged = data.rows > 0 || monitor.drift.minimumRows === 0;
-  const history = isJudged ? await readEarlierWindows(monitor, window, context) : [];
+  const history = data.rows > 0 ? await readEarlierWindows(monitor, window, context) : [];
   const rowCount = findRowCount(monitor, window, data, { history, movement: baseline.movement, now: context.now });
   const { drift, predictionDrift, isOutdated } = measureDrift(
     monitor,

@@ -1,4 +1,4 @@
-import { median } from '../statistics/median.ts';
+import { deviationByMedian, median } from '../statistics/median.ts';
 import { studentTUpperQuantile } from '../statistics/student-t.ts';
 import type { QualityFinding } from './types.ts';
 
@@ -46,8 +46,6 @@ const ASSUMED_SCATTER = 0.25;
 const ASSUMED_WINDOWS = 7;
 /** They scatter by so much at least, besides chance. */
 const LEAST_SCATTER = 0.05;
-/** A normal distribution's standard deviation, in median deviations from its median. */
-const MEDIAN_DEVIATIONS = 1.4826;
 /** Counts that differ by a smaller factor are no finding, however regular the windows are. */
 const LEAST_FACTOR = 1.5;
 /** A breach has fewer than this share of the usual rows, … */
@@ -123,15 +121,14 @@ function scatterOf(kinds: readonly (readonly WindowCount[])[]): number {
     return logs.map((log, i) => Math.abs(log - median(nearest(logs, i))));
   });
   if (distances.length === 0) return ASSUMED_SCATTER;
-  const scatter = MEDIAN_DEVIATIONS * median(distances);
+  const scatter = deviationByMedian(distances);
   const squares = distances.length * scatter ** 2 + ASSUMED_WINDOWS * ASSUMED_SCATTER ** 2;
   return Math.sqrt(squares / (distances.length + ASSUMED_WINDOWS));
 }
 
 /** The values nearest to a position, without the one there. */
 function nearest(values: readonly number[], at: number): number[] {
-  const first = Math.max(0, Math.min(at - LATEST / 2, values.length - LATEST - 1));
-  const from = Math.floor(first);
+  const from = Math.max(0, Math.min(at - Math.ceil(LATEST / 2), values.length - LATEST - 1));
   return values.slice(from, from + LATEST + 1).filter((_, i) => from + i !== at);
 }
 

@@ -16,7 +16,7 @@ import type { CapturedWindow } from '../reading/captured-window.ts';
 import { namedColumns } from '../reading/prediction-columns.ts';
 import { findAnswerFaults } from './broken-answers.ts';
 import { budgetOf, QUALITY_PARTS } from './false-alarm-budget.ts';
-import { explainByMovement, type JudgedDrift } from './usual-movement.ts';
+import { explainUnit, type JudgedDrift } from './unit-by-chance.ts';
 import { UsualWindows } from './usual-windows.ts';
 
 /**
@@ -51,7 +51,7 @@ export function findBrokenData(
   const named = namedColumns(monitor);
   const results = findings.map((measured) => {
     const why = measured.breached
-      ? usual.explain(measured, captured.features) || explainByMovement(measured, judged, monitor)
+      ? usual.explain(measured, captured.features) || explainUnit(measured, judged, monitor)
       : '';
     const found = why === '' ? measured : { ...measured, breached: false, explained: true as const };
     const finding = shownFinding(found, redactor);

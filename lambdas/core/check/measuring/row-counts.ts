@@ -45,14 +45,17 @@ export function findRowCount(
     const [start, end] = [Date.parse(row.window_start), Date.parse(row.window_end)];
     const isWhole = Date.parse(row.checked_at) >= end;
     const isAlike = Math.abs(end - start - length) < SAME_LENGTH * length;
-    return isWhole && isAlike && row.rows > 0 ? [countOf(schedule, start, row.rows, row.rejected_share)] : [];
+    return isWhole && isAlike && row.rows > 0 ? [windowCount(schedule, start, row.rows, row.rejected_share)] : [];
   });
   const known = movement !== null && isSameSchedule(movement, schedule) ? movement.windows : [];
   const ofBaseline = known
     .filter(({ rows }) => rows > 0)
-    .map(({ start, rows }) => countOf(schedule, Date.parse(start), rows));
+    .map(({ start, rows }) => windowCount(schedule, Date.parse(start), rows));
   const found = assessRowCount(
-    { ...countOf(schedule, window.start, data.rows, data.rejected.share), names: kindNames(schedule, window.start) },
+    {
+      ...windowCount(schedule, window.start, data.rows, data.rejected.share),
+      names: kindNames(schedule, window.start),
+    },
     { live, ofBaseline },
     {
       breach: QUALITY_PARTS.rows * budgetOf(monitor).quality,
@@ -64,7 +67,7 @@ export function findRowCount(
   return { ...found, rows: data.rows, ...(!capture.expectData && { breached: false, limit: null }) };
 }
 
-function countOf(schedule: WindowSchedule, start: number, rows: number, rejectedShare = 0): WindowCount {
+function windowCount(schedule: WindowSchedule, start: number, rows: number, rejectedShare = 0): WindowCount {
   const groups = groupsOf(schedule, start);
   const arrived = rows / (1 - rejectedShare);
   if (groups.length === 0) return { start, rows: arrived, kinds: [0], alike: 0 };

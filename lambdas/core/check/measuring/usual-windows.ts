@@ -4,7 +4,7 @@ import { keyOf } from '../../drift/shifts/shift.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 import type { QualityFinding } from '../../quality/types.ts';
-import { median } from '../../statistics/median.ts';
+import { deviationByMedian } from '../../statistics/median.ts';
 import { formatCount } from '../../text/numbers.ts';
 import { isSameSchedule } from './earlier-windows.ts';
 
@@ -14,8 +14,6 @@ const USUAL_SHARE = 0.05;
 const USUAL_WINDOWS = 2;
 /** A column with one value in at least this share of the windows does not vary within any. */
 const CONSTANT_SHARE = 0.9;
-/** A normal distribution's standard deviation, in median deviations from its median. */
-const MEDIAN_DEVIATIONS = 1.4826;
 
 /** What the baseline's own windows show of a usual window. They show nothing if the schedule has other windows. */
 export class UsualWindows {
@@ -77,7 +75,7 @@ function usualMovement(movement: BaselineMovement | null): ReadonlyMap<string, n
   for (const { name, shifts } of movement?.features ?? []) {
     const effects = shifts.find(({ key }) => key === keyOf({ kind: 'location' }))?.effects ?? [];
     const known = effects.filter((effect) => effect !== null);
-    if (known.length > 0) usual.set(name, MEDIAN_DEVIATIONS * median(known.map(Math.abs)));
+    if (known.length > 0) usual.set(name, deviationByMedian(known.map(Math.abs)));
   }
   return usual;
 }

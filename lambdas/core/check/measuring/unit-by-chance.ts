@@ -10,7 +10,7 @@ export type JudgedDrift = Pick<CheckResult, 'drift' | 'predictionDrift'>;
  * window meet the factor of a unit once in a while. So the data is broken only if the column has also drifted, which allows for
  * usual movement. A column with a limit of its own has not drifted below it, whatever moves; there, the unit alone decides.
  */
-export function explainByMovement(
+export function explainUnit(
   { check, feature, subject }: QualityFinding,
   { drift, predictionDrift }: JudgedDrift,
   { drift: { features, prediction } }: Pick<Monitor, 'drift'>,
