@@ -99,13 +99,19 @@ async function measureAndConclude(
   const data = shownData(read, redactor);
   const captured = { ...profiles, data, misplaced: shownMisplaced(misplaced, redactor) };
   const history = data.rows > 0 ? await readEarlierWindows(monitor, window, context) : [];
-  const rowCount = findRowCount(monitor, window, data, { history, movement: baseline.movement, now: context.now });
+  const state = await session.current();
+  const rowCount = findRowCount(monitor, window, data, {
+    history,
+    movement: baseline.movement,
+    incidents: state.incidents,
+    now: context.now,
+  });
   const { drift, predictionDrift, isOutdated } = measureDrift(
     monitor,
     window,
     baseline,
     captured,
-    await session.current(),
+    state,
     history,
     context,
   );

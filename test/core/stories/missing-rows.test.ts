@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { acknowledgeIncident } from '../../../lambdas/core/operate/incidents.ts';
 import { openDepot, serveDay } from './parcels.ts';
-import { dayName, type StoryFixture } from './story-fixture.ts';
+import { dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const KNOWN = 15;
 
@@ -33,6 +34,34 @@ it('a window with a few of its rows is broken data until the rows are back, alth
   ]);
   expect(fixture.alerts[0].title).toContain('12 rows are far fewer than the usual');
   expect(await fixture.pageOf('drift', KNOWN)).toContain('12 rows are far fewer than the usual');
+});
+
+describe('an outage that goes on', () => {
+  /** Two weeks of whole days, then four of days that have a seventh of their rows. */
+  async function goOn(meanwhile: (fixture: StoryFixture, day: number) => Promise<unknown> = async () => {}) {
+    const fixture = await openDepot({ drift: '{ minimumRows: 50 }' });
+    for (let day = 0; day < KNOWN + 28; day++) {
+      serveDay(fixture, day, (parcel) => parcel, day < KNOWN ? 400 : 56);
+      await fixture.checkDrift(day);
+      await meanwhile(fixture, day);
+    }
+    return fixture;
+  }
+
+  it('does not become usual, and its incident stays open', async () => {
+    const fixture = await goOn();
+    expect((await fixture.state()).incidents).toMatchObject([{ kind: 'data-quality', state: 'open' }]);
+    expect(fixture.alertsSent().filter((sent) => sent.includes('recovered'))).toEqual([]);
+  });
+
+  it('becomes usual, and its incident ends, if an operator has acknowledged it', async () => {
+    const fixture = await goOn(async (one, day) => {
+      if (day !== KNOWN) return;
+      const said = { by: 'Anna', note: 'a caller has moved', until: null };
+      await acknowledgeIncident(one.monitor.name, `data-quality-${dayName(KNOWN)}`, said, one.at(morningAfter(day)));
+    });
+    expect((await fixture.state()).incidents).toMatchObject([{ kind: 'data-quality', state: 'recovered' }]);
+  });
 });
 
 it('does not learn from the windows before where the monitor file says so', async () => {

@@ -1,10 +1,12 @@
 import type { BaselineMovement } from '../../baseline/movement.ts';
+import { isBroken } from '../../history/column-table.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { groupsOf } from '../../monitor/cycles.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
-import type { WindowSchedule } from '../../monitor/windows.ts';
+import { type WindowSchedule, windowByName } from '../../monitor/windows.ts';
 import { assessRowCount, type WindowCount } from '../../quality/row-count.ts';
 import type { QualityFinding } from '../../quality/types.ts';
+import type { Incident } from '../../result/incident.ts';
 import type { DataRead } from '../../result/schema.ts';
 import type { Window } from '../../window.ts';
 import { isSameSchedule } from './earlier-windows.ts';
@@ -23,6 +25,7 @@ export interface RowsKnown {
   readonly history: readonly HistoryRow[];
   /** How the baseline moved between its own windows; null where that is not known. */
   readonly movement: BaselineMovement | null;
+  readonly incidents: readonly Incident[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -36,12 +39,13 @@ export function findRowCount(
   monitor: Monitor,
   window: Window,
   data: Pick<DataRead, 'rows' | 'rejected'>,
-  { history, movement, now }: RowsKnown,
+  { history, movement, incidents, now }: RowsKnown,
 ): QualityFinding | null {
   const { schedule, capture } = monitor;
   if (data.rows === 0 || now < window.end) return null;
   const length = window.end - window.start;
   const live = history.flatMap((row): WindowCount[] => {
+    if (isBroken(row) && incidents.some((incident) => isUnheeded(incident, row, schedule))) return [];
     const [start, end] = [Date.parse(row.window_start), Date.parse(row.window_end)];
     const isWhole = Date.parse(row.checked_at) >= end;
     const isAlike = Math.abs(end - start - length) < SAME_LENGTH * length;
@@ -65,6 +69,20 @@ export function findRowCount(
   if (found === null) return null;
   // Where a window may have no rows at all, few of them are no fault.
   return { ...found, rows: data.rows, ...(!capture.expectData && { breached: false, limit: null }) };
+}
+
+/**
+ * Whether a window lies in an incident of broken data that no operator has acknowledged or resolved. Its rows do not become usual, or an
+ * outage that goes on would end its own incident.
+ */
+function isUnheeded(
+  { kind, since, lastWindow, acknowledged, resolved }: Incident,
+  { window_start: start }: HistoryRow,
+  schedule: WindowSchedule,
+): boolean {
+  if (kind !== 'data-quality' || acknowledged !== null || resolved !== null) return false;
+  const [first, last] = [since, lastWindow].map((name) => windowByName(schedule, name).start);
+  return Date.parse(start) >= first && Date.parse(start) <= last;
 }
 
 function windowCount(schedule: WindowSchedule, start: number, rows: number, rejectedShare = 0): WindowCount {

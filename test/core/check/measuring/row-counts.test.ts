@@ -42,7 +42,12 @@ interface Now {
 function find(history: readonly HistoryRow[], { rows = 12, share = 0, movement, now, monitor = DAILY }: Now = {}) {
   const window = windowAt(DAILY.schedule, FIRST + 28 * DAY);
   const data = { rows, rejected: { ...driftResult().data.rejected, share } };
-  return findRowCount(monitor, window, data, { history, movement: movement ?? null, now: now ?? window.end });
+  return findRowCount(monitor, window, data, {
+    history,
+    movement: movement ?? null,
+    incidents: [],
+    now: now ?? window.end,
+  });
 }
 
 describe('far fewer rows than usual', () => {
@@ -104,7 +109,12 @@ describe('far fewer rows than usual', () => {
   ])('name the kind of day by which they are judged: %s', (when, day, known) => {
     const window = windowAt(DAILY.schedule, FIRST + day * DAY);
     const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
-    const found = findRowCount(DAILY, window, data, { history: days(known), movement: null, now: window.end });
+    const found = findRowCount(DAILY, window, data, {
+      history: days(known),
+      movement: null,
+      incidents: [],
+      now: window.end,
+    });
     expect(found?.usual?.when).toBe(when);
   });
 
@@ -119,7 +129,9 @@ describe('far fewer rows than usual', () => {
     const window = windowAt(monitor.schedule, Date.parse(start));
     const history = Array.from({ length: 27 * 24 }, (_, i) => rowOf(window.start - (27 * 24 - i) * HOUR, HOUR));
     const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
-    expect(findRowCount(monitor, window, data, { history, movement: null, now: window.end })?.usual?.when).toBe(when);
+    expect(
+      findRowCount(monitor, window, data, { history, movement: null, incidents: [], now: window.end })?.usual?.when,
+    ).toBe(when);
   });
 
   it('name no kind of long windows', () => {
@@ -127,7 +139,7 @@ describe('far fewer rows than usual', () => {
     const window = windowAt(monitor.schedule, FIRST);
     const history = Array.from({ length: 12 }, (_, i) => rowOf(window.start - (12 - i) * 7 * DAY, 7 * DAY));
     const data = { rows: 12, rejected: { ...driftResult().data.rejected, share: 0 } };
-    const found = findRowCount(monitor, window, data, { history, movement: null, now: window.end });
+    const found = findRowCount(monitor, window, data, { history, movement: null, incidents: [], now: window.end });
     expect(found?.usual).toMatchObject({ windows: 12 });
     expect(found?.usual).not.toHaveProperty('when');
   });
