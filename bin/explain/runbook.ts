@@ -42,7 +42,7 @@ export const RUNBOOK: Readonly<Record<Alert['kind'], RunbookSection>> = {
     act: [
       sentence(FIRST_ACTIONS['data-quality']),
       ACKNOWLEDGE,
-      'If the new number of rows is right, acknowledge the incident: after about three weeks the number is usual, and the incident closes. Without it, the incident stays open.',
+      'If the new number of rows is right, acknowledge the incident: after about three weeks the number is usual, and the incident closes. Otherwise the incident stays open.',
       'If the new values are right, build a new baseline from training data that has them (`driftwarden baseline`).',
     ],
     end: 'It closes with the first window in which every share has fallen halfway from its limit to the baseline, or further, and which has 40 % of the usual rows or more.',
